@@ -1,0 +1,43 @@
+package io.labelstream.wire;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes records of the results topic. */
+public final class AnswerDecoder {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private final ObjectReader responses = JSON.readerFor(IdentifyResponse.class);
+  private final ObjectReader errors = JSON.readerFor(ErrorBody.class);
+
+  /** The answer in a record, or empty where the record is none of this job's answers. */
+  public Optional<Answer> decode(List<RecordHeader> headers, byte @Nullable [] value) {
+    Headers attributes = new Headers(headers);
+    String id = attributes.get(EventNames.ID);
+    String source = attributes.get(EventNames.SOURCE);
+    String type = attributes.get(EventNames.TYPE);
+    if (id == null || source == null || type == null || value == null) {
+      return Optional.empty();
+    }
+    try {
+      return switch (type) {
+        case EventNames.COMPLETED ->
+            Optional.of(new Answer(id, source, Optional.of(responses.readValue(value)), List.of()));
+        case EventNames.FAILED ->
+            Optional.of(
+                new Answer(
+                    id, source, Optional.empty(), errors.<ErrorBody>readValue(value).reasons()));
+        default -> Optional.empty();
+      };
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

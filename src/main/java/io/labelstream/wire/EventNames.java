@@ -1,0 +1,28 @@
+package io.labelstream.wire;
+
+/** The names of the CloudEvents binding for Kafka, and of our types and extensions. */
+final class EventNames {
+
+  static final String PREFIX = "ce_";
+  static final String SPEC_VERSION = PREFIX + "specversion";
+  static final String ID = PREFIX + "id";
+  static final String SOURCE = PREFIX + "source";
+  static final String TYPE = PREFIX + "type";
+  static final String SUBJECT = PREFIX + "subject";
+  static final String TIME = PREFIX + "time";
+  static final String CONTENT_TYPE = "content-type";
+  static final String TRACE_PARENT = "traceparent";
+
+  static final String DATA_REF = "dataref";
+  static final String TOP_K = "topk";
+  static final String MIN_SCORE = "minscore";
+
+  static final String MODEL = PREFIX + "model";
+  static final String REQUEST_OFFSET = PREFIX + "requestoffset";
+
+  static final String REQUESTED = "io.labelstream.classification.requested.v1";
+  static final String COMPLETED = "io.labelstream.classification.completed.v1";
+  static final String FAILED = "io.labelstream.classification.failed.v1";
+
+  private EventNames() {}
+}

@@ -1,0 +1,20 @@
+package io.labelstream.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One header of a Kafka record. A name may occur more than once in a record; the last one counts.
+ *
+ * @param name the header's key
+ * @param value the header's bytes, or null as Kafka allows
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // Flink's serializer needs plain bytes; nobody compares headers.
+public record RecordHeader(String name, byte @Nullable [] value) {
+
+  static RecordHeader of(String name, String value) {
+    return new RecordHeader(name, value.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,49 @@
+package io.labelstream.wire;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes requests as CloudEvents in binary mode, as {@link RequestDecoder} reads them. */
+public final class RequestEncoder {
+
+  /**
+   * The headers of a request; its value is the inline image, or nothing.
+   *
+   * @param time when the request was made
+   */
+  public List<RecordHeader> headers(
+      Correlation correlation, ClassificationRequest request, Instant time) {
+    List<RecordHeader> headers = new ArrayList<>();
+    headers.add(RecordHeader.of(EventNames.SPEC_VERSION, "1.0"));
+    headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
+    headers.add(RecordHeader.of(EventNames.SOURCE, correlation.source()));
+    headers.add(RecordHeader.of(EventNames.TYPE, EventNames.REQUESTED));
+    headers.add(RecordHeader.of(EventNames.TIME, time.toString()));
+    addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
+    addIfPresent(headers, EventNames.TRACE_PARENT, correlation.traceparent());
+    if (request.image() instanceof ImageSource.Reference reference) {
+      headers.add(
+          RecordHeader.of(EventNames.PREFIX + EventNames.DATA_REF, reference.uri().toString()));
+    }
+    LabelOptions options = request.options();
+    if (options.topK() != LabelOptions.DEFAULT.topK()) {
+      headers.add(
+          RecordHeader.of(EventNames.PREFIX + EventNames.TOP_K, Integer.toString(options.topK())));
+    }
+    if (options.minScore() != LabelOptions.DEFAULT.minScore()) {
+      headers.add(
+          RecordHeader.of(
+              EventNames.PREFIX + EventNames.MIN_SCORE, Double.toString(options.minScore())));
+    }
+    return headers;
+  }
+
+  private static void addIfPresent(
+      List<RecordHeader> headers, String name, @Nullable String value) {
+    if (value != null) {
+      headers.add(RecordHeader.of(name, value));
+    }
+  }
+}
