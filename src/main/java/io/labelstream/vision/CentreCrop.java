@@ -1,0 +1,133 @@
+package io.labelstream.vision;
+
+import java.nio.IntBuffer;
+import java.util.Arrays;
+
+/**
+ * The evaluation pre-processing of ImageNet in one pass: the shorter side resized to {@link
+ * InputSpec#shorterSide}, the centre cut out, the channels ordered and their means subtracted.
+ *
+ * <p>Only the pixels that the crop covers are read, and the orientation is applied while writing:
+ * resize and centre crop are symmetric, so turning their result is the same as turning the source.
+ * Keeps its buffers; not thread-safe.
+ */
+final class CentreCrop {
+
+  private static final int CHANNELS = ImageTensor.CHANNELS;
+
+  private final InputSpec spec;
+  private final float[] output;
+  private final float[] accumulated;
+  private final float[][] resampledRows;
+  private final int[] resampledRowNumbers = new int[2];
+  private int[] sourceRow = new int[0];
+
+  CentreCrop(InputSpec spec) {
+    this.spec = spec;
+    int rowLength = spec.size() * CHANNELS;
+    output = new float[spec.size() * rowLength];
+    accumulated = new float[rowLength];
+    resampledRows = new float[2][rowLength];
+  }
+
+  void apply(NativeImage image, int orientation, ImageTensor target) {
+    apply(image.pixels(), image.width(), image.height(), image.stride(), orientation, target);
+  }
+
+  void apply(
+      IntBuffer pixels, int width, int height, int stride, int orientation, ImageTensor target) {
+    int size = spec.size();
+    double scale = Math.min(width, height) / (double) spec.shorterSide();
+    double window = size * scale;
+    ResampleAxis columns = new ResampleAxis(width, size, (width - window) / 2, scale);
+    ResampleAxis rows = new ResampleAxis(height, size, (height - window) / 2, scale);
+    if (sourceRow.length < width) {
+      sourceRow = new int[width];
+    }
+    resampledRowNumbers[0] = -1;
+    resampledRowNumbers[1] = -1;
+    for (int y = 0; y < size; y++) {
+      Arrays.fill(accumulated, 0);
+      for (int tap = 0; tap < rows.taps; tap++) {
+        float weight = rows.weights[y * rows.taps + tap];
+        if (weight > 0) {
+          float[] row = resampledRow(pixels, stride, rows.first[y] + tap, columns);
+          for (int i = 0; i < accumulated.length; i++) {
+            accumulated[i] += weight * row[i];
+          }
+        }
+      }
+      write(y, orientation);
+    }
+    target.floats().put(output);
+  }
+
+  /** Neighbouring target rows share a source row at the most, so two are kept. */
+  private float[] resampledRow(IntBuffer pixels, int stride, int rowNumber, ResampleAxis columns) {
+    int slot = rowNumber & 1;
+    float[] row = resampledRows[slot];
+    if (resampledRowNumbers[slot] == rowNumber) {
+      return row;
+    }
+    resampledRowNumbers[slot] = rowNumber;
+    int from = columns.first[0];
+    int to = columns.first[columns.first.length - 1] + columns.taps;
+    pixels.get(rowNumber * stride + from, sourceRow, from, to - from);
+    for (int x = 0; x < columns.first.length; x++) {
+      float red = 0;
+      float green = 0;
+      float blue = 0;
+      for (int tap = 0; tap < columns.taps; tap++) {
+        int pixel = sourceRow[columns.first[x] + tap];
+        float weight = columns.weights[x * columns.taps + tap];
+        red += weight * (pixel >>> 24);
+        green += weight * (pixel >>> 16 & 0xFF);
+        blue += weight * (pixel >>> 8 & 0xFF);
+      }
+      row[x * CHANNELS] = red;
+      row[x * CHANNELS + 1] = green;
+      row[x * CHANNELS + 2] = blue;
+    }
+    return row;
+  }
+
+  private void write(int y, int orientation) {
+    int last = spec.size() - 1;
+    // Where the stored pixel (x, y) belongs in the upright picture: EXIF 2.32, tag 0x0112.
+    int start =
+        switch (orientation) {
+          case 2 -> index(last, y);
+          case 3 -> index(last, last - y);
+          case 4 -> index(0, last - y);
+          case 5 -> index(y, 0);
+          case 6 -> index(last - y, 0);
+          case 7 -> index(last - y, last);
+          case 8 -> index(y, last);
+          default -> index(0, y);
+        };
+    int step =
+        CHANNELS
+            * switch (orientation) {
+              case 2, 3 -> -1;
+              case 5, 6 -> spec.size();
+              case 7, 8 -> -spec.size();
+              default -> 1;
+            };
+    boolean bgr = spec.channelOrder() == InputSpec.ChannelOrder.BGR;
+    int first = bgr ? 2 : 0;
+    int third = bgr ? 0 : 2;
+    float firstMean = spec.mean().get(0);
+    float secondMean = spec.mean().get(1);
+    float thirdMean = spec.mean().get(2);
+    for (int x = 0, to = start; x <= last; x++, to += step) {
+      int from = x * CHANNELS;
+      output[to] = accumulated[from + first] - firstMean;
+      output[to + 1] = accumulated[from + 1] - secondMean;
+      output[to + 2] = accumulated[from + third] - thirdMean;
+    }
+  }
+
+  private int index(int x, int y) {
+    return (y * spec.size() + x) * CHANNELS;
+  }
+}

@@ -1,0 +1,16 @@
+package io.labelstream.vision;
+
+import java.io.IOException;
+import java.io.Serializable;
+
+/** Makes a task's classifier where the task runs; travels there with the job. */
+@FunctionalInterface
+public interface ClassifierFactory extends Serializable {
+
+  /**
+   * Makes a classifier.
+   *
+   * @throws IOException if the model is missing or damaged
+   */
+  Classifier open() throws IOException;
+}

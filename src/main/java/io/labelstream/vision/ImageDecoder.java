@@ -1,0 +1,52 @@
+package io.labelstream.vision;
+
+/**
+ * Encoded photograph in, normalised tensor out.
+ *
+ * <p>JPEG (baseline, progressive, grey, CMYK), PNG (every colour type and depth) and WebP, told by
+ * content; EXIF orientation applied, alpha laid onto white. Limits are checked on the header before
+ * any pixel is allocated. Keeps its buffers; not thread-safe; one per task.
+ */
+public final class ImageDecoder {
+
+  private static final int MAX_REDUCTION = 8;
+
+  private final InputSpec spec;
+  private final ImageLimits limits;
+  private final CentreCrop crop;
+
+  /** A decoder for one model's input. */
+  public ImageDecoder(InputSpec spec, ImageLimits limits) {
+    this.spec = spec;
+    this.limits = limits;
+    crop = new CentreCrop(spec);
+  }
+
+  /**
+   * Decodes an image.
+   *
+   * @param image the encoded image
+   * @param target receives the values; its size must be the model's
+   * @throws ImageRejectedException if the bytes are no image, a damaged one, or over a limit; the
+   *     target's content is then undefined
+   */
+  public void decode(byte[] image, ImageTensor target) throws ImageRejectedException {
+    limits.checkBytes(image.length);
+    ImageHeader header = ImageHeader.read(image);
+    limits.checkDimensions(header);
+    int reduction = header.format() == ImageFormat.JPEG ? reduction(header) : 1;
+    try (NativeImage pixels = NativeImage.decode(image, header.format(), reduction)) {
+      crop.apply(pixels, header.orientation(), target);
+    }
+  }
+
+  /** The largest that leaves the shorter side no smaller than it is resized to. */
+  private int reduction(ImageHeader header) {
+    int shorter = Math.min(header.width(), header.height());
+    int reduction = 1;
+    while (reduction < MAX_REDUCTION && shorter / (reduction * 2) >= spec.shorterSide()) {
+      reduction *= 2;
+    }
+    return reduction;
+  }
+}

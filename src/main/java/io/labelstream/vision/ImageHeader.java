@@ -1,0 +1,97 @@
+package io.labelstream.vision;
+
+import io.labelstream.wire.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What an encoded image says of itself before a pixel is decoded.
+ *
+ * @param format the format by content
+ * @param width stored width in pixels, before orientation
+ * @param height stored height in pixels, before orientation
+ * @param orientation the EXIF orientation, 1 to 8
+ */
+record ImageHeader(ImageFormat format, int width, int height, int orientation) {
+
+  /**
+   * Reads the header and checks that the container is whole, in pure Java: no native code sees a
+   * byte before this has passed.
+   *
+   * @throws ImageRejectedException if the bytes are not a whole JPEG, PNG or WebP image
+   */
+  static ImageHeader read(byte[] image) throws ImageRejectedException {
+    ByteBuffer buffer = ByteBuffer.wrap(image);
+    ImageHeader header;
+    try {
+      if (startsWith(image, 0, 0xFF, 0xD8, 0xFF)) {
+        header = JpegHeader.read(buffer);
+      } else if (startsWith(image, 0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
+        header = PngHeader.read(buffer);
+      } else if (startsWith(image, 0, 'R', 'I', 'F', 'F')
+          && startsWith(image, 8, 'W', 'E', 'B', 'P')) {
+        header = WebPHeader.read(buffer);
+      } else {
+        throw new ImageRejectedException(
+            ErrorCode.UNSUPPORTED_FORMAT, "image must be a JPEG, PNG or WebP" + guess(image));
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw truncated();
+    }
+    if (header.width() <= 0 || header.height() <= 0) {
+      throw undecodable("image has no size in its header");
+    }
+    return header;
+  }
+
+  static ImageRejectedException undecodable(String reason) {
+    return new ImageRejectedException(ErrorCode.UNDECODABLE_IMAGE, reason);
+  }
+
+  static ImageRejectedException truncated() {
+    return undecodable("image is truncated");
+  }
+
+  private static boolean startsWith(byte[] image, int offset, int... magic) {
+    if (image.length < offset + magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if ((image[offset + i] & 0xFF) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The commonest mistakes by name, which saves the sender a search. */
+  private static String guess(byte[] image) {
+    String start =
+        new String(image, 0, Math.min(image.length, 256), StandardCharsets.ISO_8859_1).strip();
+    if (start.startsWith("GIF8")) {
+      return ", but is a GIF";
+    }
+    if (start.startsWith("<svg") || start.startsWith("<?xml")) {
+      return ", but is SVG or XML";
+    }
+    if (start.startsWith("<")) {
+      return ", but is HTML or other markup";
+    }
+    if (start.startsWith("{") || start.startsWith("[")) {
+      return ", but is JSON: send the bytes as they are";
+    }
+    if (start.startsWith("/9j/") || start.startsWith("iVBORw0KGgo") || start.startsWith("data:")) {
+      return ", but is base64: send the bytes as they are";
+    }
+    if (start.startsWith("II*") || start.startsWith("MM\0*")) {
+      return ", but is a TIFF";
+    }
+    if (start.startsWith("BM")) {
+      return ", but is a BMP";
+    }
+    if (start.length() >= 12 && start.startsWith("ftyp", 4)) {
+      return ", but is HEIF, AVIF or a film";
+    }
+    return "";
+  }
+}

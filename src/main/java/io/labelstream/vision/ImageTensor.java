@@ -1,0 +1,46 @@
+package io.labelstream.vision;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * A decoded image as a model takes it: float32 of shape (1, size, size, 3), normalised, in one
+ * direct buffer that is filled anew for each image. Not thread-safe; one per task.
+ */
+public final class ImageTensor {
+
+  /** Number of colour channels. */
+  public static final int CHANNELS = 3;
+
+  private final int size;
+  private final ByteBuffer bytes;
+  private final FloatBuffer floats;
+
+  /**
+   * An empty tensor.
+   *
+   * @param size height and width in pixels
+   */
+  public ImageTensor(int size) {
+    this.size = size;
+    bytes =
+        ByteBuffer.allocateDirect(size * size * CHANNELS * Float.BYTES)
+            .order(ByteOrder.nativeOrder());
+    floats = bytes.asFloatBuffer();
+  }
+
+  /** Height and width in pixels. */
+  public int size() {
+    return size;
+  }
+
+  /** The values, row by row and pixel by pixel. */
+  public FloatBuffer floats() {
+    return floats.duplicate();
+  }
+
+  ByteBuffer bytes() {
+    return bytes.duplicate().order(ByteOrder.nativeOrder());
+  }
+}

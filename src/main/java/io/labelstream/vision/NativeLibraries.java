@@ -1,0 +1,75 @@
+package io.labelstream.vision;
+
+import com.sun.jna.NativeLibrary;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import org.bytedeco.javacpp.Loader;
+
+/** The process-wide switches of the native libraries, which are read once, when those load. */
+final class NativeLibraries {
+
+  private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
+  private static final String[] TENSORFLOW = {
+    "libtensorflow_framework.so.2", "libtensorflow_cc.so.2", "libjnitensorflow.so"
+  };
+  private static final String[] TENSORFLOW_MAC = {
+    "libtensorflow_framework.2.dylib", "libtensorflow_cc.2.dylib", "libjnitensorflow.dylib"
+  };
+
+  private NativeLibraries() {}
+
+  /** Has to run before any class of JavaCPP is initialised. */
+  static void configure() {
+    // JavaCPP weighs resident memory against the Java heap, which says nothing of a model's memory.
+    setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
+    setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    // Parallelism comes from tasks: one thread each, in the task's own thread, measured as fastest.
+    setIfAbsent("ai.djl.tensorflow.num_intraop_threads", "1");
+    setIfAbsent("ai.djl.tensorflow.num_interop_threads", "-1");
+  }
+
+  /**
+   * Unpacks TensorFlow from the classpath into JavaCPP's cache and points DJL at it. Left alone,
+   * DJL downloads it, which fails behind a firewall.
+   *
+   * @throws IOException if it cannot be unpacked
+   */
+  static void extractTensorFlow() throws IOException {
+    configure();
+    silenceTensorFlow();
+    if (System.getenv(LIBRARY_PATH) != null || System.getProperty(LIBRARY_PATH) != null) {
+      return;
+    }
+    String platform = Loader.getPlatform();
+    String folder = "/org/tensorflow/internal/c_api/" + platform + "/";
+    File library = null;
+    for (String name : platform.startsWith("macosx") ? TENSORFLOW_MAC : TENSORFLOW) {
+      URL resource = NativeLibraries.class.getResource(folder + name);
+      if (resource == null) {
+        throw new IOException(
+            "TensorFlow for " + platform + " is not on the classpath: " + folder + name);
+      }
+      library = Loader.cacheResource(resource);
+    }
+    if (library == null) {
+      throw new IOException("TensorFlow could not be unpacked into " + Loader.getCacheDir());
+    }
+    System.setProperty(LIBRARY_PATH, library.getParent());
+  }
+
+  /** Its notes on start-up go past every logger to stderr; warnings and errors still do. */
+  private static void silenceTensorFlow() {
+    if (System.getenv("TF_CPP_MIN_LOG_LEVEL") == null) {
+      NativeLibrary.getProcess()
+          .getFunction("setenv")
+          .invokeInt(new Object[] {"TF_CPP_MIN_LOG_LEVEL", "1", 0});
+    }
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.labelstream.vision;
+
+import io.labelstream.wire.IdentifyResponse;
+import io.labelstream.wire.LabelOptions;
+import io.labelstream.wire.ScoredLabel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Turns probabilities into labels. */
+public final class TopLabels {
+
+  private final List<String> labels;
+
+  /**
+   * A ranking for one model.
+   *
+   * @param labels its labels in the order of its output
+   */
+  public TopLabels(List<String> labels) {
+    this.labels = List.copyOf(labels);
+  }
+
+  /**
+   * The most probable labels in descending order; of equal ones the lower class comes first.
+   *
+   * @param probabilities one per label, 0 to 1
+   */
+  public IdentifyResponse rank(float[] probabilities, LabelOptions options) {
+    List<Integer> classes = top(probabilities, options.topK());
+    List<ScoredLabel> secondary = new ArrayList<>();
+    for (int index : classes.subList(1, classes.size())) {
+      if (probabilities[index] < options.minScore()) {
+        break;
+      }
+      secondary.add(new ScoredLabel(labels.get(index), probabilities[index]));
+    }
+    int main = classes.get(0);
+    return new IdentifyResponse(labels.get(main), probabilities[main], secondary);
+  }
+
+  private List<Integer> top(float[] probabilities, int count) {
+    if (probabilities.length != labels.size()) {
+      throw new IllegalArgumentException(
+          probabilities.length + " probabilities for " + labels.size() + " labels");
+    }
+    // The least probable of the best so far is at the head, ready to be replaced.
+    PriorityQueue<Integer> best =
+        new PriorityQueue<>(
+            (a, b) -> {
+              int order = Float.compare(probabilities[a], probabilities[b]);
+              return order == 0 ? Integer.compare(b, a) : order;
+            });
+    for (int index = 0; index < probabilities.length; index++) {
+      best.add(index);
+      if (best.size() > count) {
+        best.remove();
+      }
+    }
+    Deque<Integer> descending = new ArrayDeque<>(best.size());
+    while (!best.isEmpty()) {
+      descending.addFirst(best.remove());
+    }
+    return List.copyOf(descending);
+  }
+}
