@@ -1,0 +1,13 @@
+package io.labelstream.config;
+
+import java.util.List;
+
+/** The configuration cannot be used; the message names every fault and where it stands. */
+public final class InvalidSettingsException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1;
+
+  InvalidSettingsException(List<String> faults) {
+    super(String.join(System.lineSeparator(), faults));
+  }
+}

@@ -1,0 +1,76 @@
+package io.labelstream.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every setting of the job: its key, its default and what it means. */
+public enum Setting {
+  /** Kafka's addresses. */
+  BOOTSTRAP_SERVERS("127.0.0.1:9092", "Kafka brokers, host:port, comma-separated"),
+  /** Where requests come from. */
+  REQUESTS_TOPIC("image-classification.requests", "topic that requests are read from"),
+  /** Where answers go. */
+  RESULTS_TOPIC("image-classification.results", "topic that answers are written to"),
+  /** The consumer group. */
+  GROUP_ID("labelstream", "consumer group under which the job commits its offsets"),
+  /** The compiled model. */
+  MODEL(
+      "",
+      "directory of the compiled model, the same on every TaskManager; empty: the one beside the"
+          + " jar"),
+  /** URI prefixes. */
+  REFERENCES(
+      "",
+      "URI prefixes, comma-separated, under which a dataref may be read, such as"
+          + " s3://bucket/images/; empty: none"),
+  /** Kafka delivery. */
+  DELIVERY_GUARANTEE(
+      "at-least-once",
+      "at-least-once, or exactly-once, which holds answers back until the next checkpoint"),
+  /** Prefix of Kafka transactions. */
+  TRANSACTIONAL_ID_PREFIX(
+      "", "prefix of transaction ids for exactly-once, unique per job; empty: the job's name"),
+  /** Tasks. */
+  PARALLELISM("0", "number of tasks, one processor core each; 0: the cluster's default"),
+  /** Time between checkpoints. */
+  CHECKPOINT_INTERVAL("10s", "time between checkpoints, such as 500ms, 10s or 1m"),
+  /** Where checkpoints go. */
+  CHECKPOINT_DIRECTORY("", "URI of the folder for checkpoints; empty: the cluster's default"),
+  /** Largest answer. */
+  MAX_ANSWER_BYTES(
+      "1000000",
+      "largest answer in bytes, at least 16384; no more than the results topic's max.message.bytes"),
+  /** The name of the job. */
+  JOB_NAME("labelstream", "name of the job in Flink");
+
+  /** Keys with this prefix are passed to the Kafka clients. */
+  static final String KAFKA_PREFIX = "kafka.";
+
+  private final String defaultValue;
+  private final String description;
+
+  Setting(String defaultValue, String description) {
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  /** The key in a file and, behind two dashes, on the command line. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The value where none is given. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** One sentence for the reference. */
+  public String description() {
+    return description;
+  }
+
+  static Optional<Setting> of(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+}

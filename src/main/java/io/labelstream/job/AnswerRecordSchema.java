@@ -1,0 +1,45 @@
+package io.labelstream.job;
+
+import io.labelstream.wire.AnswerRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an answer on the results topic. Names that topic as its dataset too, which is how the sink
+ * finds the transactions that an earlier run left open.
+ */
+final class AnswerRecordSchema
+    implements KafkaRecordSerializationSchema<AnswerRecord>, KafkaDatasetFacetProvider {
+
+  private static final long serialVersionUID = 1;
+
+  private final String topic;
+
+  AnswerRecordSchema(String topic) {
+    this.topic = topic;
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      AnswerRecord answer, KafkaSinkContext context, @Nullable Long timestamp) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, null, answer.key(), answer.value());
+    answer.headers().forEach(header -> record.headers().add(header.name(), header.value()));
+    return record;
+  }
+
+  @Override
+  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(
+            DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.labelstream.job;
+
+import io.labelstream.config.JobSettings;
+import io.labelstream.config.ModelDirectory;
+import io.labelstream.config.SettingsHelp;
+import io.labelstream.vision.ClassifierFactory;
+import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.wire.AnswerRecord;
+import io.labelstream.wire.RequestRecord;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job as {@code flink run} submits it. */
+public final class ClassificationJob {
+
+  private ClassificationJob() {}
+
+  /**
+   * Defines and submits the job.
+   *
+   * @param arguments settings as {@code --key value}; {@code --help} lists them
+   */
+  public static void main(String[] arguments) throws Exception {
+    List<String> flags = List.of(arguments);
+    if (flags.contains("--help")) {
+      System.out.println(SettingsHelp.text());
+      return;
+    }
+    JobSettings settings = JobSettings.read(flags, System.getenv());
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
+    define(environment, settings);
+    environment.execute(settings.jobName());
+  }
+
+  /** Defines the job between Kafka's topics, on the model that the settings name. */
+  public static void define(StreamExecutionEnvironment environment, JobSettings settings) {
+    String model = settings.model().orElseGet(() -> ModelDirectory.defaultModel().toString());
+    define(
+        environment,
+        settings,
+        KafkaEndpoints.source(settings),
+        KafkaEndpoints.sink(settings),
+        new TensorFlowClassifierFactory(model));
+  }
+
+  /** Defines the job between any source and sink, on any classifier. */
+  static void define(
+      StreamExecutionEnvironment environment,
+      JobSettings settings,
+      Source<RequestRecord, ?, ?> source,
+      Sink<AnswerRecord> sink,
+      ClassifierFactory classifiers) {
+    settings.parallelism().ifPresent(environment::setParallelism);
+    // All three run in one thread, without a copy between them, so a record waits for nothing.
+    environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "requests")
+        .uid("requests")
+        .map(new ClassifyFunction(classifiers, settings.references(), settings.maxAnswerBytes()))
+        .name("classify")
+        .uid("classify")
+        .sinkTo(sink)
+        .name("results")
+        .uid("results");
+  }
+
+  /** What the settings say to Flink itself. */
+  public static Configuration configuration(JobSettings settings) {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
+        switch (settings.deliveryGuarantee()) {
+          case AT_LEAST_ONCE -> CheckpointingMode.AT_LEAST_ONCE;
+          case EXACTLY_ONCE -> CheckpointingMode.EXACTLY_ONCE;
+        });
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    settings
+        .checkpointDirectory()
+        .ifPresent(
+            directory -> configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    // A type that fell back to Kryo would be slow, and its state unreadable after a change.
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    return configuration;
+  }
+}

@@ -1,0 +1,92 @@
+package io.labelstream.job;
+
+import com.codahale.metrics.SlidingWindowReservoir;
+import io.labelstream.vision.ImageRejectedException;
+import io.labelstream.wire.ErrorCode;
+import io.labelstream.wire.Outcome;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.flink.dropwizard.metrics.DropwizardHistogramWrapper;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * What a task counts and times.
+ *
+ * <p>The balance: {@code answered} = {@code completed} + the {@code failed} of every error code;
+ * records read from Kafka − {@code answered} = in flight. Alert when {@code failed} of {@code
+ * INFERENCE_FAILED} or {@code REFERENCE_UNAVAILABLE} grows: those are ours, the others the
+ * sender's. Times are of the last 1,000 records, in microseconds.
+ */
+final class ClassificationMetrics {
+
+  private static final int WINDOW = 1000;
+
+  private final Counter answered;
+  private final Counter completed;
+  private final Map<ErrorCode, Counter> failed = new EnumMap<>(ErrorCode.class);
+  private final Histogram decodeTime;
+  private final Histogram inferenceTime;
+  private volatile long modelLoadMillis;
+
+  ClassificationMetrics(MetricGroup group) {
+    answered = group.counter("answered");
+    completed = group.counter("completed");
+    for (ErrorCode code : ErrorCode.values()) {
+      failed.put(code, group.addGroup("errorCode", code.name()).counter("failed"));
+    }
+    decodeTime = histogram(group, "decodeTimeMicros");
+    inferenceTime = histogram(group, "inferenceTimeMicros");
+    group.gauge("modelLoadTimeMillis", (Gauge<Long>) () -> modelLoadMillis);
+  }
+
+  void answered(Outcome outcome) {
+    answered.inc();
+    outcome.fold(done -> completed, failure -> failed.get(failure.code())).inc();
+  }
+
+  /** Something that loads the model. */
+  @FunctionalInterface
+  interface ModelLoad<T> {
+    T run() throws IOException;
+  }
+
+  <T> T timeModelLoad(ModelLoad<T> load) throws IOException {
+    long start = System.nanoTime();
+    T result = load.run();
+    modelLoadMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    return result;
+  }
+
+  /** Something that decodes an image. */
+  @FunctionalInterface
+  interface Decode {
+    void run() throws ImageRejectedException;
+  }
+
+  /** Times a decoding that succeeds; a rejected image says nothing of the decoder's speed. */
+  void timeDecode(Decode decode) throws ImageRejectedException {
+    long start = System.nanoTime();
+    decode.run();
+    decodeTime.update(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+  }
+
+  <T> T timeInference(Supplier<T> inference) {
+    long start = System.nanoTime();
+    T result = inference.get();
+    inferenceTime.update(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+    return result;
+  }
+
+  private static Histogram histogram(MetricGroup group, String name) {
+    return group.histogram(
+        name,
+        new DropwizardHistogramWrapper(
+            new com.codahale.metrics.Histogram(new SlidingWindowReservoir(WINDOW))));
+  }
+}

@@ -1,0 +1,134 @@
+package io.labelstream.job;
+
+import io.labelstream.vision.Classifier;
+import io.labelstream.vision.ClassifierFactory;
+import io.labelstream.vision.ImageDecoder;
+import io.labelstream.vision.ImageLimits;
+import io.labelstream.vision.ImageRejectedException;
+import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.TopLabels;
+import io.labelstream.wire.AnswerEncoder;
+import io.labelstream.wire.AnswerRecord;
+import io.labelstream.wire.ClassificationRequest;
+import io.labelstream.wire.DecodedRequest;
+import io.labelstream.wire.ErrorCode;
+import io.labelstream.wire.ImageSource;
+import io.labelstream.wire.Outcome;
+import io.labelstream.wire.RequestDecoder;
+import io.labelstream.wire.RequestRecord;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Request record in, answer record out, whatever the record holds.
+ *
+ * <p>Each task has a classifier, a decoder and their buffers of its own; the model behind the
+ * classifiers is one per JVM.
+ */
+public final class ClassifyFunction extends RichMapFunction<RequestRecord, AnswerRecord> {
+
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(ClassifyFunction.class);
+
+  private final ClassifierFactory classifiers;
+  private final List<String> references;
+  private final int maxAnswerBytes;
+
+  private transient @Nullable Task task;
+
+  /**
+   * A function for all tasks of a job.
+   *
+   * @param classifiers makes each task's classifier
+   * @param references URI prefixes under which a dataref may be read
+   * @param maxAnswerBytes the largest answer
+   */
+  ClassifyFunction(ClassifierFactory classifiers, List<String> references, int maxAnswerBytes) {
+    this.classifiers = classifiers;
+    this.references = List.copyOf(references);
+    this.maxAnswerBytes = maxAnswerBytes;
+  }
+
+  @Override
+  public void open(OpenContext context) throws IOException {
+    ClassificationMetrics metrics = new ClassificationMetrics(getRuntimeContext().getMetricGroup());
+    task = metrics.timeModelLoad(() -> new Task(classifiers.open(), metrics));
+  }
+
+  @Override
+  public AnswerRecord map(RequestRecord record) {
+    if (task == null) {
+      throw new IllegalStateException("the function has not been opened");
+    }
+    return task.answer(record);
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.classifier.close();
+      task = null;
+    }
+  }
+
+  /** What one task has of its own. */
+  private final class Task {
+
+    private final Classifier classifier;
+    private final ClassificationMetrics metrics;
+    private final RequestDecoder requests = new RequestDecoder();
+    private final AnswerEncoder answers;
+    private final ReferenceReader referenceReader;
+    private final ImageDecoder decoder;
+    private final ImageTensor tensor;
+    private final TopLabels labels;
+
+    Task(Classifier classifier, ClassificationMetrics metrics) {
+      this.classifier = classifier;
+      this.metrics = metrics;
+      ModelManifest model = classifier.manifest();
+      answers = new AnswerEncoder(model.id(), maxAnswerBytes, Clock.systemUTC());
+      referenceReader = new ReferenceReader(references, ImageLimits.DEFAULT);
+      decoder = new ImageDecoder(model.input(), ImageLimits.DEFAULT);
+      tensor = new ImageTensor(model.input().size());
+      labels = new TopLabels(model.labels());
+    }
+
+    AnswerRecord answer(RequestRecord record) {
+      DecodedRequest request = requests.decode(record);
+      Outcome outcome = request.fold(this::classify, rejected -> rejected);
+      AnswerEncoder.Encoded encoded = answers.encode(record, request.correlation(), outcome);
+      metrics.answered(encoded.outcome());
+      return encoded.answer();
+    }
+
+    private Outcome classify(ClassificationRequest request) {
+      try {
+        byte[] image = read(request.image());
+        metrics.timeDecode(() -> decoder.decode(image, tensor));
+        float[] probabilities = metrics.timeInference(() -> classifier.probabilities(tensor));
+        return new Outcome.Completed(labels.rank(probabilities, request.options()));
+      } catch (ImageRejectedException e) {
+        return Outcome.Failed.because(e.code(), e.reason());
+      } catch (RuntimeException e) {
+        LOG.error("Classification failed", e);
+        return Outcome.Failed.because(
+            ErrorCode.INFERENCE_FAILED, "An unexpected error occurred. Please try again later.");
+      }
+    }
+
+    private byte[] read(ImageSource image) throws ImageRejectedException {
+      if (image instanceof ImageSource.Reference reference) {
+        return referenceReader.read(reference.uri());
+      }
+      return ((ImageSource.Inline) image).bytes();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.labelstream.job;
+
+import io.labelstream.config.JobSettings;
+import io.labelstream.wire.AnswerRecord;
+import io.labelstream.wire.RequestRecord;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The job's two ends in Kafka. */
+final class KafkaEndpoints {
+
+  /** A fetched photograph waits behind these, which an idle task cannot take over. */
+  private static final int MAX_POLL_RECORDS = 4;
+
+  /** Longer than any restart, and within the 15 minutes that a broker allows by default. */
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
+
+  /** Kafka counts its own framing into a request's size. */
+  private static final int REQUEST_OVERHEAD = 64 * 1024;
+
+  private KafkaEndpoints() {}
+
+  @SuppressWarnings("deprecation") // The connector takes the enum that Kafka has deprecated.
+  static Source<RequestRecord, ?, ?> source(JobSettings settings) {
+    Properties properties = new Properties();
+    properties.setProperty(
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MAX_POLL_RECORDS));
+    properties.putAll(settings.kafka().consumer());
+    return KafkaSource.<RequestRecord>builder()
+        .setBootstrapServers(settings.bootstrapServers())
+        .setTopics(settings.requestsTopic())
+        .setGroupId(settings.groupId())
+        .setClientIdPrefix(settings.groupId())
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(new RequestRecordSchema())
+        .setProperties(properties)
+        .build();
+  }
+
+  static Sink<AnswerRecord> sink(JobSettings settings) {
+    Properties properties = new Properties();
+    properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+    properties.setProperty(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        Integer.toString(settings.maxAnswerBytes() + REQUEST_OVERHEAD));
+    properties.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MILLIS));
+    properties.putAll(settings.kafka().producer());
+    return KafkaSink.<AnswerRecord>builder()
+        .setBootstrapServers(settings.bootstrapServers())
+        .setRecordSerializer(new AnswerRecordSchema(settings.resultsTopic()))
+        .setDeliveryGuarantee(
+            switch (settings.deliveryGuarantee()) {
+              case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
+              case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
+            })
+        .setTransactionalIdPrefix(settings.transactionalIdPrefix())
+        // Reuses a few ids, where the default makes new ones for ever and leaves them to the
+        // broker.
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+        .setKafkaProducerConfig(properties)
+        .build();
+  }
+}

@@ -1,0 +1,42 @@
+package io.labelstream.job;
+
+import io.labelstream.wire.RecordHeader;
+import io.labelstream.wire.RequestRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Passes a record on as it is. An exception here would fail the job, and again after each restart,
+ * so nothing is parsed before the record is in the map.
+ */
+final class RequestRecordSchema implements KafkaRecordDeserializationSchema<RequestRecord> {
+
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public void deserialize(
+      ConsumerRecord<byte[], byte[]> record, Collector<RequestRecord> collector) {
+    List<RecordHeader> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      headers.add(new RecordHeader(header.key(), header.value()));
+    }
+    collector.collect(
+        new RequestRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.key(),
+            headers,
+            record.value()));
+  }
+
+  @Override
+  public TypeInformation<RequestRecord> getProducedType() {
+    return TypeInformation.of(RequestRecord.class);
+  }
+}
