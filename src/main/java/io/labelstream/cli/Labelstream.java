@@ -1,0 +1,53 @@
+package io.labelstream.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code labelstream}. */
+@Command(
+    name = "labelstream",
+    description = "Classifies the photographs of a Kafka topic with ResNet50, in Apache Flink.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      LocalCommand.class,
+      ClassifyCommand.class,
+      EvaluateCommand.class,
+      ModelCommand.class
+    })
+public final class Labelstream implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  private Labelstream() {}
+
+  /** Runs a command and exits: 0 on success, 1 on failure, 2 for a call that makes no sense. */
+  public static void main(String[] arguments) {
+    // Each command logs its own way, and the choice has to be made before the first logger.
+    boolean local = Arrays.asList(arguments).contains("local");
+    System.setProperty(
+        "log4j2.configurationFile", local ? "log4j2-local.xml" : "log4j2-command.xml");
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Labelstream())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, commandLine, parsed) -> {
+              PrintWriter err = commandLine.getErr();
+              err.println(commandLine.getColorScheme().errorText(ErrorText.of(exception)));
+              return commandLine.getCommandSpec().exitCodeOnExecutionException();
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command.");
+  }
+}

@@ -1,0 +1,177 @@
+package io.labelstream.local;
+
+import io.labelstream.config.JobSettings;
+import io.labelstream.config.ModelDirectory;
+import io.labelstream.vision.ModelManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kafka, Flink and the job in this process, on one folder. */
+public final class LocalMode implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalMode.class);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+
+  /**
+   * Where local mode is and listens.
+   *
+   * @param data the folder that outlives it
+   * @param kafkaPort the broker's port
+   * @param flinkPort the port of Flink's web UI and REST API
+   * @param settings of the job, as its own {@code main} takes them
+   * @param environment what the job reads settings from besides
+   */
+  public record Options(
+      Path data,
+      int kafkaPort,
+      int flinkPort,
+      List<String> settings,
+      Map<String, String> environment) {
+
+    /** Copies the collections. */
+    public Options {
+      settings = List.copyOf(settings);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /**
+   * Where it can be reached, as in {@code local.json}.
+   *
+   * @param bootstrapServers the broker
+   * @param flinkUrl Flink's web UI
+   * @param pid this process
+   */
+  public record Addresses(String bootstrapServers, String flinkUrl, long pid) {}
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Addresses addresses;
+  private final EmbeddedFlink flink;
+  private boolean closed;
+
+  /**
+   * Starts all of it and returns when the job runs.
+   *
+   * @throws LocalModeException if a port or the folder is taken, the model missing, or a part does
+   *     not start
+   */
+  public static LocalMode start(Options options) throws IOException {
+    return new LocalMode(options);
+  }
+
+  private LocalMode(Options options) throws IOException {
+    Ports.checkFree(options.kafkaPort(), "--kafka-port");
+    Ports.checkFree(options.flinkPort(), "--flink-port");
+    JobSettings given = JobSettings.read(options.settings(), options.environment());
+    ModelManifest.read(given.model().map(Path::of).orElseGet(ModelDirectory::defaultModel));
+    int tasks = given.parallelism().orElse(Runtime.getRuntime().availableProcessors());
+    try {
+      DataDirectory data = closeLater(DataDirectory.open(options.data()));
+      data.prepare();
+      // Two halves of the start-up time that need nothing of each other.
+      CompletableFuture<EmbeddedFlink> flinkStart =
+          CompletableFuture.supplyAsync(
+              () -> uncheck(() -> EmbeddedFlink.start(options.flinkPort(), tasks, data)));
+      EmbeddedBroker broker;
+      try {
+        broker = closeLater(EmbeddedBroker.start(data.broker(), options.kafkaPort()));
+      } finally {
+        flink = closeLater(flinkStart.join());
+      }
+      JobSettings local = localSettings(options, given, broker, tasks, data);
+      Topics.create(broker.bootstrapServers(), local, tasks);
+      flink.submit(local, data.checkpoints(), data.latestCheckpoint());
+      flink.awaitRunning(START_TIMEOUT);
+      addresses =
+          new Addresses(
+              broker.bootstrapServers(),
+              "http://" + Ports.LOOPBACK + ":" + options.flinkPort(),
+              ProcessHandle.current().pid());
+      data.writeReady(addresses);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      throw new LocalModeException("interrupted while starting", e);
+    } catch (Exception e) {
+      LOG.error("Local mode does not start", e);
+      close();
+      throw e instanceof LocalModeException known
+          ? known
+          : new LocalModeException("local mode does not start: " + unwrap(e), e);
+    }
+  }
+
+  /** The file that local mode logs to, within its data folder; the program sets logging up. */
+  public static Path log(Path data) {
+    return data.resolve("logs").resolve("labelstream.log");
+  }
+
+  /** Where it can be reached. */
+  public Addresses addresses() {
+    return addresses;
+  }
+
+  /** Returns when the job has ended, which it does by itself only if it fails for good. */
+  public void awaitEnd() throws Exception {
+    flink.awaitEnd();
+  }
+
+  /** Ends all parts in the reverse order of their start; safe to call twice. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not end cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T closeLater(T part) {
+    started.push(part);
+    return part;
+  }
+
+  /** What was given, except that it runs here and may read what is stored here. */
+  private static JobSettings localSettings(
+      Options options, JobSettings given, EmbeddedBroker broker, int tasks, DataDirectory data) {
+    List<String> references = new ArrayList<>(given.references());
+    references.add(data.images().toUri().toString());
+    List<String> flags = new ArrayList<>(options.settings());
+    flags.add("--bootstrap-servers=" + broker.bootstrapServers());
+    flags.add("--parallelism=" + tasks);
+    flags.add("--references=" + String.join(",", references));
+    return JobSettings.read(flags, options.environment());
+  }
+
+  private static <T> T uncheck(Callable<T> action) {
+    try {
+      return action.call();
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static Throwable unwrap(Throwable e) {
+    boolean wrapper = e instanceof CompletionException || e instanceof ExecutionException;
+    return wrapper && e.getCause() != null ? unwrap(e.getCause()) : e;
+  }
+}

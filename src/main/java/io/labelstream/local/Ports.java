@@ -1,0 +1,32 @@
+package io.labelstream.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** The loopback ports that local mode listens on. */
+final class Ports {
+
+  /** Everything listens here and nowhere else. */
+  static final String LOOPBACK = "127.0.0.1";
+
+  private Ports() {}
+
+  /** Says which option moves a port that is taken, before anything has been started. */
+  static void checkFree(int port, String option) throws LocalModeException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new LocalModeException(
+          "port " + port + " is taken: choose another one with " + option, e);
+    }
+  }
+
+  static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
