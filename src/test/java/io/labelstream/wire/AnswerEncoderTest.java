@@ -1,0 +1,128 @@
+package io.labelstream.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AnswerEncoderTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
+  private static final Outcome TABBY =
+      new Outcome.Completed(
+          new IdentifyResponse(
+              "Tabby", 0.43160796f, List.of(new ScoredLabel("Tiger Cat", 0.37503865f))));
+
+  private final AnswerEncoder encoder =
+      new AnswerEncoder("resnet50-fp32@1a2b3c4d5e6f", 1_000_000, CLOCK);
+
+  static Stream<Path> goldenFiles() throws IOException {
+    return GoldenFiles.in("answers");
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldenFiles")
+  void answersAsTheGoldenFileSays(Path file) throws IOException {
+    JsonNode golden = GoldenFiles.read(file);
+    RequestRecord request = GoldenFiles.record(golden.get("record"));
+    DecodedRequest decoded = new RequestDecoder().decode(request);
+    Outcome outcome = decoded.fold(accepted -> TABBY, failed -> failed);
+    AnswerRecord answer = encoder.encode(request, decoded.correlation(), outcome).answer();
+    assertThat(GoldenFiles.describe(answer).toPrettyString())
+        .isEqualTo(golden.get("answer").toPrettyString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void tellsTheStatusOfEveryError(ErrorCode code) throws IOException {
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        encoder
+            .encode(
+                request,
+                Correlation.bare(request),
+                Outcome.Failed.because(code, "image is what it is"))
+            .answer();
+    JsonNode body = GoldenFiles.JSON.readTree(answer.value());
+    assertThat(body.get("status").asInt()).isEqualTo(code.status()).isIn(422, 500, 503);
+    assertThat(body.has("errors")).isEqualTo(code.status() == 422);
+    assertThat(body.has("message")).isEqualTo(code.status() != 422);
+  }
+
+  @Test
+  void isReadAsItWasWritten() {
+    RequestRecord request = request(null);
+    AnswerRecord answer = encoder.encode(request, Correlation.bare(request), TABBY).answer();
+    assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
+        .contains(
+            new Answer(
+                "requests/0/7",
+                "/requests",
+                TABBY.fold(
+                    completed -> Optional.of(completed.response()), failed -> Optional.empty()),
+                List.of()));
+  }
+
+  @Test
+  void shrinksWhatTheTopicWouldRefuse() {
+    byte[] key = new byte[2_000_000];
+    RequestRecord request = request(key);
+    Correlation correlation =
+        new Correlation("i".repeat(900_000), "s".repeat(900_000), "x".repeat(5000), "00-a-b-01");
+    AnswerEncoder.Encoded encoded = encoder.encode(request, correlation, TABBY);
+    assertThat(encoded.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo(ErrorCode.ANSWER_TOO_LARGE));
+    AnswerRecord answer = encoded.answer();
+    assertThat(new String(answer.key(), UTF_8)).isEqualTo("requests/0/7");
+    Headers headers = new Headers(answer.headers());
+    assertThat(headers.get(EventNames.ID)).isEqualTo("requests/0/7");
+    assertThat(headers.get(EventNames.SOURCE)).isEqualTo("/requests");
+    assertThat(headers.get(EventNames.SUBJECT)).isNull();
+    assertThat(headers.get(EventNames.TRACE_PARENT)).isEqualTo("00-a-b-01");
+    assertThat(headers.get(EventNames.REQUEST_OFFSET)).isEqualTo("requests/0/7");
+  }
+
+  @Test
+  void keepsAKeyThatFits() {
+    byte[] key = new byte[400_000];
+    Correlation correlation = new Correlation("i".repeat(900_000), "/s", null, null);
+    AnswerRecord answer = encoder.encode(request(key), correlation, TABBY).answer();
+    assertThat(answer.key()).isEqualTo(key);
+  }
+
+  @Test
+  void staysWithinTheSmallestLimitWhateverTheReasons() {
+    AnswerEncoder small = new AnswerEncoder("m@1", 16_384, CLOCK);
+    List<String> reasons = IntStream.range(0, 10_000).mapToObj(i -> "x".repeat(900)).toList();
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        small
+            .encode(
+                request,
+                Correlation.bare(request),
+                new Outcome.Failed(ErrorCode.INVALID_EVENT, reasons))
+            .answer();
+    assertThat(answer.value()).hasSizeLessThan(16_384);
+  }
+
+  private static RequestRecord request(byte @Nullable [] key) {
+    return new RequestRecord("requests", 0, 7, key, List.of(), new byte[] {1});
+  }
+}
