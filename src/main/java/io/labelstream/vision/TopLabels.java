@@ -27,6 +27,7 @@ public final class TopLabels {
    * The most probable labels in descending order; of equal ones the lower class comes first.
    *
    * @param probabilities one per label, 0 to 1
+   * @throws IllegalStateException if the model's output is not a number
    */
   public IdentifyResponse rank(float[] probabilities, LabelOptions options) {
     List<Integer> classes = top(probabilities, options.topK());
@@ -38,6 +39,9 @@ public final class TopLabels {
       secondary.add(new ScoredLabel(labels.get(index), probabilities[index]));
     }
     int main = classes.get(0);
+    if (Float.isNaN(probabilities[main])) {
+      throw new IllegalStateException("the model's output is not a number");
+    }
     return new IdentifyResponse(labels.get(main), probabilities[main], secondary);
   }
 
