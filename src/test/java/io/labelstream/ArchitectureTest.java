@@ -1,0 +1,111 @@
+package io.labelstream;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may see whom; each package's {@code package-info} says why. */
+@AnalyzeClasses(packages = "io.labelstream", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String FLINK = "org.apache.flink..";
+  private static final String KAFKA = "org.apache.kafka..";
+  private static final String BROKER = "kafka..";
+  private static final String DJL = "ai.djl..";
+  private static final String TENSORFLOW = "org.tensorflow..";
+
+  @ArchTest
+  static final ArchRule ARROWS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("wire")
+          .definedBy("io.labelstream.wire")
+          .layer("vision")
+          .definedBy("io.labelstream.vision")
+          .layer("model")
+          .definedBy("io.labelstream.model")
+          .layer("config")
+          .definedBy("io.labelstream.config")
+          .layer("job")
+          .definedBy("io.labelstream.job")
+          .layer("local")
+          .definedBy("io.labelstream.local")
+          .layer("cli")
+          .definedBy("io.labelstream.cli")
+          .whereLayer("wire")
+          .mayNotAccessAnyLayer()
+          .whereLayer("config")
+          .mayNotAccessAnyLayer()
+          .whereLayer("vision")
+          .mayOnlyAccessLayers("wire")
+          .whereLayer("model")
+          .mayOnlyAccessLayers("vision")
+          .whereLayer("job")
+          .mayOnlyAccessLayers("wire", "vision", "config")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("io.labelstream.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule WIRE_KNOWS_NEITHER_TRANSPORT_NOR_MODEL =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.wire")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FLINK, KAFKA, BROKER, DJL, TENSORFLOW);
+
+  @ArchTest
+  static final ArchRule VISION_KNOWS_NO_TRANSPORT =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.vision")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FLINK, KAFKA, BROKER);
+
+  @ArchTest
+  static final ArchRule MODEL_IS_FOR_BUILD_TIME =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.model")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FLINK, KAFKA, BROKER, DJL);
+
+  @ArchTest
+  static final ArchRule CONFIG_USES_THE_JDK_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.labelstream.config")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "io.labelstream.config");
+
+  @ArchTest
+  static final ArchRule BROKER_STAYS_IN_LOCAL_MODE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.labelstream.local")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BROKER, "org.apache.kafka.server..", "org.apache.kafka.metadata..");
+
+  @ArchTest
+  static final ArchRule TENSORFLOW_STAYS_IN_THE_COMPILER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.labelstream.model")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TENSORFLOW);
+}
