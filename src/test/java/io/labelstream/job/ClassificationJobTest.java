@@ -1,0 +1,70 @@
+package io.labelstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.config.InvalidSettingsException;
+import io.labelstream.config.JobSettings;
+import io.labelstream.wire.RequestRecord;
+import java.awt.Color;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ClassificationJobTest {
+
+  private static final int TASKS = 2;
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(TASKS)
+              .build());
+
+  private final JobSettings settings =
+      JobSettings.read(List.of("--parallelism", Integer.toString(TASKS)), Map.of());
+
+  @Test
+  void answersEachRecordOnceInOneChainedTask() throws Exception {
+    byte[] red = TestRecords.picture(Color.RED);
+    DataGeneratorSource<RequestRecord> source =
+        new DataGeneratorSource<>(
+            offset -> TestRecords.bare(offset, offset % 5 == 0 ? new byte[] {1} : red),
+            1000,
+            TypeInformation.of(RequestRecord.class));
+    try (CollectingSink sink = new CollectingSink()) {
+      StreamExecutionEnvironment environment =
+          StreamExecutionEnvironment.getExecutionEnvironment(
+              ClassificationJob.configuration(settings));
+      ClassificationJob.define(environment, settings, source, sink, FakeClassifier::new);
+      assertThat(environment.getStreamGraph(false).getJobGraph().getNumberOfVertices())
+          .isEqualTo(1);
+      JobExecutionResult result = environment.execute("test");
+      assertThat(result.isJobExecutionResult()).isTrue();
+      assertThat(sink.answers())
+          .extracting(answer -> TestRecords.header(answer, "ce_id"))
+          .hasSize(1000)
+          .doesNotHaveDuplicates();
+      assertThat(sink.answers())
+          .filteredOn(answer -> TestRecords.body(answer).contains("\"status\":422"))
+          .hasSize(200);
+    }
+    assertThat(FakeClassifier.OPEN).hasValue(0);
+  }
+
+  @Test
+  void refusesToStartWithAnUnknownSetting() {
+    assertThatThrownBy(() -> ClassificationJob.main(new String[] {"--topics", "a"}))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("--topics is not a setting");
+  }
+}

@@ -1,0 +1,116 @@
+package io.labelstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.vision.ImageRejectedException;
+import io.labelstream.wire.ErrorCode;
+import io.labelstream.wire.IdentifyResponse;
+import io.labelstream.wire.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class ClassificationMetricsTest {
+
+  private final Map<String, Metric> registered = new ConcurrentHashMap<>();
+  private final ClassificationMetrics metrics =
+      new ClassificationMetrics(new RecordingGroup("", registered));
+
+  @Test
+  void answeredIsCompletedAndFailedTogether() {
+    metrics.answered(new Outcome.Completed(new IdentifyResponse("Tabby", 1, List.of())));
+    metrics.answered(Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"));
+    metrics.answered(Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"));
+    metrics.answered(Outcome.Failed.because(ErrorCode.INFERENCE_FAILED, "sorry"));
+    assertThat(count("answered")).isEqualTo(4);
+    assertThat(count("completed")).isEqualTo(1);
+    assertThat(count("errorCode.MISSING_IMAGE.failed")).isEqualTo(2);
+    assertThat(count("errorCode.INFERENCE_FAILED.failed")).isEqualTo(1);
+    assertThat(count("errorCode.UNSUPPORTED_FORMAT.failed")).isZero();
+  }
+
+  @Test
+  void timesWhatSucceeds() throws Exception {
+    metrics.timeDecode(() -> {});
+    assertThatThrownBy(
+            () ->
+                metrics.timeDecode(
+                    () -> {
+                      throw new ImageRejectedException(
+                          ErrorCode.UNDECODABLE_IMAGE, "image is truncated");
+                    }))
+        .isInstanceOf(ImageRejectedException.class);
+    assertThat(metrics.timeInference(() -> "result")).isEqualTo("result");
+    assertThat(((Histogram) metric("decodeTimeMicros")).getCount()).isEqualTo(1);
+    assertThat(((Histogram) metric("inferenceTimeMicros")).getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsHowLongTheModelTookToLoad() throws Exception {
+    metrics.timeModelLoad(
+        () -> {
+          long end = System.nanoTime() + 2_000_000;
+          while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+          }
+          return "model";
+        });
+    assertThat((Long) ((Gauge<?>) metric("modelLoadTimeMillis")).getValue()).isGreaterThan(1);
+  }
+
+  private long count(String name) {
+    return ((Counter) metric(name)).getCount();
+  }
+
+  private Metric metric(String name) {
+    assertThat(registered).containsKey(name);
+    return Objects.requireNonNull(registered.get(name));
+  }
+
+  /** Keeps what is registered, by name. */
+  private static final class RecordingGroup extends UnregisteredMetricsGroup {
+
+    private final String prefix;
+    private final Map<String, Metric> registered;
+
+    RecordingGroup(String prefix, Map<String, Metric> registered) {
+      this.prefix = prefix;
+      this.registered = registered;
+    }
+
+    @Override
+    public Counter counter(String name) {
+      return keep(name, new SimpleCounter());
+    }
+
+    @Override
+    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      return keep(name, gauge);
+    }
+
+    @Override
+    public <H extends Histogram> H histogram(String name, H histogram) {
+      return keep(name, histogram);
+    }
+
+    @Override
+    public MetricGroup addGroup(String key, String value) {
+      return new RecordingGroup(prefix + key + "." + value + ".", registered);
+    }
+
+    private <M extends Metric> M keep(String name, M metric) {
+      registered.put(prefix + name, metric);
+      return metric;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.labelstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.vision.ClassifierFactory;
+import io.labelstream.wire.AnswerRecord;
+import io.labelstream.wire.RequestRecord;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifyFunctionTest {
+
+  private static final byte[] RED = TestRecords.picture(Color.RED);
+  private static final byte[] BLUE = TestRecords.picture(Color.BLUE);
+
+  @TempDir private Path images;
+
+  private OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness(FakeClassifier::new);
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+    assertThat(FakeClassifier.OPEN).hasValue(0);
+  }
+
+  @Test
+  void answersAPhotograph() throws Exception {
+    AnswerRecord answer = answer(TestRecords.event("a-1", BLUE, "ce_topk", "2"));
+    assertThat(TestRecords.header(answer, "ce_type"))
+        .isEqualTo("io.labelstream.classification.completed.v1");
+    assertThat(TestRecords.header(answer, "ce_id")).isEqualTo("a-1");
+    assertThat(TestRecords.header(answer, "ce_model")).isEqualTo("fake-fp32@0123456789ab");
+    assertThat(TestRecords.body(answer))
+        .isEqualTo(
+            """
+            {"main_label":"Blue","main_score":1.0,"secondary_labels":[{"label":"Red","score":0.0}]}\
+            """);
+  }
+
+  @Test
+  void answersEveryRecordWhateverItHolds() throws Exception {
+    List<RequestRecord> records =
+        List.of(
+            TestRecords.bare(0, RED),
+            TestRecords.bare(1, null),
+            TestRecords.bare(2, new byte[0]),
+            TestRecords.bare(3, "<html>".getBytes(StandardCharsets.UTF_8)),
+            TestRecords.bare(4, TestRecords.truncated(RED)),
+            TestRecords.event("a", RED, "ce_topk", "0"),
+            TestRecords.event("b", null, "ce_dataref", "file:///etc/passwd"),
+            TestRecords.bare(5, BLUE));
+    for (RequestRecord record : records) {
+      harness.processElement(record, 0);
+    }
+    assertThat(harness.extractOutputValues())
+        .extracting(answer -> TestRecords.header(answer, "ce_type").contains("completed"))
+        .containsExactly(true, false, false, false, false, false, false, true);
+  }
+
+  @Test
+  void answersAFailureOfOursWithoutTellingOfTheInside() throws Exception {
+    AnswerRecord answer = answer(TestRecords.bare(0, TestRecords.picture(Color.BLACK)));
+    assertThat(TestRecords.body(answer))
+        .isEqualTo(
+            """
+            {"type":"https://docs.img-processing.com/errors/internal-error",\
+            "error":"Internal Error","status":500,\
+            "message":"An unexpected error occurred. Please try again later."}\
+            """);
+  }
+
+  @Test
+  void readsAReferenceUnderAnAllowedPrefix() throws Exception {
+    Path file = Files.write(images.resolve("red one.png"), RED);
+    AnswerRecord answer =
+        answer(TestRecords.event("a", null, "ce_dataref", file.toUri().toString()));
+    assertThat(TestRecords.body(answer)).startsWith("{\"main_label\":\"Red\"");
+  }
+
+  @Test
+  void failsToOpenWithoutAModel() throws Exception {
+    OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> broken =
+        harness(
+            () -> {
+              throw new IOException("no compiled model in /nowhere");
+            });
+    assertThatThrownBy(broken::open).hasMessageContaining("no compiled model in /nowhere");
+    broken.close();
+  }
+
+  private AnswerRecord answer(RequestRecord record) throws Exception {
+    harness.processElement(record, 0);
+    List<AnswerRecord> answers = harness.extractOutputValues();
+    return answers.get(answers.size() - 1);
+  }
+
+  private OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness(
+      ClassifierFactory classifiers) throws Exception {
+    List<String> references = List.of(images.toUri().toString());
+    return new OneInputStreamOperatorTestHarness<>(
+        new StreamMap<>(new ClassifyFunction(classifiers, references, 1_000_000)));
+  }
+}

@@ -1,0 +1,54 @@
+package io.labelstream.job;
+
+import io.labelstream.vision.Classifier;
+import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.InputSpec;
+import io.labelstream.vision.ModelManifest;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tells red pictures from blue ones, and fails on one that is all black. Counts how many are open.
+ */
+final class FakeClassifier implements Classifier {
+
+  static final AtomicInteger OPEN = new AtomicInteger();
+
+  private static final ModelManifest MANIFEST =
+      new ModelManifest(
+          "fake",
+          "fp32",
+          "0123456789abcdef",
+          "",
+          new InputSpec(8, 8, InputSpec.ChannelOrder.RGB, List.of(0f, 0f, 0f)),
+          List.of("Red", "Green", "Blue"));
+
+  FakeClassifier() {
+    OPEN.incrementAndGet();
+  }
+
+  @Override
+  public ModelManifest manifest() {
+    return MANIFEST;
+  }
+
+  @Override
+  public float[] probabilities(ImageTensor image) {
+    float[] sums = new float[3];
+    FloatBuffer values = image.floats();
+    for (int i = 0; i < values.capacity(); i++) {
+      sums[i % 3] += values.get(i);
+    }
+    float total = sums[0] + sums[1] + sums[2];
+    if (total == 0) {
+      throw new IllegalStateException("a secret of the inside");
+    }
+    return new float[] {sums[0] / total, sums[1] / total, sums[2] / total};
+  }
+
+  @Override
+  public void close() {
+    OPEN.decrementAndGet();
+  }
+}
