@@ -123,7 +123,7 @@ final class JobSettingsParser {
             + " must be a time of at least 10ms, such as 500ms, 10s or 1m, but is '"
             + value(setting)
             + "'");
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(5);
   }
 
   private DeliveryGuarantee deliveryGuarantee() {

@@ -30,7 +30,7 @@ class JobSettingsTest {
                 DeliveryGuarantee.AT_LEAST_ONCE,
                 "labelstream",
                 Optional.empty(),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
                 Optional.empty(),
                 1_000_000,
                 "labelstream",

@@ -1,0 +1,65 @@
+package io.labelstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.wire.AnswerRecord;
+import io.labelstream.wire.RequestRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A task that is restarted again and again gives all of its native memory back. */
+class ClassifyFunctionMemoryIT {
+
+  private static final int ROUNDS = 200;
+  private static final int SETTLED = 20;
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void residentMemoryStaysLevelOverTwoHundredRounds() throws Exception {
+    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    long settled = 0;
+    for (int round = 1; round <= ROUNDS; round++) {
+      openAnswerClose(photograph);
+      if (round == SETTLED) {
+        settled = residentKilobytes();
+      }
+    }
+    long end = residentKilobytes();
+    System.out.printf(
+        "resident memory: %,d kB after %d rounds, %,d kB after %d%n",
+        settled, SETTLED, end, ROUNDS);
+    assertThat(end).isLessThan(settled + settled / 10);
+  }
+
+  private static void openAnswerClose(byte[] photograph) throws Exception {
+    String model = System.getProperty("labelstream.model", "");
+    OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new StreamMap<>(
+                new ClassifyFunction(
+                    new TensorFlowClassifierFactory(model), List.of(), 1_000_000)));
+    harness.open();
+    harness.processElement(TestRecords.bare(0, photograph), 0);
+    assertThat(harness.extractOutputValues())
+        .singleElement()
+        .satisfies(
+            answer -> assertThat(TestRecords.body(answer)).contains("\"Drilling Platform\""));
+    harness.close();
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}
