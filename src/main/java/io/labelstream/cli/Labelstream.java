@@ -1,7 +1,6 @@
 package io.labelstream.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +28,7 @@ public final class Labelstream implements Runnable {
   /** Runs a command and exits: 0 on success, 1 on failure, 2 for a call that makes no sense. */
   public static void main(String[] arguments) {
     // Each command logs its own way, and the choice has to be made before the first logger.
-    boolean local = Arrays.asList(arguments).contains("local");
+    boolean local = arguments.length > 0 && arguments[0].equals("local");
     System.setProperty(
         "log4j2.configurationFile", local ? "log4j2-local.xml" : "log4j2-command.xml");
     System.exit(commandLine().execute(arguments));

@@ -1,5 +1,6 @@
 package io.labelstream.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param resultsTopic where answers go
  * @param groupId the consumer group
  * @param model the compiled model's directory, if one is named
- * @param references URI prefixes under which a dataref may be read
+ * @param references absolute URI prefixes, each with a slash at its end, under which a dataref may
+ *     be read
  * @param deliveryGuarantee how often an answer may appear
  * @param transactionalIdPrefix for exactly-once, unique per job
  * @param parallelism number of tasks, or empty for the cluster's default
@@ -29,7 +31,7 @@ public record JobSettings(
     String resultsTopic,
     String groupId,
     Optional<String> model,
-    List<String> references,
+    List<URI> references,
     DeliveryGuarantee deliveryGuarantee,
     String transactionalIdPrefix,
     Optional<Integer> parallelism,

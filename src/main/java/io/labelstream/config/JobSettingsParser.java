@@ -1,8 +1,9 @@
 package io.labelstream.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class JobSettingsParser {
             required(Setting.RESULTS_TOPIC),
             required(Setting.GROUP_ID),
             optional(Setting.MODEL),
-            list(Setting.REFERENCES),
+            prefixes(Setting.REFERENCES),
             deliveryGuarantee(),
             optional(Setting.TRANSACTIONAL_ID_PREFIX).orElse(jobName),
             Optional.of(number(Setting.PARALLELISM, 0)).filter(tasks -> tasks > 0),
@@ -77,11 +78,29 @@ final class JobSettingsParser {
     return Optional.of(value(setting)).filter(value -> !value.isEmpty());
   }
 
-  private List<String> list(Setting setting) {
-    return Arrays.stream(value(setting).split(",", -1))
-        .map(String::strip)
-        .filter(item -> !item.isEmpty())
-        .toList();
+  private List<URI> prefixes(Setting setting) {
+    List<URI> prefixes = new ArrayList<>();
+    for (String item : value(setting).split(",", -1)) {
+      String text = item.strip();
+      if (text.isEmpty()) {
+        continue;
+      }
+      try {
+        URI prefix = new URI(text.endsWith("/") ? text : text + "/");
+        if (prefix.isAbsolute() && prefix.getPath() != null) {
+          prefixes.add(prefix);
+          continue;
+        }
+      } catch (URISyntaxException e) {
+        // Reported below, like a relative one.
+      }
+      faults.add(
+          setting.key()
+              + " must be URI prefixes such as s3://bucket/images/, but there is '"
+              + text
+              + "'");
+    }
+    return prefixes;
   }
 
   private int number(Setting setting, int minimum) {

@@ -18,6 +18,7 @@ import io.labelstream.wire.Outcome;
 import io.labelstream.wire.RequestDecoder;
 import io.labelstream.wire.RequestRecord;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -38,7 +39,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   private static final Logger LOG = LoggerFactory.getLogger(ClassifyFunction.class);
 
   private final ClassifierFactory classifiers;
-  private final List<String> references;
+  private final List<URI> references;
   private final int maxAnswerBytes;
 
   private transient @Nullable Task task;
@@ -50,7 +51,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
    * @param references URI prefixes under which a dataref may be read
    * @param maxAnswerBytes the largest answer
    */
-  ClassifyFunction(ClassifierFactory classifiers, List<String> references, int maxAnswerBytes) {
+  ClassifyFunction(ClassifierFactory classifiers, List<URI> references, int maxAnswerBytes) {
     this.classifiers = classifiers;
     this.references = List.copyOf(references);
     this.maxAnswerBytes = maxAnswerBytes;

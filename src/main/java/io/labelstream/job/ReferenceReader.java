@@ -30,23 +30,11 @@ final class ReferenceReader {
   /**
    * A reader.
    *
-   * @param prefixes absolute URIs; a reference must lie below one of them
-   * @throws IllegalArgumentException if a prefix is not an absolute URI
+   * @param prefixes absolute URIs with a slash at their end; a reference must lie below one of them
    */
-  ReferenceReader(List<String> prefixes, ImageLimits limits) {
-    this.prefixes = prefixes.stream().map(ReferenceReader::prefix).toList();
+  ReferenceReader(List<URI> prefixes, ImageLimits limits) {
+    this.prefixes = List.copyOf(prefixes);
     this.limits = limits;
-  }
-
-  private static URI prefix(String text) {
-    URI prefix = URI.create(text.endsWith("/") ? text : text + "/");
-    if (!prefix.isAbsolute() || prefix.getPath() == null) {
-      throw new IllegalArgumentException(
-          "references must be URI prefixes such as s3://bucket/images/, but there is '"
-              + text
-              + "'");
-    }
-    return prefix;
   }
 
   byte[] read(URI reference) throws ImageRejectedException {

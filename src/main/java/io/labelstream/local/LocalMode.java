@@ -4,6 +4,7 @@ import io.labelstream.config.JobSettings;
 import io.labelstream.config.ModelDirectory;
 import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,12 +155,13 @@ public final class LocalMode implements AutoCloseable {
   /** What was given, except that it runs here and may read what is stored here. */
   private static JobSettings localSettings(
       Options options, JobSettings given, EmbeddedBroker broker, int tasks, DataDirectory data) {
-    List<String> references = new ArrayList<>(given.references());
-    references.add(data.images().toUri().toString());
+    List<URI> references = new ArrayList<>(given.references());
+    references.add(data.images().toUri());
     List<String> flags = new ArrayList<>(options.settings());
     flags.add("--bootstrap-servers=" + broker.bootstrapServers());
     flags.add("--parallelism=" + tasks);
-    flags.add("--references=" + String.join(",", references));
+    flags.add(
+        "--references=" + references.stream().map(URI::toString).collect(Collectors.joining(",")));
     return JobSettings.read(flags, options.environment());
   }
 

@@ -3,6 +3,7 @@ package io.labelstream.model;
 /**
  * A convolution that has not been written yet, because a batch normalisation may follow it.
  *
+ * @param name its layer's name
  * @param input what it convolves
  * @param kernelShape height, width, input channels, output channels
  * @param kernel the kernel's values, row-major
@@ -13,6 +14,7 @@ package io.labelstream.model;
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record Convolution(
+    String name,
     GraphWriter.Node input,
     int[] kernelShape,
     float[] kernel,
@@ -40,6 +42,6 @@ record Convolution(
       scaledBias[c] = (float) (bias[c] * scale.scale()[c] + scale.shift()[c]);
     }
     return new Convolution(
-        input, kernelShape, scaledKernel, scaledBias, strides, dilations, padding);
+        name, input, kernelShape, scaledKernel, scaledBias, strides, dilations, padding);
   }
 }

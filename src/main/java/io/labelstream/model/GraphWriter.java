@@ -10,7 +10,6 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
-import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.VersionDef;
 
 /** Writes a TensorFlow graph node by node, following the shapes. Activations are NHWC float32. */
@@ -45,8 +44,9 @@ final class GraphWriter {
   Node placeholder(String name, int... shape) {
     return add(
         node(name, "Placeholder")
-            .putAttr("dtype", type(DataType.DT_FLOAT))
-            .putAttr("shape", AttrValue.newBuilder().setShape(batched(shape)).build()),
+            .putAttr("dtype", GraphAttributes.type(DataType.DT_FLOAT))
+            .putAttr(
+                "shape", AttrValue.newBuilder().setShape(GraphAttributes.batched(shape)).build()),
         shape);
   }
 
@@ -56,14 +56,15 @@ final class GraphWriter {
     int[] in = input.shape();
     return add(
         node(name, "Pad", input.name(), constant)
-            .putAttr("T", type(DataType.DT_FLOAT))
-            .putAttr("Tpaddings", type(DataType.DT_INT32)),
+            .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
+            .putAttr("Tpaddings", GraphAttributes.type(DataType.DT_INT32)),
         in[0] + top + bottom,
         in[1] + left + right,
         in[2]);
   }
 
-  Node convolution(String name, Convolution convolution) {
+  Node convolution(Convolution convolution) {
+    String name = convolution.name();
     int[] kernel = convolution.kernelShape();
     int[] strides = convolution.strides();
     int[] dilations = convolution.dilations();
@@ -72,10 +73,10 @@ final class GraphWriter {
     Node convolved =
         add(
             node(name, "Conv2D", convolution.input().name(), constant)
-                .putAttr("T", type(DataType.DT_FLOAT))
-                .putAttr("strides", ints(1, strides[0], strides[1], 1))
-                .putAttr("dilations", ints(1, dilations[0], dilations[1], 1))
-                .putAttr("padding", text(convolution.padding())),
+                .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
+                .putAttr("strides", GraphAttributes.ints(1, strides[0], strides[1], 1))
+                .putAttr("dilations", GraphAttributes.ints(1, dilations[0], dilations[1], 1))
+                .putAttr("padding", GraphAttributes.text(convolution.padding())),
             windows(in[0], kernel[0], strides[0], dilations[0], convolution.padding()),
             windows(in[1], kernel[1], strides[1], dilations[1], convolution.padding()),
             kernel[3]);
@@ -86,10 +87,10 @@ final class GraphWriter {
     int[] in = input.shape();
     return add(
         node(name, "MaxPool", input.name())
-            .putAttr("T", type(DataType.DT_FLOAT))
-            .putAttr("ksize", ints(1, size[0], size[1], 1))
-            .putAttr("strides", ints(1, strides[0], strides[1], 1))
-            .putAttr("padding", text(padding)),
+            .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
+            .putAttr("ksize", GraphAttributes.ints(1, size[0], size[1], 1))
+            .putAttr("strides", GraphAttributes.ints(1, strides[0], strides[1], 1))
+            .putAttr("padding", GraphAttributes.text(padding)),
         windows(in[0], size[0], strides[0], 1, padding),
         windows(in[1], size[1], strides[1], 1, padding),
         in[2]);
@@ -99,8 +100,8 @@ final class GraphWriter {
     String axes = constant(name + "/axes", new int[] {2}, new int[] {1, 2});
     return add(
         node(name, "Mean", input.name(), axes)
-            .putAttr("T", type(DataType.DT_FLOAT))
-            .putAttr("Tidx", type(DataType.DT_INT32)),
+            .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
+            .putAttr("Tidx", GraphAttributes.type(DataType.DT_INT32)),
         input.channels());
   }
 
@@ -108,7 +109,8 @@ final class GraphWriter {
     String constant = constant(name + "/kernel", kernelShape, kernel);
     Node product =
         add(
-            node(name, "MatMul", input.name(), constant).putAttr("T", type(DataType.DT_FLOAT)),
+            node(name, "MatMul", input.name(), constant)
+                .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT)),
             kernelShape[1]);
     return bias(name, product, bias);
   }
@@ -133,13 +135,13 @@ final class GraphWriter {
 
   private Node elementwise(String name, String operator, Node input, String... others) {
     NodeDef.Builder node = node(name, operator, input.name()).addAllInput(Arrays.asList(others));
-    return add(node.putAttr("T", type(DataType.DT_FLOAT)), input.shape());
+    return add(node.putAttr("T", GraphAttributes.type(DataType.DT_FLOAT)), input.shape());
   }
 
   private Node add(NodeDef.Builder node, int... shape) {
     AttrValue shapes =
         AttrValue.newBuilder()
-            .setList(AttrValue.ListValue.newBuilder().addShape(batched(shape)))
+            .setList(AttrValue.ListValue.newBuilder().addShape(GraphAttributes.batched(shape)))
             .build();
     graph.addNode(node.putAttr(OUTPUT_SHAPES, shapes));
     return new Node(node.getName(), shape);
@@ -163,11 +165,11 @@ final class GraphWriter {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setDtype(type)
-            .setTensorShape(shape(Arrays.stream(shape).asLongStream().toArray()))
+            .setTensorShape(GraphAttributes.shape(Arrays.stream(shape).asLongStream().toArray()))
             .setTensorContent(ByteString.copyFrom(content));
     graph.addNode(
         node(name, "Const")
-            .putAttr("dtype", type(type))
+            .putAttr("dtype", GraphAttributes.type(type))
             .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build()));
     return name;
   }
@@ -181,38 +183,5 @@ final class GraphWriter {
 
   private static NodeDef.Builder node(String name, String operator, String... inputs) {
     return NodeDef.newBuilder().setName(name).setOp(operator).addAllInput(List.of(inputs));
-  }
-
-  static TensorShapeProto batched(int... shape) {
-    long[] sizes = new long[shape.length + 1];
-    sizes[0] = -1;
-    for (int i = 0; i < shape.length; i++) {
-      sizes[i + 1] = shape[i];
-    }
-    return shape(sizes);
-  }
-
-  private static TensorShapeProto shape(long... sizes) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : sizes) {
-      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
-    }
-    return shape.build();
-  }
-
-  private static AttrValue type(DataType type) {
-    return AttrValue.newBuilder().setType(type).build();
-  }
-
-  private static AttrValue text(String text) {
-    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
-  }
-
-  private static AttrValue ints(long... values) {
-    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
-    for (long value : values) {
-      list.addI(value);
-    }
-    return AttrValue.newBuilder().setList(list).build();
   }
 }

@@ -1,12 +1,9 @@
 package io.labelstream.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.model.GraphWriter.Node;
-import io.labelstream.model.KerasModel.Layer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,10 +32,10 @@ final class KerasInterpreter {
   static Endpoints write(KerasModel model, Weights weights, GraphWriter graph)
       throws InvalidModelException {
     KerasInterpreter interpreter = new KerasInterpreter(model, weights, graph);
-    for (Layer layer : model.layers()) {
+    for (KerasLayer layer : model.layers()) {
       interpreter.write(layer);
     }
-    List<Layer> inputs =
+    List<KerasLayer> inputs =
         model.layers().stream().filter(layer -> layer.type().equals("InputLayer")).toList();
     if (inputs.size() != 1 || model.outputs().size() != 1) {
       throw new InvalidModelException(
@@ -54,64 +51,59 @@ final class KerasInterpreter {
   /** Where a graph begins and ends. */
   record Endpoints(Node input, Node output) {}
 
-  private void write(Layer layer) throws InvalidModelException {
+  private void write(KerasLayer layer) throws InvalidModelException {
+    layer.checkLayout();
     String name = layer.name();
-    JsonNode config = layer.config();
-    checkLayout(layer);
     switch (layer.type()) {
       case "InputLayer" -> {
-        int[] shape = KerasModel.ints(config.path("batch_input_shape"));
+        int[] shape = layer.ints("/batch_input_shape", 4);
         written.put(name, graph.placeholder(name, Arrays.copyOfRange(shape, 1, shape.length)));
       }
       case "ZeroPadding2D" -> {
-        int[] rows = KerasModel.ints(config.at("/padding/0"));
-        int[] columns = KerasModel.ints(config.at("/padding/1"));
+        int[] rows = layer.ints("/padding/0", 2);
+        int[] columns = layer.ints("/padding/1", 2);
         written.put(name, graph.pad(name, image(layer), rows[0], rows[1], columns[0], columns[1]));
       }
       case "Conv2D" -> pending.put(name, convolution(layer));
       case "BatchNormalization" -> batchNormalization(layer);
-      case "Activation" -> written.put(name, activation(layer, name, node(input(layer))));
+      case "Activation" -> written.put(name, activation(layer, name, node(layer.input())));
       case "MaxPooling2D" ->
           written.put(
               name,
               graph.maxPool(
                   name,
                   image(layer),
-                  KerasModel.ints(config.path("pool_size")),
-                  KerasModel.ints(config.path("strides")),
-                  padding(layer)));
+                  layer.ints("/pool_size", 2),
+                  layer.ints("/strides", 2),
+                  layer.padding()));
       case "Add" -> written.put(name, sum(layer));
       case "GlobalAveragePooling2D" -> written.put(name, graph.globalAverage(name, image(layer)));
       case "Dense" -> written.put(name, dense(layer));
-      default ->
-          throw new InvalidModelException(
-              "layer " + name + " is a " + layer.type() + ", which is not supported");
+      default -> throw layer.invalid("is a " + layer.type() + ", which is not supported");
     }
   }
 
-  private Convolution convolution(Layer layer) throws InvalidModelException {
-    JsonNode config = layer.config();
+  private Convolution convolution(KerasLayer layer) throws InvalidModelException {
     Node input = image(layer);
-    int filters = config.path("filters").asInt();
-    int[] size = KerasModel.ints(config.path("kernel_size"));
-    int[] shape = {size[0], size[1], input.channels(), filters};
-    if (!config.path("activation").asText().equals("linear")) {
-      throw new InvalidModelException(
-          "layer " + layer.name() + " has an activation of its own, which is not supported");
+    int[] size = layer.ints("/kernel_size", 2);
+    int[] shape = {size[0], size[1], input.channels(), layer.size("/filters")};
+    if (!layer.activation().equals("linear")) {
+      throw layer.invalid("has an activation of its own, which is not supported");
     }
     return new Convolution(
+        layer.name(),
         input,
         shape,
         weights.get(layer.name(), "kernel", shape),
-        biasOf(layer, filters),
-        KerasModel.ints(config.path("strides")),
-        KerasModel.ints(config.path("dilation_rate")),
-        padding(layer));
+        biasOf(layer, shape[3]),
+        layer.ints("/strides", 2),
+        layer.ints("/dilation_rate", 2),
+        layer.padding());
   }
 
-  private void batchNormalization(Layer layer) throws InvalidModelException {
+  private void batchNormalization(KerasLayer layer) throws InvalidModelException {
     String name = layer.name();
-    String input = input(layer);
+    String input = layer.input();
     Convolution convolution = pending.get(input);
     if (convolution != null && uses.getOrDefault(input, 0L) == 1) {
       pending.remove(input);
@@ -124,26 +116,24 @@ final class KerasInterpreter {
     }
   }
 
-  private ChannelScale scale(Layer layer, int channels) throws InvalidModelException {
+  private ChannelScale scale(KerasLayer layer, int channels) throws InvalidModelException {
     return ChannelScale.ofBatchNormalization(
         weights.get(layer.name(), "gamma", channels),
         weights.get(layer.name(), "beta", channels),
         weights.get(layer.name(), "moving_mean", channels),
         weights.get(layer.name(), "moving_variance", channels),
-        layer.config().path("epsilon").asDouble());
+        layer.epsilon());
   }
 
-  private Node sum(Layer layer) throws InvalidModelException {
+  private Node sum(KerasLayer layer) throws InvalidModelException {
     if (layer.inputs().size() != 2) {
-      throw new InvalidModelException("layer " + layer.name() + " must have two inputs");
+      throw layer.invalid("must have two inputs");
     }
     Node first = node(layer.inputs().get(0));
     Node second = node(layer.inputs().get(1));
     if (!Arrays.equals(first.shape(), second.shape())) {
-      throw new InvalidModelException(
-          "layer "
-              + layer.name()
-              + " adds shapes "
+      throw layer.invalid(
+          "adds shapes "
               + Arrays.toString(first.shape())
               + " and "
               + Arrays.toString(second.shape()));
@@ -151,70 +141,33 @@ final class KerasInterpreter {
     return graph.sum(layer.name(), first, second);
   }
 
-  private Node dense(Layer layer) throws InvalidModelException {
-    Node input = node(input(layer));
-    int units = layer.config().path("units").asInt();
-    int[] shape = {input.channels(), units};
-    Node biased =
-        graph.dense(
-            layer.name(),
-            input,
-            shape,
-            weights.get(layer.name(), "kernel", shape),
-            biasOf(layer, units));
+  private Node dense(KerasLayer layer) throws InvalidModelException {
+    Node input = node(layer.input());
+    int[] shape = {input.channels(), layer.size("/units")};
+    float[] kernel = weights.get(layer.name(), "kernel", shape);
+    Node biased = graph.dense(layer.name(), input, shape, kernel, biasOf(layer, shape[1]));
     return activation(layer, layer.name() + "/activation", biased);
   }
 
-  private Node activation(Layer layer, String name, Node input) throws InvalidModelException {
-    String function = layer.config().path("activation").asText();
-    return switch (function) {
+  private Node activation(KerasLayer layer, String name, Node input) throws InvalidModelException {
+    return switch (layer.activation()) {
       case "linear" -> input;
       case "relu" -> graph.activation(name, "Relu", input);
       case "softmax" -> graph.activation(name, "Softmax", input);
       default ->
-          throw new InvalidModelException(
-              "layer " + layer.name() + " has activation " + function + ", which is not supported");
+          throw layer.invalid("has activation " + layer.activation() + ", which is not supported");
     };
   }
 
-  private float[] biasOf(Layer layer, int channels) throws InvalidModelException {
-    return layer.config().path("use_bias").asBoolean()
-        ? weights.get(layer.name(), "bias", channels)
-        : new float[channels];
+  private float[] biasOf(KerasLayer layer, int channels) throws InvalidModelException {
+    return layer.hasBias() ? weights.get(layer.name(), "bias", channels) : new float[channels];
   }
 
-  private static void checkLayout(Layer layer) throws InvalidModelException {
-    String format = layer.config().path("data_format").asText("channels_last");
-    if (!format.equals("channels_last")) {
-      throw new InvalidModelException(
-          "layer " + layer.name() + " has data format " + format + ", which is not supported");
-    }
-  }
-
-  private static String padding(Layer layer) throws InvalidModelException {
-    String padding = layer.config().path("padding").asText().toUpperCase(Locale.ROOT);
-    if (!padding.equals("VALID") && !padding.equals("SAME")) {
-      throw new InvalidModelException(
-          "layer " + layer.name() + " has padding " + padding + ", which is not supported");
-    }
-    return padding;
-  }
-
-  private static String input(Layer layer) throws InvalidModelException {
-    if (layer.inputs().size() != 1) {
-      throw new InvalidModelException("layer " + layer.name() + " must have one input");
-    }
-    return layer.inputs().get(0);
-  }
-
-  private Node image(Layer layer) throws InvalidModelException {
-    Node node = node(input(layer));
+  private Node image(KerasLayer layer) throws InvalidModelException {
+    Node node = node(layer.input());
     if (node.shape().length != 3) {
-      throw new InvalidModelException(
-          "layer "
-              + layer.name()
-              + " needs height, width and channels, but gets "
-              + Arrays.toString(node.shape()));
+      throw layer.invalid(
+          "needs height, width and channels, but gets " + Arrays.toString(node.shape()));
     }
     return node;
   }
@@ -223,7 +176,7 @@ final class KerasInterpreter {
   private Node node(String name) throws InvalidModelException {
     Convolution convolution = pending.remove(name);
     if (convolution != null) {
-      written.put(name, graph.convolution(name, convolution));
+      written.put(name, graph.convolution(convolution));
     }
     Node node = written.get(name);
     if (node == null) {

@@ -13,14 +13,7 @@ import java.util.List;
  * @param weights the tensors in the order in which they lie in the concatenated shards
  */
 record KerasModel(
-    List<Layer> layers, List<String> outputs, List<String> shards, List<WeightSpec> weights) {
-
-  /**
-   * One layer.
-   *
-   * @param inputs the names of the layers that it takes its inputs from
-   */
-  record Layer(String name, String type, JsonNode config, List<String> inputs) {}
+    List<KerasLayer> layers, List<String> outputs, List<String> shards, List<WeightSpec> weights) {
 
   /** One tensor of the weights. */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
@@ -32,10 +25,10 @@ record KerasModel(
     if (!model.path("layers").isArray() || !manifest.isArray()) {
       throw new InvalidModelException("the topology is not a TensorFlow.js layers model");
     }
-    List<Layer> layers = new ArrayList<>();
+    List<KerasLayer> layers = new ArrayList<>();
     for (JsonNode layer : model.get("layers")) {
       layers.add(
-          new Layer(
+          new KerasLayer(
               layer.path("name").asText(),
               layer.path("class_name").asText(),
               layer.path("config"),

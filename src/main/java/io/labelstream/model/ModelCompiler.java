@@ -118,7 +118,7 @@ public final class ModelCompiler {
     return TensorInfo.newBuilder()
         .setName(node.name() + ":0")
         .setDtype(DataType.DT_FLOAT)
-        .setTensorShape(GraphWriter.batched(node.shape()))
+        .setTensorShape(GraphAttributes.batched(node.shape()))
         .build();
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * down, alpha already laid onto white.
  *
  * <p>Leptonica brings libjpeg-turbo with its SIMD code, libpng and libwebp; of the decoders that
- * are served it was the fastest (see the README's measurements).
+ * are served it was the fastest by far.
  */
 final class NativeImage implements AutoCloseable {
 

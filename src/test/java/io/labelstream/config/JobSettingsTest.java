@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class JobSettingsTest {
             "--results-topic=out",
             "--group-id=g",
             "--model=/m",
-            "--references=s3://a/, file:///b/",
+            "--references=s3://a, file:///b/",
             "--delivery-guarantee=exactly-once",
             "--transactional-id-prefix=t",
             "--parallelism=4",
@@ -64,7 +65,7 @@ class JobSettingsTest {
                 "out",
                 "g",
                 Optional.of("/m"),
-                List.of("s3://a/", "file:///b/"),
+                List.of(URI.create("s3://a/"), URI.create("file:///b/")),
                 DeliveryGuarantee.EXACTLY_ONCE,
                 "t",
                 Optional.of(4),
@@ -169,6 +170,7 @@ class JobSettingsTest {
                       "--delivery-guarantee=maybe",
                       "--max-answer-bytes=1",
                       "--group-id=",
+                      "--references=/data/images",
                       "--results-topic=image-classification.requests"))
           .isInstanceOf(InvalidSettingsException.class)
           .hasMessageContaining("parallelism must be a whole number of at least 0, but is 'two'")
@@ -176,6 +178,7 @@ class JobSettingsTest {
           .hasMessageContaining("delivery-guarantee must be at-least-once or exactly-once")
           .hasMessageContaining("max-answer-bytes must be a whole number of at least 16384")
           .hasMessageContaining("group-id must not be empty")
+          .hasMessageContaining("references must be URI prefixes such as s3://bucket/images/, but")
           .hasMessageContaining("requests-topic and results-topic must differ");
     }
 

@@ -8,6 +8,7 @@ import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.RequestRecord;
 import java.awt.Color;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ class ClassifyFunctionTest {
 
   private OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness(
       ClassifierFactory classifiers) throws Exception {
-    List<String> references = List.of(images.toUri().toString());
+    List<URI> references = List.of(images.toUri());
     return new OneInputStreamOperatorTestHarness<>(
         new StreamMap<>(new ClassifyFunction(classifiers, references, 1_000_000)));
   }

@@ -14,6 +14,7 @@ class ConvolutionTest {
     float[] bias = {0.1f, -0.2f};
     Convolution convolution =
         new Convolution(
+            "conv",
             new GraphWriter.Node("in", new int[] {1, 1, 3}),
             new int[] {1, 1, 3, 2},
             kernel,
