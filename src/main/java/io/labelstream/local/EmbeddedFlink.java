@@ -58,8 +58,10 @@ final class EmbeddedFlink implements AutoCloseable {
     configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
     configuration.set(RestOptions.PORT, port);
     configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
-    // The UI is to look at; a page in the user's browser must not be able to run code through it.
+    // The UI is to look at; no page in the user's browser shall run code or end the job through it.
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
+    configuration.set(WebOptions.CANCEL_ENABLE, false);
+    configuration.set(WebOptions.RESCALE_ENABLE, false);
     configuration.set(CoreOptions.TMP_DIRS, data.temporary().toString());
     configuration.set(WebOptions.LOG_PATH, data.log().toString());
     // No state backend here uses it.
