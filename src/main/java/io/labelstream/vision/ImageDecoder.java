@@ -34,17 +34,23 @@ public final class ImageDecoder {
     limits.checkBytes(image.length);
     ImageHeader header = ImageHeader.read(image);
     limits.checkDimensions(header);
-    int reduction = header.format() == ImageFormat.JPEG ? reduction(header) : 1;
+    int reduction = reduction(header, spec.shorterSide());
     try (NativeImage pixels = NativeImage.decode(image, header.format(), reduction)) {
       crop.apply(pixels, header.orientation(), target);
     }
   }
 
-  /** The largest that leaves the shorter side no smaller than it is resized to. */
-  private int reduction(ImageHeader header) {
+  /**
+   * How many times smaller the decoder shall make the sides: the most that leaves the shorter one
+   * no smaller than it is resized to. JPEG alone can be decoded so.
+   */
+  static int reduction(ImageHeader header, int shorterSide) {
+    if (header.format() != ImageFormat.JPEG) {
+      return 1;
+    }
     int shorter = Math.min(header.width(), header.height());
     int reduction = 1;
-    while (reduction < MAX_REDUCTION && shorter / (reduction * 2) >= spec.shorterSide()) {
+    while (reduction < MAX_REDUCTION && shorter / (reduction * 2) >= shorterSide) {
       reduction *= 2;
     }
     return reduction;

@@ -49,24 +49,7 @@ final class NativeImage implements AutoCloseable {
    */
   static NativeImage decode(byte[] image, ImageFormat format, int reduction)
       throws ImageRejectedException {
-    @Nullable PIX pix;
-    try (BytePointer data = new BytePointer(image)) {
-      pix =
-          switch (format) {
-            // Damage within a whole file, such as stray bytes before a marker, is tolerated as
-            // every viewer does.
-            case JPEG ->
-                pixReadMemJpeg(
-                    data,
-                    image.length,
-                    0,
-                    reduction,
-                    (IntPointer) null,
-                    L_JPEG_CONTINUE_WITH_BAD_DATA);
-            case PNG -> pixReadMemPng(data, image.length);
-            case WEBP -> pixReadMemWebP(data, image.length);
-          };
-    }
+    PIX pix = read(format == ImageFormat.PNG ? PngPixels.of(image) : image, format, reduction);
     if (pix != null && pix.d() != 32) {
       pix = replace(pix, pixConvertTo32(pix));
     }
@@ -99,6 +82,20 @@ final class NativeImage implements AutoCloseable {
   @Override
   public void close() {
     pixDestroy(pix);
+  }
+
+  private static @Nullable PIX read(byte[] image, ImageFormat format, int reduction) {
+    try (BytePointer data = new BytePointer(image)) {
+      return switch (format) {
+        // Damage within a whole file, such as stray bytes before a marker, is tolerated as every
+        // viewer does.
+        case JPEG ->
+            pixReadMemJpeg(
+                data, image.length, 0, reduction, (IntPointer) null, L_JPEG_CONTINUE_WITH_BAD_DATA);
+        case PNG -> pixReadMemPng(data, image.length);
+        case WEBP -> pixReadMemWebP(data, image.length);
+      };
+    }
   }
 
   private static @Nullable PIX replace(PIX pix, @Nullable PIX next) {

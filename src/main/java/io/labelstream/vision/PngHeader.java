@@ -7,7 +7,7 @@ final class PngHeader {
 
   private static final int IHDR = 0x49484452;
   private static final int EXIF = 0x65584966;
-  private static final int IEND = 0x49454E44;
+  static final int IEND = 0x49454E44;
 
   /** Length and type before a chunk's data, and the checksum behind it. */
   private static final int CHUNK_START = 8;

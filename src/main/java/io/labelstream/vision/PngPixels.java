@@ -1,0 +1,42 @@
+package io.labelstream.vision;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A PNG file without the chunks that add nothing to its pixels: texts, colour profiles, times.
+ *
+ * <p>libpng inflates some of them, whatever size a stranger gave them, and complains of others on
+ * the process's stderr, such as of the colour profile that many cameras and editors write.
+ */
+final class PngPixels {
+
+  private static final int SIGNATURE = 8;
+  private static final int CHUNK_OVERHEAD = 12;
+  private static final int TRANSPARENCY = 0x74524E53; // tRNS
+
+  /** Bit 5 of a chunk type's first byte: set for what a decoder may pass over. */
+  private static final int ANCILLARY = 0x20000000;
+
+  private PngPixels() {}
+
+  /** The same image from fewer bytes; the file must be a whole PNG, as its header reader checks. */
+  static byte[] of(byte[] png) {
+    ByteBuffer in = ByteBuffer.wrap(png);
+    ByteBuffer out = ByteBuffer.allocate(png.length);
+    out.put(png, 0, SIGNATURE);
+    int position = SIGNATURE;
+    while (position <= png.length - CHUNK_OVERHEAD) {
+      int length = in.getInt(position) + CHUNK_OVERHEAD;
+      int type = in.getInt(position + 4);
+      if ((type & ANCILLARY) == 0 || type == TRANSPARENCY) {
+        out.put(png, position, length);
+      }
+      position += length;
+      if (type == PngHeader.IEND) {
+        break;
+      }
+    }
+    return out.position() == png.length ? png : Arrays.copyOf(out.array(), out.position());
+  }
+}
