@@ -44,9 +44,10 @@ final class EvaluateCommand implements Callable<Integer> {
       expected.add(classes.labelOf(photograph));
     }
     Score score = new Score(expected);
-    long start = System.nanoTime();
+    double seconds;
     try (Feed feed = new Feed(feedOptions.target());
         Progress progress = new Progress("Evaluating", photographs.size())) {
+      long start = System.nanoTime();
       feed.run(
           photographs,
           LabelOptions.DEFAULT,
@@ -55,8 +56,8 @@ final class EvaluateCommand implements Callable<Integer> {
             score.add(result);
             progress.step();
           });
+      seconds = (System.nanoTime() - start) / 1e9;
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
     PrintWriter err = spec.commandLine().getErr();
     score.failures.forEach(
         failure ->
