@@ -35,6 +35,13 @@ final class LocalCommand implements Callable<Integer> {
   private Path data;
 
   @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      hidden = true,
+      description = "Port of the REST facade, which this version does not have yet")
+  private @Nullable Integer port;
+
+  @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "9092",
@@ -63,19 +70,20 @@ final class LocalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Path log = LocalMode.log(data.toAbsolutePath());
-    System.setProperty("labelstream.log", log.toString());
+    LocalMode.Options options =
+        new LocalMode.Options(data, kafkaPort, flinkPort, settings(), System.getenv());
+    System.setProperty("labelstream.log", options.log().toString());
+    if (port != null) {
+      err.println("--port is not used: this version has no REST facade yet");
+    }
     err.println("Starting Kafka, Flink and the model …");
     err.flush();
     long start = System.nanoTime();
     LocalMode local;
     try {
-      local =
-          LocalMode.start(
-              new LocalMode.Options(data, kafkaPort, flinkPort, settings(), System.getenv()));
+      local = LocalMode.start(options);
     } catch (IOException | RuntimeException e) {
       err.println(ErrorText.of(e));
-      err.println("The log is " + log);
       return 1;
     }
     AtomicBoolean stopping = new AtomicBoolean();
@@ -115,7 +123,8 @@ final class LocalCommand implements Callable<Integer> {
       return 0;
     }
     local.close();
-    err.println("The job has ended, which it does only when it fails for good: see " + log);
+    err.println(
+        "The job has ended, which it does only when it fails for good: see " + options.log());
     return 1;
   }
 

@@ -80,7 +80,11 @@ final class DataDirectory implements AutoCloseable {
   }
 
   Path log() {
-    return LocalMode.log(directory);
+    return log(directory);
+  }
+
+  static Path log(Path directory) {
+    return directory.resolve("logs").resolve("labelstream.log");
   }
 
   Path temporary() {

@@ -47,6 +47,14 @@ public final class LocalMode implements AutoCloseable {
       settings = List.copyOf(settings);
       environment = Map.copyOf(environment);
     }
+
+    /**
+     * The file for the log, within the data folder. The program sets logging up, before it touches
+     * {@link LocalMode} itself, which has a logger.
+     */
+    public Path log() {
+      return DataDirectory.log(data.toAbsolutePath());
+    }
   }
 
   /**
@@ -111,13 +119,9 @@ public final class LocalMode implements AutoCloseable {
       close();
       throw e instanceof LocalModeException known
           ? known
-          : new LocalModeException("local mode does not start: " + unwrap(e), e);
+          : new LocalModeException(
+              "local mode does not start: " + unwrap(e) + " (see " + options.log() + ")", e);
     }
-  }
-
-  /** The file that local mode logs to, within its data folder; the program sets logging up. */
-  public static Path log(Path data) {
-    return data.resolve("logs").resolve("labelstream.log");
   }
 
   /** Where it can be reached. */

@@ -58,6 +58,7 @@ class LocalModeIT {
     JsonNode addresses = local.addresses();
     assertThat(addresses.path("bootstrapServers").asText()).startsWith("127.0.0.1:");
     assertThat(get(addresses.path("flinkUrl").asText()).body()).contains("Apache Flink Web");
+    assertThat(data.resolve("logs/labelstream.log")).content().contains("Loaded resnet50-fp32@");
   }
 
   @Test
