@@ -3,6 +3,7 @@ package io.labelstream.cli;
 import io.labelstream.local.LocalMode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,12 @@ final class LocalCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     LocalMode.Options options =
         new LocalMode.Options(data, kafkaPort, flinkPort, settings(), System.getenv());
+    try {
+      Files.createDirectories(options.log().getParent());
+    } catch (IOException e) {
+      err.println(data + " cannot be written: choose another folder with --data (" + e + ")");
+      return 1;
+    }
     System.setProperty("labelstream.log", options.log().toString());
     if (port != null) {
       err.println("--port is not used: this version has no REST facade yet");

@@ -159,8 +159,10 @@ final class EmbeddedFlink implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    // Flink wraps what a task threw; the wrapper's own message names the class too.
+    // What a task threw comes serialised, with its class name before its message.
     String message = root.getMessage();
-    return message == null ? root.toString() : message;
+    return message == null
+        ? root.toString()
+        : message.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
   }
 }
