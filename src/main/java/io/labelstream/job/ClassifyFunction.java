@@ -60,7 +60,13 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   @Override
   public void open(OpenContext context) throws IOException {
     ClassificationMetrics metrics = new ClassificationMetrics(getRuntimeContext().getMetricGroup());
-    task = metrics.timeModelLoad(() -> new Task(classifiers.open(), metrics));
+    Classifier classifier = metrics.timeModelLoad(classifiers::open);
+    try {
+      task = new Task(classifier, metrics);
+    } catch (RuntimeException e) {
+      classifier.close();
+      throw e;
+    }
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class ImageDecoder {
     ImageHeader header = ImageHeader.read(image);
     limits.checkDimensions(header);
     int reduction = reduction(header, spec.shorterSide());
-    try (NativeImage pixels = NativeImage.decode(image, header.format(), reduction)) {
+    try (NativeImage pixels = NativeImage.decode(image, header, reduction)) {
       crop.apply(pixels, header.orientation(), target);
     }
   }

@@ -34,10 +34,10 @@ final class JpegHeader {
       if (marker == END_OF_IMAGE) {
         throw ImageHeader.undecodable("image holds no picture: its JPEG ends before a scan");
       }
-      if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
-        continue; // Markers without a segment.
+      if (isWithoutSegment(marker)) {
+        continue;
       }
-      int length = file.getShort(position) & 0xFFFF;
+      int length = segmentLength(file, marker, position);
       if (marker == START_OF_SCAN) {
         checkScans(file, position + length);
         return new ImageHeader(ImageFormat.JPEG, width, height, orientation);
@@ -76,14 +76,37 @@ final class JpegHeader {
     }
   }
 
+  private static boolean isWithoutSegment(int marker) {
+    return marker == 0x01 || isRestart(marker);
+  }
+
+  private static boolean isRestart(int marker) {
+    return marker >= 0xD0 && marker <= 0xD7;
+  }
+
   /**
-   * Walks the scans to the end marker. Without it the file is cut off, and libjpeg would fill the
-   * rest with grey.
+   * The length of a marker's segment. A marker that no JPEG has is refused: libjpeg looks for the
+   * next one inside of what would be its segment, and so would see another file than this does.
+   */
+  private static int segmentLength(ByteBuffer file, int marker, int position)
+      throws ImageRejectedException {
+    int length = file.getShort(position) & 0xFFFF;
+    if (marker < 0xC0 || length < 2) {
+      throw ImageHeader.undecodable("image is damaged: it has an invalid JPEG marker");
+    }
+    return length;
+  }
+
+  /**
+   * Walks the scans, and the segments between them, to the end marker. Without it the file is cut
+   * off, and libjpeg would fill the rest with grey.
+   *
+   * @param start where the first scan's data begin
    */
   private static void checkScans(ByteBuffer file, int start) throws ImageRejectedException {
     int scans = 1;
     int position = start;
-    while (position < file.limit() - 1) {
+    while (true) {
       if (file.get(position) != (byte) 0xFF) {
         position++;
         continue;
@@ -92,12 +115,17 @@ final class JpegHeader {
       if (marker == END_OF_IMAGE) {
         return;
       }
-      if (marker == START_OF_SCAN && ++scans > MAX_SCANS) {
-        throw ImageHeader.undecodable("image must have at most " + MAX_SCANS + " JPEG scans");
+      if (marker == 0xFF) {
+        position++; // A fill byte.
+      } else if (marker == 0x00 || isWithoutSegment(marker)) {
+        position += 2; // A data byte of value 0xFF, or a restart.
+      } else {
+        if (marker == START_OF_SCAN && ++scans > MAX_SCANS) {
+          throw ImageHeader.undecodable("image must have at most " + MAX_SCANS + " JPEG scans");
+        }
+        position += 2 + segmentLength(file, marker, position + 2);
       }
-      position += marker == 0xFF ? 1 : 2;
     }
-    throw ImageHeader.truncated();
   }
 
   private static boolean isExif(ByteBuffer file, int start, int length) {

@@ -8,9 +8,11 @@ import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemPng;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemWebP;
+import static org.bytedeco.leptonica.global.leptonica.readHeaderMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
 import java.nio.IntBuffer;
+import java.util.concurrent.Semaphore;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
@@ -25,12 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeImage implements AutoCloseable {
 
+  /**
+   * Decoding takes up to 13 bytes of native memory per pixel, so above this size, in pixels, one
+   * image at a time is decoded in the whole process.
+   */
+  private static final long LARGE = 16_000_000;
+
+  private static final Semaphore ONE_LARGE_IMAGE = new Semaphore(1);
+
   /** White, as Leptonica packs it. */
   private static final int WHITE = 0xFFFFFF00;
 
   static {
     NativeLibraries.configure();
-    // What is wrong with an image is told by the answer, not by a stranger's line on stderr.
+    // What is wrong with an image is told by the answer. libjpeg and libpng still write a line to
+    // stderr for some damage; they take no other place for it.
     setMsgSeverity(L_SEVERITY_NONE);
   }
 
@@ -43,13 +54,34 @@ final class NativeImage implements AutoCloseable {
   /**
    * Decodes an image.
    *
+   * @param header what its header says, which native code must find in it too
    * @param reduction 1, 2, 4 or 8: how many times smaller a JPEG's sides come out; other formats
    *     come out at full size
    * @throws ImageRejectedException if the decoder refuses the data
    */
-  static NativeImage decode(byte[] image, ImageFormat format, int reduction)
+  static NativeImage decode(byte[] image, ImageHeader header, int reduction)
       throws ImageRejectedException {
-    PIX pix = read(format == ImageFormat.PNG ? PngPixels.of(image) : image, format, reduction);
+    boolean large = (long) header.width() * header.height() > LARGE;
+    if (large) {
+      ONE_LARGE_IMAGE.acquireUninterruptibly();
+    }
+    try {
+      return decodeNow(image, header, reduction);
+    } finally {
+      if (large) {
+        ONE_LARGE_IMAGE.release();
+      }
+    }
+  }
+
+  private static NativeImage decodeNow(byte[] image, ImageHeader header, int reduction)
+      throws ImageRejectedException {
+    PIX pix =
+        switch (header.format()) {
+          case JPEG -> readJpeg(image, header, reduction);
+          case PNG -> readPng(PngPixels.of(image));
+          case WEBP -> readWebP(image);
+        };
     if (pix != null && pix.d() != 32) {
       pix = replace(pix, pixConvertTo32(pix));
     }
@@ -57,7 +89,8 @@ final class NativeImage implements AutoCloseable {
       pix = replace(pix, pixAlphaBlendUniform(pix, WHITE));
     }
     if (pix == null) {
-      throw ImageHeader.undecodable("image is damaged: its " + format + " data cannot be decoded");
+      throw ImageHeader.undecodable(
+          "image is damaged: its " + header.format() + " data cannot be decoded");
     }
     return new NativeImage(pix);
   }
@@ -84,17 +117,33 @@ final class NativeImage implements AutoCloseable {
     pixDestroy(pix);
   }
 
-  private static @Nullable PIX read(byte[] image, ImageFormat format, int reduction) {
+  /**
+   * Damage within a whole file, such as stray bytes before a restart, is tolerated as every viewer
+   * does. Nothing is decoded if libjpeg finds another size in the file than was checked.
+   */
+  private static @Nullable PIX readJpeg(byte[] image, ImageHeader header, int reduction) {
+    try (BytePointer data = new BytePointer(image);
+        IntPointer width = new IntPointer(1);
+        IntPointer height = new IntPointer(1);
+        IntPointer none = new IntPointer()) {
+      if (readHeaderMemJpeg(data, image.length, width, height, none, none, none) != 0
+          || width.get() != header.width()
+          || height.get() != header.height()) {
+        return null;
+      }
+      return pixReadMemJpeg(data, image.length, 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA);
+    }
+  }
+
+  private static @Nullable PIX readPng(byte[] image) {
     try (BytePointer data = new BytePointer(image)) {
-      return switch (format) {
-        // Damage within a whole file, such as stray bytes before a marker, is tolerated as every
-        // viewer does.
-        case JPEG ->
-            pixReadMemJpeg(
-                data, image.length, 0, reduction, (IntPointer) null, L_JPEG_CONTINUE_WITH_BAD_DATA);
-        case PNG -> pixReadMemPng(data, image.length);
-        case WEBP -> pixReadMemWebP(data, image.length);
-      };
+      return pixReadMemPng(data, image.length);
+    }
+  }
+
+  private static @Nullable PIX readWebP(byte[] image) {
+    try (BytePointer data = new BytePointer(image)) {
+      return pixReadMemWebP(data, image.length);
     }
   }
 

@@ -34,8 +34,11 @@ final class TensorFlowClassifier implements Classifier {
   public void close() {
     if (!closed) {
       closed = true;
-      predictor.close();
-      model.release();
+      try {
+        predictor.close();
+      } finally {
+        model.release();
+      }
     }
   }
 }

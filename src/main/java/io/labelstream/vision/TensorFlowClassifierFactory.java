@@ -14,6 +14,12 @@ public record TensorFlowClassifierFactory(String directory) implements Classifie
 
   @Override
   public Classifier open() throws IOException {
-    return new TensorFlowClassifier(SharedModel.acquire(Path.of(directory)));
+    SharedModel model = SharedModel.acquire(Path.of(directory));
+    try {
+      return new TensorFlowClassifier(model);
+    } catch (RuntimeException e) {
+      model.release();
+      throw e;
+    }
   }
 }

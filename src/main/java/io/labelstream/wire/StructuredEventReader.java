@@ -1,17 +1,16 @@
 package io.labelstream.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Structured mode of CloudEvents: the whole event is one JSON object in the record's value. */
@@ -23,7 +22,7 @@ final class StructuredEventReader {
    */
   private static final int MAX_STRING_LENGTH = 64_000_000;
 
-  private static final ObjectMapper JSON =
+  private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -32,6 +31,9 @@ final class StructuredEventReader {
           .addModule(JsonFormat.getCloudEventJacksonModule())
           .build();
 
+  /** More than any event has; the record's size alone would allow millions. */
+  private static final int MAX_ATTRIBUTES = 1000;
+
   private final @Nullable ObjectNode event;
   private final String syntaxError;
 
@@ -39,18 +41,47 @@ final class StructuredEventReader {
     ObjectNode parsed = null;
     String error = "event must be a JSON object";
     if (value != null) {
-      try {
-        if (JSON.readTree(value) instanceof ObjectNode object) {
-          parsed = object;
+      try (JsonParser parser = JSON.createParser(value)) {
+        if (parser.nextToken() == JsonToken.START_OBJECT) {
+          parsed = readAttributes(parser);
         }
       } catch (JsonProcessingException e) {
         error = "event is not JSON: " + e.getOriginalMessage();
       } catch (IOException e) {
         error = "event is not JSON: " + e.getMessage();
+      } catch (InvalidEventException e) {
+        error = e.reasons().get(0);
       }
     }
     event = parsed;
     syntaxError = error;
+  }
+
+  /**
+   * Reads the event's own attributes, and of an object or array no more than that it is one: no
+   * attribute of a request is, and a tree of them could be many times larger than the record.
+   */
+  private static ObjectNode readAttributes(JsonParser parser)
+      throws IOException, InvalidEventException {
+    ObjectNode attributes = JSON.createObjectNode();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (value.isStructStart()) {
+        parser.skipChildren();
+        attributes.putObject(name);
+      } else if (value == JsonToken.VALUE_NUMBER_FLOAT) {
+        // CloudEvents knows no fractions, so the SDK refuses the number 0.2 and takes "0.2".
+        attributes.put(name, parser.getText());
+      } else {
+        attributes.set(name, parser.<JsonNode>readValueAsTree());
+      }
+      if (attributes.size() > MAX_ATTRIBUTES) {
+        throw new InvalidEventException(
+            "event must have at most " + MAX_ATTRIBUTES + " attributes");
+      }
+    }
+    return attributes;
   }
 
   /** A text attribute of the event, whether or not the rest of it is valid. */
@@ -68,15 +99,8 @@ final class StructuredEventReader {
     if (event == null) {
       throw new InvalidEventException(syntaxError);
     }
-    ObjectNode attributes = event.deepCopy();
-    // CloudEvents knows no fractions, so the SDK refuses the number 0.2 and takes the string "0.2".
-    for (Map.Entry<String, JsonNode> field : List.copyOf(event.properties())) {
-      if (field.getValue().isFloatingPointNumber()) {
-        attributes.put(field.getKey(), field.getValue().asText());
-      }
-    }
     try {
-      return JSON.treeToValue(attributes, CloudEvent.class);
+      return JSON.treeToValue(event, CloudEvent.class);
     } catch (JsonProcessingException e) {
       throw new InvalidEventException("event is invalid: " + e.getOriginalMessage());
     }

@@ -154,6 +154,34 @@ class ImageDecoderTest {
       }
     }
 
+    /** libjpeg passes over the first marker and would take its size from inside the segment. */
+    @Test
+    void refusesASecondFileHiddenBehindAnInvalidMarker() {
+      byte[] hidden = TestImages.jpegOfSize(6000, 6000);
+      byte[] shown = TestImages.read("baseline.jpg");
+      byte[] image =
+          TestImages.join(
+              new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0},
+              new byte[] {(byte) (hidden.length >> 8), (byte) hidden.length},
+              Arrays.copyOfRange(hidden, 2, hidden.length),
+              Arrays.copyOfRange(shown, 2, shown.length));
+      assertRejected(image, ErrorCode.UNDECODABLE_IMAGE, "invalid JPEG marker");
+    }
+
+    /** Each scan costs a pass over the image, and an end marker inside a comment is none. */
+    @Test
+    void countsTheScansBehindAComment() {
+      byte[] jpeg = TestImages.read("progressive.jpg");
+      byte[] comment = {(byte) 0xFF, (byte) 0xFE, 0, 4, (byte) 0xFF, (byte) 0xD9};
+      byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, 1};
+      byte[][] parts = new byte[504][];
+      Arrays.fill(parts, scan);
+      parts[0] = Arrays.copyOf(jpeg, jpeg.length - 2);
+      parts[1] = comment;
+      parts[503] = new byte[] {(byte) 0xFF, (byte) 0xD9};
+      assertRejected(TestImages.join(parts), ErrorCode.UNDECODABLE_IMAGE, "at most 100 JPEG scans");
+    }
+
     @Test
     void refusesAnAnimation() {
       assertRejected(

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,29 @@ class RequestDecoderTest {
                     .formatted(EventNames.REQUESTED, nested)));
     assertThat(failure(decoded)).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT);
     assertThat(decoded.correlation().id()).isEqualTo("deep");
+  }
+
+  /** A tree of it would be some forty times larger, in a process that shares its heap. */
+  @Test
+  void buildsNoTreeOfWhatIsNoImage() {
+    String objects = "{},".repeat(5_000_000);
+    DecodedRequest decoded =
+        decoder.decode(
+            structured(
+                """
+                {"specversion":"1.0","id":"wide","source":"/s","type":"%s","data":[%s{}]}"""
+                    .formatted(EventNames.REQUESTED, objects)));
+    assertThat(failure(decoded)).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT);
+    assertThat(decoded.correlation().id()).isEqualTo("wide");
+  }
+
+  @Test
+  void rejectsMillionsOfAttributes() {
+    String attributes =
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> "\"a" + i + "\":1")
+            .collect(Collectors.joining(",", "{", "}"));
+    assertThat(failure(decoder.decode(structured(attributes)))).isEqualTo(ErrorCode.INVALID_EVENT);
   }
 
   @Test
