@@ -126,7 +126,7 @@ final class Feed implements AutoCloseable {
       results.unsent(index, "there is no such file");
       return;
     } catch (IOException e) {
-      results.unsent(index, "cannot be read: " + e);
+      results.unsent(index, "cannot be read: " + ErrorText.of(e));
       return;
     }
     results.sent(index);

@@ -20,7 +20,7 @@ final class FeedClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /** As much as local mode's requests topic takes; another topic may take less, and says so. */
-  private static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+  static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
   private FeedClients() {}
 

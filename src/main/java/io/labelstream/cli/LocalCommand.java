@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class LocalCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     LocalMode.Options options =
         new LocalMode.Options(data, kafkaPort, flinkPort, settings(), System.getenv());
@@ -85,54 +86,66 @@ final class LocalCommand implements Callable<Integer> {
     }
     err.println("Starting Kafka, Flink and the model …");
     err.flush();
-    long start = System.nanoTime();
-    LocalMode local;
-    try {
-      local = LocalMode.start(options);
-    } catch (IOException | RuntimeException e) {
-      err.println(ErrorText.of(e));
-      return 1;
-    }
+    return run(new LocalMode(options), options);
+  }
+
+  private int run(LocalMode local, LocalMode.Options options) throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    AtomicBoolean failed = new AtomicBoolean();
     AtomicBoolean stopping = new AtomicBoolean();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopping.set(true);
-                  stop(local, err);
-                },
-                "shutdown"));
-    LocalMode.Addresses addresses = local.addresses();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            """
-            Labelstream is ready (%.1f s).
-
-              Kafka        %s
-              Flink        %s
-              Data         %s
-
-            Classify in a second shell:
-
-              java -jar target/labelstream.jar classify%s deploy/photographs
-
-            Ctrl-C ends it.
-            """,
-            (System.nanoTime() - start) / 1e9,
-            addresses.bootstrapServers(),
-            addresses.flinkUrl(),
-            data.toAbsolutePath().normalize(),
-            kafkaPort == 9092 ? "" : " --bootstrap-servers " + addresses.bootstrapServers());
-    spec.commandLine().getOut().flush();
-    local.awaitEnd();
-    if (stopping.get()) {
-      return 0;
+    Thread shutdown =
+        new Thread(
+            () -> {
+              if (!failed.get()) {
+                stopping.set(true);
+                stop(local, err);
+              }
+            },
+            "shutdown");
+    Runtime.getRuntime().addShutdownHook(shutdown);
+    long start = System.nanoTime();
+    try {
+      LocalMode.Addresses addresses = local.start();
+      printReady(addresses, (System.nanoTime() - start) / 1e9);
+      local.awaitEnd();
+      if (!stopping.get()) {
+        err.println("The job has failed for good: see " + options.log());
+      }
+    } catch (IOException | RuntimeException | ExecutionException e) {
+      if (!stopping.get()) {
+        err.println(ErrorText.of(e));
+      }
     }
+    if (stopping.get()) {
+      shutdown.join(); // It ends the process.
+    }
+    failed.set(true);
     local.close();
-    err.println(
-        "The job has ended, which it does only when it fails for good: see " + options.log());
     return 1;
+  }
+
+  private void printReady(LocalMode.Addresses addresses, double seconds) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        """
+        Labelstream is ready (%.1f s).
+
+          Kafka        %s
+          Flink        %s
+          Data         %s
+
+        Classify in a second shell:
+
+          java -jar target/labelstream.jar classify%s deploy/photographs
+
+        Ctrl-C ends it.
+        """,
+        seconds,
+        addresses.bootstrapServers(),
+        addresses.flinkUrl(),
+        data.toAbsolutePath().normalize(),
+        kafkaPort == 9092 ? "" : " --bootstrap-servers " + addresses.bootstrapServers());
+    out.flush();
   }
 
   private List<String> settings() {
@@ -143,11 +156,13 @@ final class LocalCommand implements Callable<Integer> {
     return settings;
   }
 
+  /** Ends everything in order, and the process with success, which a signal alone would not be. */
   private static void stop(LocalMode local, PrintWriter err) {
     err.println("Stopping …");
     err.flush();
     local.close();
     err.println("Stopped.");
     err.flush();
+    Runtime.getRuntime().halt(0);
   }
 }

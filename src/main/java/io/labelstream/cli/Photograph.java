@@ -29,6 +29,10 @@ sealed interface Photograph {
 
     @Override
     public ImageSource source() throws IOException {
+      long size = Files.size(path);
+      if (size > FeedClients.MAX_REQUEST_BYTES) {
+        throw new IOException("it has " + size + " bytes, more than a request can hold");
+      }
       return new ImageSource.Inline(Files.readAllBytes(path));
     }
   }

@@ -37,7 +37,7 @@ final class PhotographFinder {
   }
 
   private static List<Photograph> find(String name) throws IOException {
-    if (URI_SCHEME.matcher(name).matches()) {
+    if (URI_SCHEME.matcher(name).matches() && !Files.exists(Path.of(name))) {
       try {
         return List.of(new Photograph.Remote(new URI(name)));
       } catch (URISyntaxException e) {
@@ -61,7 +61,6 @@ final class PhotographFinder {
     try (Stream<Path> files = Files.walk(folder)) {
       found =
           files
-              .map(file -> folder.toString().isEmpty() ? Path.of("").resolve(file) : file)
               .filter(Files::isRegularFile)
               .filter(matcher::matches)
               .sorted()

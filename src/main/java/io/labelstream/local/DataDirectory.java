@@ -3,6 +3,7 @@ package io.labelstream.local;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -37,6 +38,12 @@ final class DataDirectory implements AutoCloseable {
    */
   static DataDirectory open(Path path) throws IOException {
     Path directory = path.toAbsolutePath().normalize();
+    if (directory.toString().contains(",")) {
+      throw new LocalModeException(
+          directory
+              + " has a comma, which Kafka takes for the end of a path: choose another folder with"
+              + " --data");
+    }
     FileChannel lockFile;
     try {
       Files.createDirectories(directory);
@@ -109,16 +116,16 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Tells whoever watches the folder that all of it is ready. */
-  void writeReady(Object addresses) throws IOException {
+  /** Tells whoever watches the folder that all of it is ready, until what it returns is closed. */
+  Closeable writeReady(Object addresses) throws IOException {
     Path temporary = directory.resolve("local.json.tmp");
     Files.write(temporary, JSON.writeValueAsBytes(addresses));
     Files.move(temporary, readyFile(), StandardCopyOption.ATOMIC_MOVE);
+    return () -> Files.deleteIfExists(readyFile());
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(readyFile());
     lockFile.close();
   }
 

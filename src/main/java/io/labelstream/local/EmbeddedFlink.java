@@ -17,6 +17,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -56,6 +57,9 @@ final class EmbeddedFlink implements AutoCloseable {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
     configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
+    // The blob server listens where this says, with no other lock on it.
+    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
     configuration.set(RestOptions.PORT, port);
     configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
     // The UI is to look at; no page in the user's browser shall run code or end the job through it.

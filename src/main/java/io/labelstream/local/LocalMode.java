@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,50 +67,32 @@ public final class LocalMode implements AutoCloseable {
    */
   public record Addresses(String bootstrapServers, String flinkUrl, long pid) {}
 
+  private final Options options;
+
+  /** Guarded by this, as is {@link #closed}: what has to end, the last one first. */
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final Addresses addresses;
-  private final EmbeddedFlink flink;
+
   private boolean closed;
+  private @Nullable EmbeddedFlink flink;
+
+  /** A local mode that has not been started, but can be closed at any time from now on. */
+  public LocalMode(Options options) {
+    this.options = options;
+  }
 
   /**
    * Starts all of it and returns when the job runs.
    *
    * @throws LocalModeException if a port or the folder is taken, the model missing, or a part does
-   *     not start
+   *     not start; what had been started is ended then
    */
-  public static LocalMode start(Options options) throws IOException {
-    return new LocalMode(options);
-  }
-
-  private LocalMode(Options options) throws IOException {
+  public Addresses start() throws IOException {
     Ports.checkFree(options.kafkaPort(), "--kafka-port");
     Ports.checkFree(options.flinkPort(), "--flink-port");
     JobSettings given = JobSettings.read(options.settings(), options.environment());
     ModelManifest.read(given.model().map(Path::of).orElseGet(ModelDirectory::defaultModel));
-    int tasks = given.parallelism().orElse(Runtime.getRuntime().availableProcessors());
     try {
-      DataDirectory data = closeLater(DataDirectory.open(options.data()));
-      data.prepare();
-      // Two halves of the start-up time that need nothing of each other.
-      CompletableFuture<EmbeddedFlink> flinkStart =
-          CompletableFuture.supplyAsync(
-              () -> uncheck(() -> EmbeddedFlink.start(options.flinkPort(), tasks, data)));
-      EmbeddedBroker broker;
-      try {
-        broker = closeLater(EmbeddedBroker.start(data.broker(), options.kafkaPort()));
-      } finally {
-        flink = closeLater(flinkStart.join());
-      }
-      JobSettings local = localSettings(options, given, broker, tasks, data);
-      Topics.create(broker.bootstrapServers(), local, tasks);
-      flink.submit(local, data.checkpoints(), data.latestCheckpoint());
-      flink.awaitRunning(START_TIMEOUT);
-      addresses =
-          new Addresses(
-              broker.bootstrapServers(),
-              "http://" + Ports.LOOPBACK + ":" + options.flinkPort(),
-              ProcessHandle.current().pid());
-      data.writeReady(addresses);
+      return startParts(given);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -124,22 +107,46 @@ public final class LocalMode implements AutoCloseable {
     }
   }
 
-  /** Where it can be reached. */
-  public Addresses addresses() {
+  private Addresses startParts(JobSettings given) throws Exception {
+    int tasks = given.parallelism().orElse(Runtime.getRuntime().availableProcessors());
+    DataDirectory data = closeLater(DataDirectory.open(options.data()));
+    data.prepare();
+    // Two halves of the start-up time that need nothing of each other.
+    CompletableFuture<EmbeddedFlink> flinkStart =
+        CompletableFuture.supplyAsync(
+            () -> uncheck(() -> EmbeddedFlink.start(options.flinkPort(), tasks, data)));
+    EmbeddedBroker broker;
+    EmbeddedFlink cluster;
+    try {
+      broker = closeLater(EmbeddedBroker.start(data.broker(), options.kafkaPort()));
+    } finally {
+      cluster = closeLater(flinkStart.join());
+    }
+    flink = cluster;
+    JobSettings local = localSettings(options, given, broker, tasks, data);
+    Topics.prepare(broker.bootstrapServers(), local, tasks);
+    cluster.submit(local, data.checkpoints(), data.latestCheckpoint());
+    cluster.awaitRunning(START_TIMEOUT);
+    Addresses addresses =
+        new Addresses(
+            broker.bootstrapServers(),
+            "http://" + Ports.LOOPBACK + ":" + options.flinkPort(),
+            ProcessHandle.current().pid());
+    closeLater(data.writeReady(addresses));
     return addresses;
   }
 
   /** Returns when the job has ended, which it does by itself only if it fails for good. */
-  public void awaitEnd() throws Exception {
+  public void awaitEnd() throws ExecutionException, InterruptedException {
+    if (flink == null) {
+      throw new IllegalStateException("local mode has not been started");
+    }
     flink.awaitEnd();
   }
 
   /** Ends all parts in the reverse order of their start; safe to call twice. */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
-    }
     closed = true;
     while (!started.isEmpty()) {
       AutoCloseable part = started.pop();
@@ -151,7 +158,11 @@ public final class LocalMode implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T closeLater(T part) {
+  private synchronized <T extends AutoCloseable> T closeLater(T part) throws Exception {
+    if (closed) {
+      part.close();
+      throw new LocalModeException("stopped while starting");
+    }
     started.push(part);
     return part;
   }

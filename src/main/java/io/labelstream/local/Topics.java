@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes the two topics where they are missing. */
+/** Makes the two topics where they are missing, and lets them take what the job sends. */
 final class Topics {
 
   /** Spreads evenly over 1, 2, 3, 4, 6 or 12 tasks. */
@@ -21,30 +24,36 @@ final class Topics {
 
   private Topics() {}
 
-  static void create(String bootstrapServers, JobSettings settings, int tasks)
+  static void prepare(String bootstrapServers, JobSettings settings, int tasks)
       throws ExecutionException, InterruptedException {
     int partitions = Math.max(PARTITIONS, tasks);
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      create(admin, settings.requestsTopic(), partitions, EmbeddedBroker.MAX_REQUEST_BYTES);
-      create(admin, settings.resultsTopic(), partitions, settings.maxAnswerBytes());
+      prepare(admin, settings.requestsTopic(), partitions, EmbeddedBroker.MAX_REQUEST_BYTES);
+      prepare(admin, settings.resultsTopic(), partitions, settings.maxAnswerBytes());
       growToFit(admin, settings.requestsTopic(), partitions);
     }
   }
 
-  private static void create(Admin admin, String topic, int partitions, int maxMessageBytes)
+  private static void prepare(Admin admin, String topic, int partitions, int maxMessageBytes)
       throws ExecutionException, InterruptedException {
-    NewTopic definition =
-        new NewTopic(topic, partitions, REPLICATION)
-            .configs(
-                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes)));
     try {
-      admin.createTopics(List.of(definition)).all().get();
+      admin.createTopics(List.of(new NewTopic(topic, partitions, REPLICATION))).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
     }
+    // At each start, since the setting behind it may have changed.
+    ConfigEntry limit =
+        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
   }
 
   /** A folder that moves to a machine with more cores still gives each task a partition. */

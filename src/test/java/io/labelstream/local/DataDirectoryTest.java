@@ -3,6 +3,7 @@ package io.labelstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,11 @@ class DataDirectoryTest {
     Path ready = folder.resolve("local.json");
     try (DataDirectory data = DataDirectory.open(folder)) {
       assertThat(ready).doesNotExist();
-      data.writeReady(Map.of("pid", 7));
+      Closeable readiness = data.writeReady(Map.of("pid", 7));
       assertThat(ready).content().contains("\"pid\" : 7");
+      readiness.close();
+      assertThat(ready).doesNotExist();
     }
-    assertThat(ready).doesNotExist();
   }
 
   @Test
@@ -69,6 +71,14 @@ class DataDirectoryTest {
     assertThatThrownBy(() -> DataDirectory.open(file.resolve("data")))
         .isInstanceOf(LocalModeException.class)
         .hasMessageContaining("cannot be written: choose another folder with --data");
+  }
+
+  @Test
+  void refusesAPathThatKafkaWouldTakeForTwo() {
+    assertThatThrownBy(() -> DataDirectory.open(folder.resolve("a,b")))
+        .isInstanceOf(LocalModeException.class)
+        .hasMessageContaining("has a comma");
+    assertThat(folder.resolve("a,b")).doesNotExist();
   }
 
   private static Path checkpoint(DataDirectory data, String name, long time) throws IOException {

@@ -88,6 +88,7 @@ final class LocalProcess implements AutoCloseable {
     long start = System.nanoTime();
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+    assertThat(process.exitValue()).isZero();
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
