@@ -31,11 +31,9 @@ final class CentreCrop {
   }
 
   void apply(NativeImage image, int orientation, ImageTensor target) {
-    apply(image.pixels(), image.width(), image.height(), image.stride(), orientation, target);
-  }
-
-  void apply(
-      IntBuffer pixels, int width, int height, int stride, int orientation, ImageTensor target) {
+    int width = image.width();
+    int height = image.height();
+    IntBuffer pixels = image.pixels();
     int size = spec.size();
     double scale = Math.min(width, height) / (double) spec.shorterSide();
     double window = size * scale;
@@ -51,7 +49,7 @@ final class CentreCrop {
       for (int tap = 0; tap < rows.taps; tap++) {
         float weight = rows.weights[y * rows.taps + tap];
         if (weight > 0) {
-          float[] row = resampledRow(pixels, stride, rows.first[y] + tap, columns);
+          float[] row = resampledRow(image, pixels, rows.first[y] + tap, columns);
           for (int i = 0; i < accumulated.length; i++) {
             accumulated[i] += weight * row[i];
           }
@@ -63,7 +61,8 @@ final class CentreCrop {
   }
 
   /** Neighbouring target rows share a source row at the most, so two are kept. */
-  private float[] resampledRow(IntBuffer pixels, int stride, int rowNumber, ResampleAxis columns) {
+  private float[] resampledRow(
+      NativeImage image, IntBuffer pixels, int rowNumber, ResampleAxis columns) {
     int slot = rowNumber & 1;
     float[] row = resampledRows[slot];
     if (resampledRowNumbers[slot] == rowNumber) {
@@ -72,7 +71,10 @@ final class CentreCrop {
     resampledRowNumbers[slot] = rowNumber;
     int from = columns.first[0];
     int to = columns.first[columns.first.length - 1] + columns.taps;
-    pixels.get(rowNumber * stride + from, sourceRow, from, to - from);
+    pixels.get(rowNumber * image.stride() + from, sourceRow, from, to - from);
+    if (image.hasAlpha()) {
+      layOntoWhite(from, to);
+    }
     for (int x = 0; x < columns.first.length; x++) {
       float red = 0;
       float green = 0;
@@ -89,6 +91,22 @@ final class CentreCrop {
       row[x * CHANNELS + 2] = blue;
     }
     return row;
+  }
+
+  /** Row by row, as a second image of the whole would double the memory that a photograph takes. */
+  private void layOntoWhite(int from, int to) {
+    for (int x = from; x < to; x++) {
+      int pixel = sourceRow[x];
+      int alpha = pixel & 0xFF;
+      int red = blend(pixel >>> 24, alpha);
+      int green = blend(pixel >>> 16 & 0xFF, alpha);
+      int blue = blend(pixel >>> 8 & 0xFF, alpha);
+      sourceRow[x] = red << 24 | green << 16 | blue << 8;
+    }
+  }
+
+  private static int blend(int value, int alpha) {
+    return (value * alpha + 255 * (255 - alpha) + 127) / 255;
   }
 
   private void write(int y, int orientation) {

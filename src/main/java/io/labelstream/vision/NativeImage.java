@@ -2,7 +2,6 @@ package io.labelstream.vision;
 
 import static org.bytedeco.leptonica.global.leptonica.L_JPEG_CONTINUE_WITH_BAD_DATA;
 import static org.bytedeco.leptonica.global.leptonica.L_SEVERITY_NONE;
-import static org.bytedeco.leptonica.global.leptonica.pixAlphaBlendUniform;
 import static org.bytedeco.leptonica.global.leptonica.pixConvertTo32;
 import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pixels of a decoded image in native memory, each an int of red, green, blue from the top byte
- * down, alpha already laid onto white.
+ * down, and of alpha where there is any.
  *
  * <p>Leptonica brings libjpeg-turbo with its SIMD code, libpng and libwebp; of the decoders that
  * are served it was the fastest by far.
@@ -28,15 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class NativeImage implements AutoCloseable {
 
   /**
-   * Decoding takes up to 13 bytes of native memory per pixel, so above this size, in pixels, one
+   * Decoding takes some 8 bytes of native memory per pixel, so above this size, in pixels, one
    * image at a time is decoded in the whole process.
    */
   private static final long LARGE = 16_000_000;
 
   private static final Semaphore ONE_LARGE_IMAGE = new Semaphore(1);
-
-  /** White, as Leptonica packs it. */
-  private static final int WHITE = 0xFFFFFF00;
 
   static {
     NativeLibraries.configure();
@@ -85,9 +81,6 @@ final class NativeImage implements AutoCloseable {
     if (pix != null && pix.d() != 32) {
       pix = replace(pix, pixConvertTo32(pix));
     }
-    if (pix != null && pix.spp() == 4) {
-      pix = replace(pix, pixAlphaBlendUniform(pix, WHITE));
-    }
     if (pix == null) {
       throw ImageHeader.undecodable(
           "image is damaged: its " + header.format() + " data cannot be decoded");
@@ -101,6 +94,11 @@ final class NativeImage implements AutoCloseable {
 
   int height() {
     return pix.h();
+  }
+
+  /** Whether the lowest byte of each int is its opacity; it means nothing otherwise. */
+  boolean hasAlpha() {
+    return pix.spp() == 4;
   }
 
   /** The ints from one row's first pixel to the next row's. */
