@@ -5,7 +5,7 @@ set -eu
 
 project=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 jar=$project/target/labelstream.jar
-model=$project/target/models/resnet50-fp32/manifest.json
+model=$project/target/models/resnet50-int8/manifest.json
 
 command -v java >/dev/null || { echo "Java 17 or later is needed: no java on the PATH" >&2; exit 1; }
 

@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param requestsTopic where requests come from
  * @param resultsTopic where answers go
  * @param groupId the consumer group
- * @param model the compiled model's directory, if one is named
+ * @param model the compiled model's directory, with or without its precision, if one is named
+ * @param precision the numbers that the model computes in
  * @param references absolute URI prefixes, each with a slash at its end, under which a dataref may
  *     be read
+ * @param optimization what Kafka's clients are set to
  * @param deliveryGuarantee how often an answer may appear
  * @param transactionalIdPrefix for exactly-once, unique per job
  * @param parallelism number of tasks, or empty for the cluster's default
@@ -31,7 +33,9 @@ public record JobSettings(
     String resultsTopic,
     String groupId,
     Optional<String> model,
+    PrecisionChoice precision,
     List<URI> references,
+    Optimization optimization,
     DeliveryGuarantee deliveryGuarantee,
     String transactionalIdPrefix,
     Optional<Integer> parallelism,

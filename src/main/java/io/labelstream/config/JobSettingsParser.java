@@ -5,7 +5,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +46,10 @@ final class JobSettingsParser {
             required(Setting.RESULTS_TOPIC),
             required(Setting.GROUP_ID),
             optional(Setting.MODEL),
+            choice(Setting.PRECISION, PrecisionChoice.class),
             prefixes(Setting.REFERENCES),
-            deliveryGuarantee(),
+            choice(Setting.OPTIMIZE_FOR, Optimization.class),
+            choice(Setting.DELIVERY_GUARANTEE, DeliveryGuarantee.class),
             optional(Setting.TRANSACTIONAL_ID_PREFIX).orElse(jobName),
             Optional.of(number(Setting.PARALLELISM, 0)).filter(tasks -> tasks > 0),
             duration(Setting.CHECKPOINT_INTERVAL),
@@ -145,19 +149,24 @@ final class JobSettingsParser {
     return Duration.ofSeconds(5);
   }
 
-  private DeliveryGuarantee deliveryGuarantee() {
-    return switch (value(Setting.DELIVERY_GUARANTEE)) {
-      case "at-least-once" -> DeliveryGuarantee.AT_LEAST_ONCE;
-      case "exactly-once" -> DeliveryGuarantee.EXACTLY_ONCE;
-      default -> {
-        faults.add(
-            Setting.DELIVERY_GUARANTEE.key()
-                + " must be at-least-once or exactly-once, but is '"
-                + value(Setting.DELIVERY_GUARANTEE)
-                + "'");
-        yield DeliveryGuarantee.AT_LEAST_ONCE;
-      }
-    };
+  /** One of an enum's constants, which are written as keys are. */
+  private <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+    Map<String, E> choices = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      choices.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+    }
+    E choice = choices.get(value(setting));
+    if (choice == null) {
+      faults.add(
+          setting.key()
+              + " must be "
+              + String.join(" or ", choices.keySet())
+              + ", but is '"
+              + value(setting)
+              + "'");
+      choice = type.getEnumConstants()[0];
+    }
+    return choice;
   }
 
   private KafkaProperties kafka() {

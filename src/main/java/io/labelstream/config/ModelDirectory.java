@@ -4,10 +4,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** Where a build puts its compiled model: {@code models/} beside the jar. */
+/** Where a build puts its compiled models: {@code models/} beside the jar. */
 public final class ModelDirectory {
 
-  private static final String DEFAULT_MODEL = "resnet50-fp32";
+  private static final String DEFAULT_MODEL = "resnet50";
 
   private ModelDirectory() {}
 
@@ -24,7 +24,7 @@ public final class ModelDirectory {
     }
   }
 
-  /** The model that runs where no other is named. */
+  /** The model that runs where no other is named, without its precision. */
   public static Path defaultModel() {
     return ofThisBuild().resolve(DEFAULT_MODEL);
   }

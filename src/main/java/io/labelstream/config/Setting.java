@@ -17,13 +17,22 @@ public enum Setting {
   /** The compiled model. */
   MODEL(
       "",
-      "directory of the compiled model, the same on every TaskManager; empty: the one beside the"
-          + " jar"),
+      "directory of the compiled model, the same on every TaskManager, with or without its -fp32 or"
+          + " -int8; empty: the one beside the jar"),
+  /** The numbers that the model computes in. */
+  PRECISION(
+      "auto",
+      "fp32, int8, or auto: int8 where a TaskManager's processor has AVX-512 VNNI, else fp32"),
   /** URI prefixes. */
   REFERENCES(
       "",
       "URI prefixes, comma-separated, under which a dataref may be read, such as"
           + " s3://bucket/images/; empty: none"),
+  /** What Kafka's clients are set to. */
+  OPTIMIZE_FOR(
+      "latency",
+      "latency: a task fetches a handful of photographs and sends each answer at once; throughput:"
+          + " it fetches and sends more at a time"),
   /** Kafka delivery. */
   DELIVERY_GUARANTEE(
       "at-least-once",

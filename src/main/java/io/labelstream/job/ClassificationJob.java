@@ -4,10 +4,15 @@ import io.labelstream.config.JobSettings;
 import io.labelstream.config.ModelDirectory;
 import io.labelstream.config.SettingsHelp;
 import io.labelstream.vision.ClassifierFactory;
+import io.labelstream.vision.ModelChoice;
+import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.RequestRecord;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -17,6 +22,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** The job as {@code flink run} submits it. */
 public final class ClassificationJob {
@@ -43,13 +49,33 @@ public final class ClassificationJob {
 
   /** Defines the job between Kafka's topics, on the model that the settings name. */
   public static void define(StreamExecutionEnvironment environment, JobSettings settings) {
-    String model = settings.model().orElseGet(() -> ModelDirectory.defaultModel().toString());
     define(
         environment,
         settings,
         KafkaEndpoints.source(settings),
         KafkaEndpoints.sink(settings),
-        new TensorFlowClassifierFactory(model));
+        new TensorFlowClassifierFactory(model(settings), precision(settings)));
+  }
+
+  /**
+   * Checks that the model is there, for whoever runs the job on the machine that submits it.
+   *
+   * @throws IOException if it is not; the message says what to do
+   */
+  public static void checkModel(JobSettings settings) throws IOException {
+    ModelChoice.of(Path.of(model(settings)), Optional.ofNullable(precision(settings)));
+  }
+
+  private static String model(JobSettings settings) {
+    return settings.model().orElseGet(() -> ModelDirectory.defaultModel().toString());
+  }
+
+  private static @Nullable Precision precision(JobSettings settings) {
+    return switch (settings.precision()) {
+      case AUTO -> null;
+      case FP32 -> Precision.FP32;
+      case INT8 -> Precision.INT8;
+    };
   }
 
   /** Defines the job between any source and sink, on any classifier. */

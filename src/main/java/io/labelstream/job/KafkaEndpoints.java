@@ -1,6 +1,7 @@
 package io.labelstream.job;
 
 import io.labelstream.config.JobSettings;
+import io.labelstream.config.Optimization;
 import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.RequestRecord;
 import java.util.Properties;
@@ -18,8 +19,31 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The job's two ends in Kafka. */
 final class KafkaEndpoints {
 
-  /** A fetched photograph waits behind these, which an idle task cannot take over. */
-  private static final int MAX_POLL_RECORDS = 4;
+  /**
+   * How much the clients take and send at a time.
+   *
+   * @param maxPollRecords a fetched photograph waits behind these, which an idle task cannot take
+   *     over
+   * @param lingerMillis how long an answer waits for others to be sent with
+   */
+  private record Batches(int maxPollRecords, int lingerMillis) {
+
+    static Batches of(Optimization optimization) {
+      return switch (optimization) {
+        case LATENCY -> new Batches(4, 0);
+        case THROUGHPUT -> new Batches(64, 20);
+      };
+    }
+
+    void putConsumer(Properties properties) {
+      properties.setProperty(
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(maxPollRecords));
+    }
+
+    void putProducer(Properties properties) {
+      properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMillis));
+    }
+  }
 
   /** Longer than any restart, and within the 15 minutes that a broker allows by default. */
   private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
@@ -32,8 +56,7 @@ final class KafkaEndpoints {
   @SuppressWarnings("deprecation") // The connector takes the enum that Kafka has deprecated.
   static Source<RequestRecord, ?, ?> source(JobSettings settings) {
     Properties properties = new Properties();
-    properties.setProperty(
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MAX_POLL_RECORDS));
+    Batches.of(settings.optimization()).putConsumer(properties);
     properties.putAll(settings.kafka().consumer());
     return KafkaSource.<RequestRecord>builder()
         .setBootstrapServers(settings.bootstrapServers())
@@ -48,7 +71,7 @@ final class KafkaEndpoints {
 
   static Sink<AnswerRecord> sink(JobSettings settings) {
     Properties properties = new Properties();
-    properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+    Batches.of(settings.optimization()).putProducer(properties);
     properties.setProperty(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         Integer.toString(settings.maxAnswerBytes() + REQUEST_OVERHEAD));

@@ -1,8 +1,7 @@
 package io.labelstream.local;
 
 import io.labelstream.config.JobSettings;
-import io.labelstream.config.ModelDirectory;
-import io.labelstream.vision.ModelManifest;
+import io.labelstream.job.ClassificationJob;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -90,7 +89,7 @@ public final class LocalMode implements AutoCloseable {
     Ports.checkFree(options.kafkaPort(), "--kafka-port");
     Ports.checkFree(options.flinkPort(), "--flink-port");
     JobSettings given = JobSettings.read(options.settings(), options.environment());
-    ModelManifest.read(given.model().map(Path::of).orElseGet(ModelDirectory::defaultModel));
+    ClassificationJob.checkModel(given);
     try {
       return startParts(given);
     } catch (InterruptedException e) {

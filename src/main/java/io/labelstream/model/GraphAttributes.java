@@ -1,6 +1,8 @@
 package io.labelstream.model;
 
 import com.google.protobuf.ByteString;
+import java.util.Arrays;
+import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorShapeProto;
@@ -10,19 +12,17 @@ final class GraphAttributes {
 
   private GraphAttributes() {}
 
+  /** A shape behind a batch dimension of any size. */
   static TensorShapeProto batched(int... shape) {
-    long[] sizes = new long[shape.length + 1];
-    sizes[0] = -1;
-    for (int i = 0; i < shape.length; i++) {
-      sizes[i + 1] = shape[i];
-    }
-    return shape(sizes);
+    TensorShapeProto.Builder batched = TensorShapeProto.newBuilder();
+    batched.addDimBuilder().setSize(-1);
+    return batched.mergeFrom(shape(shape)).build();
   }
 
-  static TensorShapeProto shape(long... sizes) {
+  static TensorShapeProto shape(int... sizes) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : sizes) {
-      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    for (int size : sizes) {
+      shape.addDimBuilder().setSize(size);
     }
     return shape.build();
   }
@@ -31,15 +31,37 @@ final class GraphAttributes {
     return AttrValue.newBuilder().setType(type).build();
   }
 
+  static AttrValue types(List<DataType> types) {
+    return list(AttrValue.ListValue.newBuilder().addAllType(types));
+  }
+
+  static AttrValue flag(boolean flag) {
+    return AttrValue.newBuilder().setB(flag).build();
+  }
+
   static AttrValue text(String text) {
     return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
   }
 
+  static AttrValue texts(List<String> texts) {
+    return list(
+        AttrValue.ListValue.newBuilder()
+            .addAllS(texts.stream().map(ByteString::copyFromUtf8).toList()));
+  }
+
+  static AttrValue number(long number) {
+    return AttrValue.newBuilder().setI(number).build();
+  }
+
+  static AttrValue number(float number) {
+    return AttrValue.newBuilder().setF(number).build();
+  }
+
   static AttrValue ints(long... values) {
-    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
-    for (long value : values) {
-      list.addI(value);
-    }
+    return list(AttrValue.ListValue.newBuilder().addAllI(Arrays.stream(values).boxed().toList()));
+  }
+
+  private static AttrValue list(AttrValue.ListValue.Builder list) {
     return AttrValue.newBuilder().setList(list).build();
   }
 }

@@ -2,17 +2,21 @@ package io.labelstream.model;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.VersionDef;
 
-/** Writes a TensorFlow graph node by node, following the shapes. Activations are NHWC float32. */
+/**
+ * Writes a TensorFlow graph node by node. Kernels become variables, whose values lie beside the
+ * graph: in the graph, TensorFlow and its binding would keep half a dozen copies of them.
+ */
 final class GraphWriter {
 
   /** The node's attribute in which TensorFlow's own exporters keep the inferred shapes. */
@@ -21,167 +25,159 @@ final class GraphWriter {
   /** The graph version whose operators are meant, that of TensorFlow 2.13. */
   private static final int PRODUCER = 1482;
 
-  /**
-   * A node's only output.
-   *
-   * @param shape without the batch dimension
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Node(String name, int[] shape) {
-
-    int channels() {
-      return shape[shape.length - 1];
-    }
-  }
+  private static final String SAVER_FILENAME = "saver_filename";
+  private static final String RESTORE = "restore";
 
   private final GraphDef.Builder graph =
       GraphDef.newBuilder().setVersions(VersionDef.newBuilder().setProducer(PRODUCER));
+  private final List<Variable> variables = new ArrayList<>();
 
-  GraphDef graph() {
-    return graph.build();
+  /** A node that is being written. */
+  static NodeDef.Builder node(String name, String operator, String... inputs) {
+    return NodeDef.newBuilder().setName(name).setOp(operator).addAllInput(List.of(inputs));
   }
 
-  Node placeholder(String name, int... shape) {
-    return add(
-        node(name, "Placeholder")
-            .putAttr("dtype", GraphAttributes.type(DataType.DT_FLOAT))
-            .putAttr(
-                "shape", AttrValue.newBuilder().setShape(GraphAttributes.batched(shape)).build()),
-        shape);
+  /** Writes a node and returns its name. */
+  String add(NodeDef.Builder node) {
+    graph.addNode(node);
+    return node.getName();
   }
 
-  Node pad(String name, Node input, int top, int bottom, int left, int right) {
-    int[] paddings = {0, 0, top, bottom, left, right, 0, 0};
-    String constant = constant(name + "/paddings", new int[] {4, 2}, paddings);
-    int[] in = input.shape();
-    return add(
-        node(name, "Pad", input.name(), constant)
-            .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
-            .putAttr("Tpaddings", GraphAttributes.type(DataType.DT_INT32)),
-        in[0] + top + bottom,
-        in[1] + left + right,
-        in[2]);
+  /**
+   * Writes a node and returns its name.
+   *
+   * @param shape of its output, without the batch dimension
+   */
+  String add(NodeDef.Builder node, int... shape) {
+    return add(node, List.of(GraphAttributes.batched(shape)));
   }
 
-  Node convolution(Convolution convolution) {
-    String name = convolution.name();
-    int[] kernel = convolution.kernelShape();
-    int[] strides = convolution.strides();
-    int[] dilations = convolution.dilations();
-    int[] in = convolution.input().shape();
-    String constant = constant(name + "/kernel", kernel, convolution.kernel());
-    Node convolved =
-        add(
-            node(name, "Conv2D", convolution.input().name(), constant)
-                .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
-                .putAttr("strides", GraphAttributes.ints(1, strides[0], strides[1], 1))
-                .putAttr("dilations", GraphAttributes.ints(1, dilations[0], dilations[1], 1))
-                .putAttr("padding", GraphAttributes.text(convolution.padding())),
-            windows(in[0], kernel[0], strides[0], dilations[0], convolution.padding()),
-            windows(in[1], kernel[1], strides[1], dilations[1], convolution.padding()),
-            kernel[3]);
-    return bias(name, convolved, convolution.bias());
+  /**
+   * Writes a node whose output is in eight bits, beside which it gives the two numbers that the
+   * smallest and the largest stand for.
+   *
+   * @param shape of its first output, without the batch dimension
+   */
+  String addQuantized(NodeDef.Builder node, int... shape) {
+    TensorShapeProto number = GraphAttributes.shape();
+    return add(node, List.of(GraphAttributes.batched(shape), number, number));
   }
 
-  Node maxPool(String name, Node input, int[] size, int[] strides, String padding) {
-    int[] in = input.shape();
-    return add(
-        node(name, "MaxPool", input.name())
-            .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
-            .putAttr("ksize", GraphAttributes.ints(1, size[0], size[1], 1))
-            .putAttr("strides", GraphAttributes.ints(1, strides[0], strides[1], 1))
-            .putAttr("padding", GraphAttributes.text(padding)),
-        windows(in[0], size[0], strides[0], 1, padding),
-        windows(in[1], size[1], strides[1], 1, padding),
-        in[2]);
+  private String add(NodeDef.Builder node, List<TensorShapeProto> shapes) {
+    AttrValue.ListValue list = AttrValue.ListValue.newBuilder().addAllShape(shapes).build();
+    return add(node.putAttr(OUTPUT_SHAPES, AttrValue.newBuilder().setList(list).build()));
   }
 
-  Node globalAverage(String name, Node input) {
-    String axes = constant(name + "/axes", new int[] {2}, new int[] {1, 2});
-    return add(
-        node(name, "Mean", input.name(), axes)
-            .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT))
-            .putAttr("Tidx", GraphAttributes.type(DataType.DT_INT32)),
-        input.channels());
+  String constant(String name, float value) {
+    return constant(name, DataType.DT_FLOAT, new int[0], Tensors.bytes(value));
   }
 
-  Node dense(String name, Node input, int[] kernelShape, float[] kernel, float[] bias) {
-    String constant = constant(name + "/kernel", kernelShape, kernel);
-    Node product =
-        add(
-            node(name, "MatMul", input.name(), constant)
-                .putAttr("T", GraphAttributes.type(DataType.DT_FLOAT)),
-            kernelShape[1]);
-    return bias(name, product, bias);
+  String constant(String name, float[] values) {
+    return constant(name, DataType.DT_FLOAT, new int[] {values.length}, Tensors.bytes(values));
   }
 
-  Node bias(String layer, Node input, float[] bias) {
-    String constant = constant(layer + "/bias", new int[] {bias.length}, bias);
-    return elementwise(layer + "/biased", "BiasAdd", input, constant);
-  }
-
-  Node multiply(String name, Node input, float[] factors) {
-    String constant = constant(name + "/factors", new int[] {factors.length}, factors);
-    return elementwise(name, "Mul", input, constant);
-  }
-
-  Node sum(String name, Node first, Node second) {
-    return elementwise(name, "AddV2", first, second.name());
-  }
-
-  Node activation(String name, String operator, Node input) {
-    return elementwise(name, operator, input);
-  }
-
-  private Node elementwise(String name, String operator, Node input, String... others) {
-    NodeDef.Builder node = node(name, operator, input.name()).addAllInput(Arrays.asList(others));
-    return add(node.putAttr("T", GraphAttributes.type(DataType.DT_FLOAT)), input.shape());
-  }
-
-  private Node add(NodeDef.Builder node, int... shape) {
-    AttrValue shapes =
-        AttrValue.newBuilder()
-            .setList(AttrValue.ListValue.newBuilder().addShape(GraphAttributes.batched(shape)))
-            .build();
-    graph.addNode(node.putAttr(OUTPUT_SHAPES, shapes));
-    return new Node(node.getName(), shape);
-  }
-
-  private String constant(String name, int[] shape, float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return constant(name, DataType.DT_FLOAT, shape, bytes);
-  }
-
-  private String constant(String name, int[] shape, int[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asIntBuffer().put(values);
-    return constant(name, DataType.DT_INT32, shape, bytes);
+  String constant(String name, int[] shape, int... values) {
+    return constant(name, DataType.DT_INT32, shape, Tensors.bytes(values));
   }
 
   private String constant(String name, DataType type, int[] shape, ByteBuffer content) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setDtype(type)
-            .setTensorShape(GraphAttributes.shape(Arrays.stream(shape).asLongStream().toArray()))
+            .setTensorShape(GraphAttributes.shape(shape))
             .setTensorContent(ByteString.copyFrom(content));
-    graph.addNode(
+    return constant(name, tensor);
+  }
+
+  private String constant(String name, TensorProto.Builder tensor) {
+    return add(
         node(name, "Const")
-            .putAttr("dtype", GraphAttributes.type(type))
+            .putAttr("dtype", GraphAttributes.type(tensor.getDtype()))
             .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build()));
-    return name;
   }
 
-  /** How many windows fit; the rule is TensorFlow's. */
-  private static int windows(int length, int size, int stride, int dilation, String padding) {
-    int extent = (size - 1) * dilation + 1;
-    int positions = padding.equals("SAME") ? length : length - extent + 1;
-    return (positions + stride - 1) / stride;
+  private String texts(String name, List<String> values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_STRING)
+            .setTensorShape(GraphAttributes.shape(values.size()));
+    values.forEach(value -> tensor.addStringVal(ByteString.copyFromUtf8(value)));
+    return constant(name, tensor);
   }
 
-  private static NodeDef.Builder node(String name, String operator, String... inputs) {
-    return NodeDef.newBuilder().setName(name).setOp(operator).addAllInput(List.of(inputs));
+  /** Writes a variable and returns the name of the node that reads it. */
+  String variable(String name, DataType type, int[] shape, ByteBuffer content) {
+    add(
+        node(name + "/handle", "VarHandleOp")
+            .putAttr("dtype", GraphAttributes.type(type))
+            .putAttr("shape", AttrValue.newBuilder().setShape(GraphAttributes.shape(shape)).build())
+            .putAttr("shared_name", GraphAttributes.text(name))
+            .putAttr("container", GraphAttributes.text("")));
+    variables.add(new Variable(name, type, shape, content));
+    return add(
+        node(name, "ReadVariableOp", name + "/handle")
+            .putAttr("dtype", GraphAttributes.type(type)));
+  }
+
+  /** What is to lie beside the graph. */
+  List<Variable> variables() {
+    return List.copyOf(variables);
+  }
+
+  /** Writes the nodes that read the variables from their file, which a loader runs once. */
+  SaverDef saver() {
+    String file =
+        constant(
+            SAVER_FILENAME,
+            TensorProto.newBuilder()
+                .setDtype(DataType.DT_STRING)
+                .setTensorShape(GraphAttributes.shape())
+                .addStringVal(ByteString.copyFromUtf8("variables")));
+    String names = texts(RESTORE + "/names", variables.stream().map(Variable::name).toList());
+    String slices = texts(RESTORE + "/slices", variables.stream().map(variable -> "").toList());
+    add(
+        node(RESTORE + "/tensors", "RestoreV2", file, names, slices)
+            .putAttr(
+                "dtypes", GraphAttributes.types(variables.stream().map(Variable::type).toList())));
+    NodeDef.Builder all = node(RESTORE, "NoOp");
+    for (int i = 0; i < variables.size(); i++) {
+      Variable variable = variables.get(i);
+      all.addInput(
+          "^"
+              + add(
+                  node(
+                          variable.name() + "/assign",
+                          "AssignVariableOp",
+                          variable.name() + "/handle",
+                          RESTORE + "/tensors:" + i)
+                      .putAttr("dtype", GraphAttributes.type(variable.type()))));
+    }
+    add(all);
+    return SaverDef.newBuilder()
+        .setFilenameTensorName(SAVER_FILENAME + ":0")
+        .setSaveTensorName(SAVER_FILENAME + ":0")
+        .setRestoreOpName(RESTORE)
+        .setVersion(SaverDef.CheckpointFormatVersion.V2)
+        .build();
+  }
+
+  GraphDef graph() {
+    return graph.build();
+  }
+
+  /** Sets the attributes that place an operator's windows. */
+  static NodeDef.Builder putWindows(NodeDef.Builder node, Windows windows) {
+    Windows.Padding padding = windows.padding();
+    boolean explicit = !padding.equals(Windows.Padding.NONE);
+    node.putAttr("strides", GraphAttributes.ints(1, windows.strides()[0], windows.strides()[1], 1))
+        .putAttr("padding", GraphAttributes.text(explicit ? "EXPLICIT" : "VALID"))
+        .putAttr("data_format", GraphAttributes.text("NHWC"));
+    long[] rows = {0, 0, padding.top(), padding.bottom(), padding.left(), padding.right(), 0, 0};
+    return node.putAttr("explicit_paddings", GraphAttributes.ints(explicit ? rows : new long[0]));
+  }
+
+  static NodeDef.Builder putDilations(NodeDef.Builder node, Windows windows) {
+    int[] dilations = windows.dilations();
+    return node.putAttr("dilations", GraphAttributes.ints(1, dilations[0], dilations[1], 1));
   }
 }

@@ -2,7 +2,6 @@ package io.labelstream.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One layer of a Keras model.
@@ -61,13 +60,19 @@ record KerasLayer(String name, String type, JsonNode config, List<String> inputs
     return epsilon;
   }
 
-  /** TensorFlow's name of the padding. */
-  String padding() throws InvalidModelException {
-    String padding = config.path("padding").asText().toUpperCase(Locale.ROOT);
-    if (!padding.equals("VALID") && !padding.equals("SAME")) {
-      throw invalid("has padding " + padding + ", which is not supported");
-    }
-    return padding;
+  /** Whether windows may reach over the edge of an image. */
+  enum Padding {
+    VALID,
+    SAME
+  }
+
+  Padding padding() throws InvalidModelException {
+    String padding = config.path("padding").asText();
+    return switch (padding) {
+      case "valid" -> Padding.VALID;
+      case "same" -> Padding.SAME;
+      default -> throw invalid("has padding " + padding + ", which is not supported");
+    };
   }
 
   void checkLayout() throws InvalidModelException {

@@ -1,29 +1,28 @@
 package io.labelstream.model;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.google.protobuf.CodedOutputStream;
 import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
+import io.labelstream.vision.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 
-/** Compiles vendored weights to the SavedModel that runs. */
+/** Compiles vendored weights to the SavedModels that run. */
 public final class ModelCompiler {
 
+  /** What {@link #calibrate} writes and {@link Precision#INT8} reads, beside the weights. */
+  public static final String RANGES = "activation-ranges.tsv";
+
   private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final String PRECISION = "fp32";
+
+  private final SourceModel source;
 
   /**
    * What a compilation did.
@@ -34,136 +33,124 @@ public final class ModelCompiler {
    */
   public record Result(Path directory, ModelManifest manifest, boolean unchanged) {}
 
+  private ModelCompiler(SourceModel source) {
+    this.source = source;
+  }
+
   /**
-   * Compiles a model into {@code <output>/<name>-<precision>/}. The same source gives the same
-   * bytes.
+   * A compiler of one model.
    *
    * @param source the folder with the weights, their checksums and the manifest
-   * @param output the folder for compiled models
    * @throws InvalidModelException if a file is missing or changed, or a layer or tensor does not
    *     fit
    */
-  public Result compile(Path source, Path output) throws IOException {
-    SourceFiles files = new SourceFiles(source);
-    files.checkAll();
-    SourceManifest manifest =
-        parse(source, "manifest.json", files.readUnchecked("manifest.json"), SourceManifest.class);
-    KerasModel keras =
-        KerasModel.parse(
-            parse(source, manifest.topology(), files.read(manifest.topology()), JsonNode.class));
-    List<String> labels =
-        Labels.parse(
-            parse(source, manifest.labels(), files.read(manifest.labels()), JsonNode.class));
-    GraphWriter graph = new GraphWriter();
-    KerasInterpreter.Endpoints endpoints =
-        KerasInterpreter.write(keras, Weights.read(keras, files), graph);
-    checkEndpoints(endpoints, manifest.input(), labels);
+  public static ModelCompiler of(Path source) throws IOException {
+    return new ModelCompiler(SourceModel.read(source));
+  }
 
-    byte[] savedModel = serialize(savedModel(graph, endpoints));
-    String savedModelHash = Sha256.of(savedModel);
+  /**
+   * Measures on photographs, in fp32, what {@link Precision#INT8} has to know of each activation.
+   *
+   * @param photographs a hundred or more, such as the model will see
+   * @param eachDone called after each photograph
+   * @return the text for {@link #RANGES}
+   * @throws IOException if a photograph cannot be read or decoded
+   */
+  public String calibrate(List<Path> photographs, Runnable eachDone) throws IOException {
+    ActivationRanges ranges = Calibration.run(source, photographs, eachDone);
+    return ranges.text(
+        List.of(
+            "The least and the largest value that each convolution of "
+                + source.name()
+                + " gave in fp32,",
+            "behind its sum and its ReLU, on " + photographs.size() + " photographs.",
+            "name\tminimum\tmaximum"));
+  }
+
+  /**
+   * Compiles the model into {@code <output>/<name>-<precision>/}, an int8 one with the ranges that
+   * are recorded beside the weights. The same source gives the same bytes.
+   *
+   * @param output the folder for compiled models
+   */
+  public Result compile(Precision precision, Path output) throws IOException {
+    return switch (precision) {
+      case FP32 -> compileFloat(output);
+      case INT8 -> compileQuantized(recordedRanges(), output);
+    };
+  }
+
+  /**
+   * Compiles the model in int8 with ranges of one's own.
+   *
+   * @param ranges what {@link #calibrate} gave
+   */
+  public Result compileQuantized(String ranges, Path output) throws IOException {
+    ActivationRanges parsed = ActivationRanges.parse(ranges);
+    parsed.check(source.network());
+    GraphWriter graph = new GraphWriter();
+    return write(Precision.INT8, graph, new QuantizedGraph(graph, parsed, inputLimit()), output);
+  }
+
+  private Result compileFloat(Path output) throws IOException {
+    GraphWriter graph = new GraphWriter();
+    return write(Precision.FP32, graph, new FloatGraph(graph), output);
+  }
+
+  private Result write(
+      Precision precision, GraphWriter graph, Network.Writer operations, Path output)
+      throws IOException {
+    Network network = source.network();
+    network.operations().forEach(operation -> operation.writeTo(operations));
+    SavedModelFiles files =
+        SavedModelFiles.of(
+            graph,
+            network.input(),
+            "probabilities",
+            network.output().name(),
+            source.labels().size());
+    var hashes = files.hashes();
     String contentHash =
         Sha256.of(
             JSON.writeValueAsBytes(
-                List.of(manifest.name(), PRECISION, savedModelHash, manifest.input(), labels)));
-    ModelManifest compiled =
+                List.of(source.name(), precision, hashes, source.input(), source.labels())));
+    ModelManifest manifest =
         new ModelManifest(
-            manifest.name(), PRECISION, contentHash, savedModelHash, manifest.input(), labels);
-    Path directory = output.resolve(manifest.name() + "-" + PRECISION);
-    boolean unchanged = isThere(directory, compiled);
+            source.name(), precision, contentHash, hashes, source.input(), source.labels());
+    Path directory = output.resolve(source.name() + "-" + precision);
+    boolean unchanged = isThere(directory, manifest);
     if (!unchanged) {
-      write(directory, savedModel, compiled);
+      files.write(directory);
+      manifest.write(directory);
     }
-    return new Result(directory, compiled, unchanged);
+    return new Result(directory, manifest, unchanged);
   }
 
-  private static void checkEndpoints(
-      KerasInterpreter.Endpoints endpoints, InputSpec input, List<String> labels)
-      throws InvalidModelException {
-    int[] expected = {input.size(), input.size(), 3};
-    if (!Arrays.equals(endpoints.input().shape(), expected)) {
-      throw new InvalidModelException(
-          "the model's input is "
-              + Arrays.toString(endpoints.input().shape())
-              + ", but the manifest says "
-              + Arrays.toString(expected));
-    }
-    if (!Arrays.equals(endpoints.output().shape(), new int[] {labels.size()})) {
-      throw new InvalidModelException(
-          "the model's output is "
-              + Arrays.toString(endpoints.output().shape())
-              + ", but there are "
-              + labels.size()
-              + " labels");
-    }
-  }
-
-  private static SavedModel savedModel(GraphWriter graph, KerasInterpreter.Endpoints endpoints) {
-    SignatureDef signature =
-        SignatureDef.newBuilder()
-            .setMethodName("tensorflow/serving/predict")
-            .putInputs("image", tensorInfo(endpoints.input()))
-            .putOutputs("probabilities", tensorInfo(endpoints.output()))
-            .build();
-    return SavedModel.newBuilder()
-        .setSavedModelSchemaVersion(1)
-        .addMetaGraphs(
-            MetaGraphDef.newBuilder()
-                .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
-                .setGraphDef(graph.graph())
-                .putSignatureDef("serving_default", signature))
-        .build();
-  }
-
-  private static TensorInfo tensorInfo(GraphWriter.Node node) {
-    return TensorInfo.newBuilder()
-        .setName(node.name() + ":0")
-        .setDtype(DataType.DT_FLOAT)
-        .setTensorShape(GraphAttributes.batched(node.shape()))
-        .build();
-  }
-
-  private static byte[] serialize(SavedModel model) throws IOException {
-    byte[] bytes = new byte[model.getSerializedSize()];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.useDeterministicSerialization();
-    model.writeTo(out);
-    out.checkNoSpaceLeft();
-    return bytes;
-  }
-
-  private static boolean isThere(Path directory, ModelManifest compiled) throws IOException {
-    Path savedModel = directory.resolve(ModelManifest.SAVED_MODEL);
-    if (!Files.exists(savedModel)) {
-      return false;
-    }
+  private String recordedRanges() throws IOException {
+    Path file = source.directory().resolve(RANGES);
     try {
-      return ModelManifest.read(directory).equals(compiled)
-          && Sha256.of(Files.readAllBytes(savedModel)).equals(compiled.savedModelHash());
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new InvalidModelException(
+          file + " is missing, so int8 needs photographs to calibrate on: --calibrate DIR");
+    }
+  }
+
+  /** The largest absolute value that a pixel can have once the mean is subtracted. */
+  private float inputLimit() {
+    InputSpec input = source.input();
+    return Math.max(Collections.max(input.mean()), 255 - Collections.min(input.mean()));
+  }
+
+  private static boolean isThere(Path directory, ModelManifest manifest) {
+    try {
+      if (ModelManifest.read(directory).equals(manifest)) {
+        manifest.checkFiles(directory);
+        return true;
+      }
     } catch (IOException e) {
-      return false; // No readable manifest: an interrupted or older compilation.
+      return false; // Nothing readable: an interrupted or older compilation.
     }
-  }
-
-  private static void write(Path directory, byte[] savedModel, ModelManifest compiled)
-      throws IOException {
-    Files.createDirectories(directory);
-    Path temporary = directory.resolve(ModelManifest.SAVED_MODEL + ".tmp");
-    Files.write(temporary, savedModel);
-    Files.move(
-        temporary,
-        directory.resolve(ModelManifest.SAVED_MODEL),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
-    compiled.write(directory);
-  }
-
-  private static <T> T parse(Path source, String name, byte[] json, Class<T> type)
-      throws IOException {
-    try {
-      return JSON.readValue(json, type);
-    } catch (JacksonException e) {
-      throw new InvalidModelException(
-          source.resolve(name) + " cannot be read: " + e.getOriginalMessage());
-    }
+    return false;
   }
 }

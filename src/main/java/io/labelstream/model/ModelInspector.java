@@ -4,13 +4,17 @@ import com.google.protobuf.CodedInputStream;
 import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -20,6 +24,17 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /** Looks into a compiled model. */
 public final class ModelInspector {
+
+  /** What stores and loads, in contrast to what computes. */
+  private static final Set<String> STORAGE =
+      Set.of(
+          "Const",
+          "Placeholder",
+          "VarHandleOp",
+          "ReadVariableOp",
+          "AssignVariableOp",
+          "RestoreV2",
+          "NoOp");
 
   /**
    * What is in a SavedModel.
@@ -40,28 +55,43 @@ public final class ModelInspector {
   /**
    * One node that computes.
    *
+   * @param operator TensorFlow's, and in brackets what is fused into it
+   * @param precision of its output, such as {@code float32} or {@code quint8}
+   * @param range of an output in eight bits, as {@code 0 … 12.3}, or empty
    * @param shape of its output, as {@code [?, 112, 112, 64]}
    * @param kernel of its weights, as {@code 7×7×3×64}, or empty
-   * @param parameters the weights that it takes
+   * @param parameters the weights that it takes, without the scales of eight bits
    */
-  public record Layer(String name, String operator, String shape, String kernel, long parameters) {}
+  public record Layer(
+      String name,
+      String operator,
+      String precision,
+      String range,
+      String shape,
+      String kernel,
+      long parameters) {}
+
+  private final Map<String, NodeDef> nodes;
+
+  private ModelInspector(Map<String, NodeDef> nodes) {
+    this.nodes = nodes;
+  }
 
   /**
    * Reads a compiled model.
    *
    * @throws IOException if there is none or it cannot be read
    */
-  public Contents inspect(Path directory) throws IOException {
+  public static Contents inspect(Path directory) throws IOException {
     ModelManifest manifest = ModelManifest.read(directory);
-    MetaGraphDef graph = readGraph(directory.resolve(ModelManifest.SAVED_MODEL));
-    Map<String, NodeDef> constants =
-        graph.getGraphDef().getNodeList().stream()
-            .filter(node -> node.getOp().equals("Const"))
-            .collect(Collectors.toMap(NodeDef::getName, node -> node));
+    MetaGraphDef graph = readGraph(directory.resolve(SavedModelFiles.GRAPH));
+    List<NodeDef> all = graph.getGraphDef().getNodeList();
+    ModelInspector inspector =
+        new ModelInspector(all.stream().collect(Collectors.toMap(NodeDef::getName, node -> node)));
     List<Layer> layers = new ArrayList<>();
-    for (NodeDef node : graph.getGraphDef().getNodeList()) {
-      if (!node.getOp().equals("Const") && !node.getOp().equals("Placeholder")) {
-        layers.add(layer(node, constants));
+    for (NodeDef node : all) {
+      if (!STORAGE.contains(node.getOp())) {
+        layers.add(inspector.layer(node));
       }
     }
     var signature = graph.getSignatureDefOrThrow("serving_default");
@@ -79,28 +109,92 @@ public final class ModelInspector {
     }
   }
 
-  private static Layer layer(NodeDef node, Map<String, NodeDef> constants) {
+  private Layer layer(NodeDef node) {
     String kernel = "";
     long parameters = 0;
     for (String input : node.getInputList()) {
-      NodeDef constant = constants.get(input);
-      if (constant != null && !isIndex(constant)) {
-        TensorShapeProto shape = constant.getAttrOrThrow("value").getTensor().getTensorShape();
+      TensorShapeProto shape = weights(input);
+      if (shape != null) {
         parameters +=
             shape.getDimList().stream().mapToLong(dim -> dim.getSize()).reduce(1, (a, b) -> a * b);
-        kernel =
-            shape.getDimList().stream()
-                .map(dim -> Long.toString(dim.getSize()))
-                .collect(Collectors.joining("×"));
+        if (shape.getDimCount() > 1) {
+          kernel =
+              shape.getDimList().stream()
+                  .map(dim -> Long.toString(dim.getSize()))
+                  .collect(Collectors.joining("×"));
+        }
       }
     }
     TensorShapeProto shape = node.getAttrOrThrow(GraphWriter.OUTPUT_SHAPES).getList().getShape(0);
-    return new Layer(node.getName(), node.getOp(), describe(shape), kernel, parameters);
+    return new Layer(
+        node.getName(),
+        operator(node),
+        precision(node),
+        range(node),
+        describe(shape),
+        kernel,
+        parameters);
   }
 
-  /** Paddings and axes are numbers of the graph, not weights. */
-  private static boolean isIndex(NodeDef constant) {
-    return constant.getAttrOrThrow("dtype").getType() != DataType.DT_FLOAT;
+  /** The shape of a kernel or a bias, which end in its name; other inputs are none. */
+  private @Nullable TensorShapeProto weights(String input) {
+    NodeDef node = nodes.get(input);
+    if (node == null) {
+      return null;
+    }
+    if (node.getOp().equals("ReadVariableOp")) {
+      NodeDef handle = nodes.get(node.getInput(0));
+      return handle == null ? null : handle.getAttrOrThrow("shape").getShape();
+    }
+    return node.getOp().equals("Const") && input.endsWith("/bias")
+        ? node.getAttrOrThrow("value").getTensor().getTensorShape()
+        : null;
+  }
+
+  private static String operator(NodeDef node) {
+    List<String> fused =
+        node.containsAttr("fused_ops")
+            ? node.getAttrOrThrow("fused_ops").getList().getSList().stream()
+                .map(text -> text.toStringUtf8())
+                .toList()
+            : List.of();
+    return fused.isEmpty() ? node.getOp() : node.getOp() + " (" + String.join(", ", fused) + ")";
+  }
+
+  private static String precision(NodeDef node) {
+    DataType type =
+        switch (node.getOp()) {
+          case "_FusedQuantizedConv2D" -> node.getAttrOrThrow("out_type").getType();
+          case "Dequantize" -> DataType.DT_FLOAT;
+          case "Bitcast" -> node.getAttrOrThrow("type").getType();
+          default -> node.getAttrOrThrow("T").getType();
+        };
+    return type == DataType.DT_FLOAT
+        ? "float32"
+        : type.name().substring("DT_".length()).toLowerCase(Locale.ROOT);
+  }
+
+  private String range(NodeDef node) {
+    if (!node.getOp().equals("_FusedQuantizedConv2D")) {
+      return "";
+    }
+    int inputs = node.getInputCount();
+    return value(node.getInput(inputs - 2)) + " … " + value(node.getInput(inputs - 1));
+  }
+
+  private String value(String constant) {
+    NodeDef node = nodes.get(constant);
+    return node == null
+        ? "?"
+        : String.format(
+            Locale.ROOT,
+            "%.4g",
+            node.getAttrOrThrow("value")
+                .getTensor()
+                .getTensorContent()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getFloat());
   }
 
   private static List<String> describe(Map<String, TensorInfo> tensors) {

@@ -1,5 +1,6 @@
 package io.labelstream.model;
 
+import io.labelstream.vision.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,50 +5,51 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is known of a compiled model; {@code manifest.json} beside its {@code saved_model.pb}.
  *
  * @param name for example {@code resnet50}
- * @param precision the numbers that it computes in, for example {@code fp32}
- * @param contentHash SHA-256 of the SavedModel, the input's description and the labels, hexadecimal
- * @param savedModelHash SHA-256 of {@code saved_model.pb}, hexadecimal
+ * @param precision the numbers that it computes in
+ * @param contentHash SHA-256 of the files' hashes, the input's description and the labels,
+ *     hexadecimal
+ * @param files the SavedModel's files, relative to its directory, and the SHA-256 of each
  * @param input how it wants its image
  * @param labels the classes' names in title case, in the order of the output
  */
 public record ModelManifest(
     String name,
-    String precision,
+    Precision precision,
     String contentHash,
-    String savedModelHash,
+    Map<String, String> files,
     InputSpec input,
     List<String> labels) {
-
-  /** The graph's file name within a model's directory. */
-  public static final String SAVED_MODEL = "saved_model.pb";
 
   private static final String MANIFEST = "manifest.json";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** Copies the labels. */
+  /** Copies files and labels. */
   public ModelManifest {
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
     labels = List.copyOf(labels);
   }
 
   /** The model's name and short content hash, as in {@code resnet50-fp32@1a2b3c4d5e6f}. */
   public String id() {
     return name + "-" + precision + "@" + contentHash.substring(0, 12);
+  }
+
+  /** Whether a directory claims to hold a compiled model. */
+  static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(MANIFEST));
   }
 
   /**
@@ -67,7 +68,12 @@ public record ModelManifest(
               + ": make one with 'labelstream model compile', or name another directory",
           e);
     } catch (JacksonException e) {
-      throw new IOException(file + " is not a model's manifest: " + e.getOriginalMessage(), e);
+      throw new IOException(
+          file
+              + " is not the manifest of a model for this version, which 'labelstream model compile'"
+              + " would write: "
+              + e.getOriginalMessage(),
+          e);
     }
   }
 
@@ -77,26 +83,18 @@ public record ModelManifest(
   }
 
   /**
-   * Checks that the graph beside the manifest is the one that it describes.
+   * Checks that the files beside the manifest are those that it describes.
    *
-   * @throws IOException if it is another, or cannot be read
+   * @throws IOException if one is another, or cannot be read
    */
-  void checkSavedModel(Path directory) throws IOException {
-    Path file = directory.resolve(SAVED_MODEL);
-    String actual = sha256(file);
-    if (!actual.equals(savedModelHash)) {
-      throw new IOException(
-          file + " has SHA-256 " + actual + ", but its manifest says " + savedModelHash);
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  public void checkFiles(Path directory) throws IOException {
+    for (Map.Entry<String, String> entry : files.entrySet()) {
+      Path file = directory.resolve(entry.getKey());
+      String actual = Sha256.of(file);
+      if (!actual.equals(entry.getValue())) {
+        throw new IOException(
+            file + " has SHA-256 " + actual + ", but its manifest says " + entry.getValue());
+      }
     }
   }
 }

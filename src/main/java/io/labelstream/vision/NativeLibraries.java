@@ -37,7 +37,7 @@ final class NativeLibraries {
    */
   static void extractTensorFlow() throws IOException {
     configure();
-    silenceTensorFlow();
+    configureTensorFlow();
     if (System.getenv(LIBRARY_PATH) != null || System.getProperty(LIBRARY_PATH) != null) {
       return;
     }
@@ -58,13 +58,18 @@ final class NativeLibraries {
     System.setProperty(LIBRARY_PATH, library.getParent());
   }
 
-  /** Its notes on start-up go past every logger to stderr; warnings and errors still do. */
-  private static void silenceTensorFlow() {
-    if (System.getenv("TF_CPP_MIN_LOG_LEVEL") == null) {
-      NativeLibrary.getProcess()
-          .getFunction("setenv")
-          .invokeInt(new Object[] {"TF_CPP_MIN_LOG_LEVEL", "1", 0});
-    }
+  /** What TensorFlow reads from the environment, and there alone. */
+  private static void configureTensorFlow() {
+    // Its notes on start-up go past every logger to stderr; warnings and errors still do.
+    setEnvironmentIfAbsent("TF_CPP_MIN_LOG_LEVEL", "1");
+    // The graph has operators that only oneDNN has; TensorFlow leaves it off on older processors.
+    setEnvironmentIfAbsent("TF_ENABLE_ONEDNN_OPTS", "1");
+    // Variables hold the kernels, and nothing ever writes them: lay them out for oneDNN once.
+    setEnvironmentIfAbsent("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS", "1");
+  }
+
+  private static void setEnvironmentIfAbsent(String name, String value) {
+    NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {name, value, 0});
   }
 
   private static void setIfAbsent(String property, String value) {

@@ -1,19 +1,16 @@
 package io.labelstream.vision;
 
-import ai.djl.inference.Predictor;
-import ai.djl.translate.TranslateException;
-
-/** One task's predictor on the model that its whole JVM shares. */
+/** One task's runner on the model that its whole JVM shares. */
 final class TensorFlowClassifier implements Classifier {
 
   private final SharedModel model;
-  private final Predictor<ImageTensor, float[]> predictor;
+  private final TensorFlowRunner runner;
   private boolean closed;
 
   /** Takes over the caller's hold on the model. */
   TensorFlowClassifier(SharedModel model) {
     this.model = model;
-    predictor = model.newPredictor();
+    runner = model.newRunner();
   }
 
   @Override
@@ -23,11 +20,7 @@ final class TensorFlowClassifier implements Classifier {
 
   @Override
   public float[] probabilities(ImageTensor image) {
-    try {
-      return predictor.predict(image);
-    } catch (TranslateException e) {
-      throw new IllegalStateException("TensorFlow failed on an image: " + e.getMessage(), e);
-    }
+    return runner.run(image);
   }
 
   @Override
@@ -35,7 +28,7 @@ final class TensorFlowClassifier implements Classifier {
     if (!closed) {
       closed = true;
       try {
-        predictor.close();
+        runner.close();
       } finally {
         model.release();
       }

@@ -2,23 +2,29 @@ package io.labelstream.vision;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classifiers of a compiled model, run by TensorFlow through DJL.
  *
- * @param directory the model's directory on the machine where the task runs
+ * @param model a compiled model's directory on the machine where the task runs, or the same without
+ *     its precision
+ * @param precision the precision to use, or null for the fastest that this machine is good at
  */
-public record TensorFlowClassifierFactory(String directory) implements ClassifierFactory {
+public record TensorFlowClassifierFactory(String model, @Nullable Precision precision)
+    implements ClassifierFactory {
 
   private static final long serialVersionUID = 1;
 
   @Override
   public Classifier open() throws IOException {
-    SharedModel model = SharedModel.acquire(Path.of(directory));
+    ModelChoice choice = ModelChoice.of(Path.of(model), Optional.ofNullable(precision));
+    SharedModel shared = SharedModel.acquire(choice);
     try {
-      return new TensorFlowClassifier(model);
+      return new TensorFlowClassifier(shared);
     } catch (RuntimeException e) {
-      model.release();
+      shared.release();
       throw e;
     }
   }

@@ -27,7 +27,9 @@ class JobSettingsTest {
                 "image-classification.results",
                 "labelstream",
                 Optional.empty(),
+                PrecisionChoice.AUTO,
                 List.of(),
+                Optimization.LATENCY,
                 DeliveryGuarantee.AT_LEAST_ONCE,
                 "labelstream",
                 Optional.empty(),
@@ -48,7 +50,9 @@ class JobSettingsTest {
             "--results-topic=out",
             "--group-id=g",
             "--model=/m",
+            "--precision=int8",
             "--references=s3://a, file:///b/",
+            "--optimize-for=throughput",
             "--delivery-guarantee=exactly-once",
             "--transactional-id-prefix=t",
             "--parallelism=4",
@@ -65,7 +69,9 @@ class JobSettingsTest {
                 "out",
                 "g",
                 Optional.of("/m"),
+                PrecisionChoice.INT8,
                 List.of(URI.create("s3://a/"), URI.create("file:///b/")),
+                Optimization.THROUGHPUT,
                 DeliveryGuarantee.EXACTLY_ONCE,
                 "t",
                 Optional.of(4),
@@ -167,6 +173,7 @@ class JobSettingsTest {
                   read(
                       "--parallelism=two",
                       "--checkpoint-interval=10",
+                      "--precision=int4",
                       "--delivery-guarantee=maybe",
                       "--max-answer-bytes=1",
                       "--group-id=",
@@ -175,6 +182,7 @@ class JobSettingsTest {
           .isInstanceOf(InvalidSettingsException.class)
           .hasMessageContaining("parallelism must be a whole number of at least 0, but is 'two'")
           .hasMessageContaining("checkpoint-interval must be a time of at least 10ms")
+          .hasMessageContaining("precision must be auto or fp32 or int8, but is 'int4'")
           .hasMessageContaining("delivery-guarantee must be at-least-once or exactly-once")
           .hasMessageContaining("max-answer-bytes must be a whole number of at least 16384")
           .hasMessageContaining("group-id must not be empty")

@@ -2,6 +2,7 @@ package io.labelstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.RequestRecord;
@@ -45,7 +46,7 @@ class ClassifyFunctionMemoryIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new TensorFlowClassifierFactory(model), List.of(), 1_000_000)));
+                    new TensorFlowClassifierFactory(model, Precision.FP32), List.of(), 1_000_000)));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);
     assertThat(harness.extractOutputValues())

@@ -4,8 +4,10 @@ import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,9 +20,9 @@ final class FakeClassifier implements Classifier {
   private static final ModelManifest MANIFEST =
       new ModelManifest(
           "fake",
-          "fp32",
+          Precision.FP32,
           "0123456789abcdef",
-          "",
+          Map.of(),
           new InputSpec(8, 8, InputSpec.ChannelOrder.RGB, List.of(0f, 0f, 0f)),
           List.of("Red", "Green", "Blue"));
 

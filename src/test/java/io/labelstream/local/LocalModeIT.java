@@ -58,7 +58,9 @@ class LocalModeIT {
     JsonNode addresses = local.addresses();
     assertThat(addresses.path("bootstrapServers").asText()).startsWith("127.0.0.1:");
     assertThat(get(addresses.path("flinkUrl").asText()).body()).contains("Apache Flink Web");
-    assertThat(data.resolve("logs/labelstream.log")).content().contains("Loaded resnet50-fp32@");
+    assertThat(data.resolve("logs/labelstream.log"))
+        .content()
+        .containsPattern("Loaded resnet50-(fp32|int8)@");
   }
 
   @Test
@@ -128,7 +130,8 @@ class LocalModeIT {
       assertThat(answer.key()).isEqualTo(id.getBytes(UTF_8));
       assertThat(TopicClient.header(answer, "ce_source")).isEqualTo("/" + sent.topic());
       assertThat(TopicClient.header(answer, "ce_requestoffset")).isEqualTo(id);
-      assertThat(TopicClient.header(answer, "ce_model")).matches("resnet50-fp32@[0-9a-f]{12}");
+      assertThat(TopicClient.header(answer, "ce_model"))
+          .matches("resnet50-(fp32|int8)@[0-9a-f]{12}");
       assertThat(TopicClient.header(answer, "content-type")).isEqualTo("application/json");
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,16 +17,16 @@ class ModelCompilerTest {
   @TempDir private Path source;
   @TempDir private Path output;
 
-  private final ModelCompiler compiler = new ModelCompiler();
-
   @Test
   void writesTheSameBytesTwice(@TempDir Path other) throws IOException {
     TinyModel.write(source);
-    ModelCompiler.Result first = compiler.compile(source, output);
-    ModelCompiler.Result second = compiler.compile(source, other);
+    ModelCompiler.Result first = compile(output);
+    ModelCompiler.Result second = compile(other);
     assertThat(second.manifest()).isEqualTo(first.manifest());
-    assertThat(second.directory().resolve(ModelManifest.SAVED_MODEL))
-        .hasSameBinaryContentAs(first.directory().resolve(ModelManifest.SAVED_MODEL));
+    for (String file : first.manifest().files().keySet()) {
+      assertThat(second.directory().resolve(file))
+          .hasSameBinaryContentAs(first.directory().resolve(file));
+    }
     assertThat(first.manifest().id()).matches("tiny-fp32@[0-9a-f]{12}");
     assertThat(first.manifest().labels()).containsExactly("Tiger Cat", "iPod");
     assertThat(ModelManifest.read(first.directory())).isEqualTo(first.manifest());
@@ -34,36 +35,104 @@ class ModelCompilerTest {
   @Test
   void leavesAnUnchangedModelAlone() throws IOException {
     TinyModel.write(source);
-    assertThat(compiler.compile(source, output).unchanged()).isFalse();
-    assertThat(compiler.compile(source, output).unchanged()).isTrue();
+    assertThat(compile(output).unchanged()).isFalse();
+    assertThat(compile(output).unchanged()).isTrue();
   }
 
   @Test
   void compilesAgainWhatWasSpoilt() throws IOException {
     TinyModel.write(source);
-    Path savedModel =
-        compiler.compile(source, output).directory().resolve(ModelManifest.SAVED_MODEL);
+    Path savedModel = compile(output).directory().resolve(SavedModelFiles.GRAPH);
     byte[] whole = Files.readAllBytes(savedModel);
     Files.write(savedModel, new byte[] {1});
-    assertThat(compiler.compile(source, output).unchanged()).isFalse();
+    assertThat(compile(output).unchanged()).isFalse();
     assertThat(savedModel).hasBinaryContent(whole);
   }
 
   @Test
   void foldsTheNormalisationAndShowsWhatItWrote() throws IOException {
     TinyModel.write(source);
-    ModelInspector.Contents contents =
-        new ModelInspector().inspect(compiler.compile(source, output).directory());
+    ModelInspector.Contents contents = ModelInspector.inspect(compile(output).directory());
     assertThat(contents.inputs()).containsExactly("image float32 [?, 2, 2, 3]");
     assertThat(contents.outputs()).containsExactly("probabilities float32 [?, 2]");
     assertThat(contents.layers())
         .extracting(ModelInspector.Layer::operator)
-        .containsExactly("Conv2D", "BiasAdd", "Relu", "Mean", "MatMul", "BiasAdd", "Softmax");
+        .containsExactly("_FusedConv2D (BiasAdd, Relu)", "Mean", "MatMul", "BiasAdd", "Softmax");
     assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
+  }
+
+  @Test
+  void quantizesWithTheRecordedRanges() throws IOException {
+    TinyModel.write(source);
+    Files.writeString(source.resolve(ModelCompiler.RANGES), "# name\nconv\t0.0\t12.5\n");
+    ModelCompiler.Result result = ModelCompiler.of(source).compile(Precision.INT8, output);
+    assertThat(result.manifest().id()).matches("tiny-int8@[0-9a-f]{12}");
+    ModelInspector.Contents contents = ModelInspector.inspect(result.directory());
+    assertThat(contents.layers())
+        .extracting(ModelInspector.Layer::operator)
+        .containsExactly(
+            "QuantizeV2",
+            "_FusedQuantizedConv2D (BiasAdd, Relu, Requantize)",
+            "Dequantize",
+            "Mean",
+            "MatMul",
+            "BiasAdd",
+            "Softmax");
+    assertThat(contents.layers().get(1).precision()).isEqualTo("quint8");
+    assertThat(contents.layers().get(1).range()).isEqualTo("0.000 … 12.50");
+    assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
+  }
+
+  private ModelCompiler.Result compile(Path target) throws IOException {
+    return ModelCompiler.of(source).compile(Precision.FP32, target);
   }
 
   @Nested
   class Refuses {
+
+    @Test
+    void int8WithoutRanges() throws IOException {
+      TinyModel.write(source);
+      assertInt8Fails("activation-ranges.tsv is missing", "--calibrate DIR");
+    }
+
+    @Test
+    void int8WithoutTheRangeOfAConvolution() throws IOException {
+      writeRanges("other\t0\t1");
+      assertInt8Fails("no activation range is recorded for conv");
+    }
+
+    @Test
+    void int8WithAnEmptyRange() throws IOException {
+      writeRanges("conv\t0\t0");
+      assertInt8Fails("the activation range of conv is empty");
+    }
+
+    @Test
+    void rangesThatAreNone() throws IOException {
+      writeRanges("conv\t0");
+      assertInt8Fails("must be lines of name, minimum and maximum");
+    }
+
+    private void writeRanges(String line) throws IOException {
+      TinyModel.write(source);
+      Files.writeString(source.resolve(ModelCompiler.RANGES), line + "\n");
+    }
+
+    private void assertInt8Fails(String... parts) {
+      assertThatThrownBy(() -> ModelCompiler.of(source).compile(Precision.INT8, output))
+          .isInstanceOf(InvalidModelException.class)
+          .message()
+          .contains(parts);
+    }
+
+    @Test
+    void aNormalisationOfNoConvolution() throws IOException {
+      write(
+          "\"inbound_nodes\": [[[\"conv\", 0, 0, {}]]]",
+          "\"inbound_nodes\": [[[\"in\", 0, 0, {}]]]");
+      assertFails("layer bn does not follow a convolution of its own");
+    }
 
     @Test
     void aChangedFile() throws IOException {
@@ -149,7 +218,7 @@ class ModelCompilerTest {
     }
 
     private void assertFails(String... parts) {
-      assertThatThrownBy(() -> compiler.compile(source, output))
+      assertThatThrownBy(() -> compile(output))
           .isInstanceOf(InvalidModelException.class)
           .message()
           .contains(parts)

@@ -2,6 +2,7 @@ package io.labelstream.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labelstream.vision.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -22,10 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TensorFlowClassifierIT {
 
-  private static final Path MODEL = Path.of(System.getProperty("labelstream.model", ""));
+  private static final String MODEL = System.getProperty("labelstream.model", "");
   private static final Path PHOTOGRAPHS = Path.of("deploy/photographs");
 
-  private final ClassifierFactory classifiers = new TensorFlowClassifierFactory(MODEL.toString());
+  private final ClassifierFactory classifiers =
+      new TensorFlowClassifierFactory(MODEL, Precision.FP32);
 
   @ParameterizedTest
   @CsvSource({
@@ -84,20 +85,49 @@ class TensorFlowClassifierIT {
   }
 
   @Test
-  void refusesAModelThatIsNotTheOneOfItsManifest(@TempDir Path copy) throws IOException {
-    for (String name : new String[] {"manifest.json", ModelManifest.SAVED_MODEL}) {
-      Files.copy(MODEL.resolve(name), copy.resolve(name));
+  void int8AgreesWithFp32OnThePhotographsThatWeShip() throws Exception {
+    for (String name : new String[] {"chelsea.png", "coffee.png", "rocket.jpg"}) {
+      float[] reference;
+      float[] quantized;
+      try (Classifier fp32 = new TensorFlowClassifierFactory(MODEL, Precision.FP32).open();
+          Classifier int8 = new TensorFlowClassifierFactory(MODEL, Precision.INT8).open()) {
+        reference = probabilities(fp32, name);
+        quantized = probabilities(int8, name);
+        assertThat(quantized).isNotEqualTo(reference);
+      }
+      int best = indexOfLargest(reference);
+      assertThat(indexOfLargest(quantized)).isEqualTo(best);
+      assertThat(quantized[best]).isCloseTo(reference[best], within(0.1f));
     }
-    try (RandomAccessFile file =
-        new RandomAccessFile(copy.resolve(ModelManifest.SAVED_MODEL).toFile(), "rw")) {
-      file.seek(50_000_000);
+  }
+
+  @Test
+  void refusesAModelThatIsNotTheOneOfItsManifest(@TempDir Path copy) throws IOException {
+    Path original = Path.of(MODEL + "-int8");
+    ModelManifest manifest = ModelManifest.read(original);
+    manifest.write(copy);
+    for (String name : manifest.files().keySet()) {
+      Files.createDirectories(copy.resolve(name).getParent());
+      Files.copy(original.resolve(name), copy.resolve(name));
+    }
+    Path weights = copy.resolve("variables/variables.data-00000-of-00001");
+    try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+      file.seek(10_000_000);
       int changed = file.read() ^ 1;
-      file.seek(50_000_000);
+      file.seek(10_000_000);
       file.write(changed);
     }
-    assertThatThrownBy(() -> new TensorFlowClassifierFactory(copy.toString()).open())
+    assertThatThrownBy(() -> new TensorFlowClassifierFactory(copy.toString(), null).open())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("but its manifest says");
+  }
+
+  private static int indexOfLargest(float[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      largest = values[i] > values[largest] ? i : largest;
+    }
+    return largest;
   }
 
   private static float[] probabilities(Classifier classifier, String name) throws Exception {

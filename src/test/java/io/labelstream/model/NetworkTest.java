@@ -5,28 +5,28 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class ConvolutionTest {
+class NetworkTest {
 
   /** One pixel through convolution and normalisation, and through the folded convolution. */
   @Test
   void foldedGivesWhatBothGiveInTurn() {
     float[] kernel = {0.5f, -1, 2, 0.25f, -0.75f, 3};
     float[] bias = {0.1f, -0.2f};
-    Convolution convolution =
-        new Convolution(
+    Network.Convolution convolution =
+        new Network.Convolution(
             "conv",
-            new GraphWriter.Node("in", new int[] {1, 1, 3}),
+            new Network.Input("in", new int[] {1, 1, 3}),
             new int[] {1, 1, 3, 2},
             kernel,
             bias,
-            new int[] {1, 1},
-            new int[] {1, 1},
-            "VALID");
+            new Windows(1, 1, new int[] {1, 1}, new int[] {1, 1}, Windows.Padding.NONE),
+            null,
+            false);
     float[] gamma = {1.5f, 0.5f};
     float[] beta = {-0.3f, 0.7f};
     float[] mean = {0.2f, -0.4f};
     float[] variance = {0.9f, 2.5f};
-    Convolution folded =
+    Network.Convolution folded =
         convolution.scaled(ChannelScale.ofBatchNormalization(gamma, beta, mean, variance, 0.001));
 
     float[] pixel = {3, -2, 0.5f};

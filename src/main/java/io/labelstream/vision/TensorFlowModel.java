@@ -1,0 +1,64 @@
+package io.labelstream.vision;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A SavedModel in TensorFlow's memory, from an image to a vector of numbers. */
+public final class TensorFlowModel implements AutoCloseable {
+
+  private static final String ENGINE = "TensorFlow";
+
+  private final Model model;
+
+  private TensorFlowModel(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Loads a SavedModel and runs it once: the first run optimises the graph and lays out the
+   * weights, which no record should wait for.
+   *
+   * @param directory of the SavedModel
+   * @param size height and width of its image in pixels
+   * @param outputs how many numbers it must give
+   * @throws IOException if it cannot be loaded or gives something else
+   */
+  public static TensorFlowModel load(Path directory, int size, int outputs) throws IOException {
+    NativeLibraries.extractTensorFlow();
+    TensorFlowModel model =
+        new TensorFlowModel(Model.newInstance(directory.getFileName().toString(), ENGINE));
+    try {
+      model.model.load(directory);
+      model.warmUp(directory, size, outputs);
+      return model;
+    } catch (MalformedModelException e) {
+      model.close();
+      throw new IOException("TensorFlow cannot load " + directory + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** A runner for one thread. */
+  public TensorFlowRunner newRunner() {
+    return new TensorFlowRunner(model.newPredictor(new TensorTranslator()));
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private void warmUp(Path directory, int size, int outputs) throws IOException {
+    try (TensorFlowRunner runner = newRunner()) {
+      int actual = runner.run(new ImageTensor(size)).length;
+      if (actual != outputs) {
+        throw new IOException(
+            directory + " gives " + actual + " numbers, but must give " + outputs);
+      }
+    }
+  }
+}
