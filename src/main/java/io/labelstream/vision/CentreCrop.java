@@ -2,6 +2,7 @@ package io.labelstream.vision;
 
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evaluation pre-processing of ImageNet in one pass: the shorter side resized to {@link
@@ -22,6 +23,24 @@ final class CentreCrop {
   private final int[] resampledRowNumbers = new int[2];
   private int[] sourceRow = new int[0];
 
+  /** Of the last image's size, which the next one mostly has too. */
+  private @Nullable Plan plan;
+
+  /** How an image of one size is resized and cropped. */
+  private record Plan(int width, int height, ResampleAxis columns, ResampleAxis rows) {
+
+    static Plan of(InputSpec spec, int width, int height) {
+      int size = spec.size();
+      double scale = Math.min(width, height) / (double) spec.shorterSide();
+      double window = size * scale;
+      return new Plan(
+          width,
+          height,
+          new ResampleAxis(width, size, (width - window) / 2, scale),
+          new ResampleAxis(height, size, (height - window) / 2, scale));
+    }
+  }
+
   CentreCrop(InputSpec spec) {
     this.spec = spec;
     int rowLength = spec.size() * CHANNELS;
@@ -33,12 +52,13 @@ final class CentreCrop {
   void apply(NativeImage image, int orientation, ImageTensor target) {
     int width = image.width();
     int height = image.height();
+    if (plan == null || plan.width() != width || plan.height() != height) {
+      plan = Plan.of(spec, width, height);
+    }
+    ResampleAxis columns = plan.columns();
+    ResampleAxis rows = plan.rows();
     IntBuffer pixels = image.pixels();
     int size = spec.size();
-    double scale = Math.min(width, height) / (double) spec.shorterSide();
-    double window = size * scale;
-    ResampleAxis columns = new ResampleAxis(width, size, (width - window) / 2, scale);
-    ResampleAxis rows = new ResampleAxis(height, size, (height - window) / 2, scale);
     if (sourceRow.length < width) {
       sourceRow = new int[width];
     }

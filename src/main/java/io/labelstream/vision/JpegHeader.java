@@ -107,10 +107,7 @@ final class JpegHeader {
     int scans = 1;
     int position = start;
     while (true) {
-      if (file.get(position) != (byte) 0xFF) {
-        position++;
-        continue;
-      }
+      position = nextMarker(file, position);
       int marker = file.get(position + 1) & 0xFF;
       if (marker == END_OF_IMAGE) {
         return;
@@ -126,6 +123,18 @@ final class JpegHeader {
         position += 2 + segmentLength(file, marker, position + 2);
       }
     }
+  }
+
+  /** In the array itself: nearly all of a photograph is passed over here. */
+  private static int nextMarker(ByteBuffer file, int start) throws ImageRejectedException {
+    byte[] bytes = file.array();
+    int offset = file.arrayOffset();
+    for (int position = start; position < file.limit(); position++) {
+      if (bytes[offset + position] == (byte) 0xFF) {
+        return position;
+      }
+    }
+    throw ImageHeader.truncated();
   }
 
   private static boolean isExif(ByteBuffer file, int start, int length) {

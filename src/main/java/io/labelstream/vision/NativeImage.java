@@ -129,7 +129,13 @@ final class NativeImage implements AutoCloseable {
           || height.get() != header.height()) {
         return null;
       }
-      return pixReadMemJpeg(data, image.length, 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA);
+      RowGap gap = new RowGap((header.width() + reduction - 1) / reduction);
+      try {
+        return pixReadMemJpeg(
+            data, image.length, 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA);
+      } finally {
+        gap.release();
+      }
     }
   }
 
