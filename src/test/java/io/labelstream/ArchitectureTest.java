@@ -36,6 +36,8 @@ class ArchitectureTest {
           .definedBy("io.labelstream.job")
           .layer("local")
           .definedBy("io.labelstream.local")
+          .layer("bench")
+          .definedBy("io.labelstream.bench")
           .layer("cli")
           .definedBy("io.labelstream.cli")
           .whereLayer("wire")
@@ -48,6 +50,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("vision")
           .whereLayer("job")
           .mayOnlyAccessLayers("wire", "vision", "config")
+          .whereLayer("bench")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       LocalCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      BenchCommand.class
     })
 public final class Labelstream implements Runnable {
 

@@ -26,8 +26,13 @@ final class Progress implements AutoCloseable {
   private final @Nullable ProgressBar bar;
   private String shown = "";
 
+  /** Over photographs. */
   Progress(String task, long total) {
-    bar = isTerminal(STDERR) ? bar(task, total) : null;
+    this(task, total, " photos");
+  }
+
+  Progress(String task, long total, String unit) {
+    bar = isTerminal(STDERR) ? bar(task, total, unit) : null;
   }
 
   /** Prints a line of data above the bar. */
@@ -59,13 +64,13 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private ProgressBar bar(String task, long total) {
+  private ProgressBar bar(String task, long total, String unit) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
-        .setUnit(" photos", 1)
+        .setUnit(unit, 1)
         .showSpeed()
         .setSpeedUnit(ChronoUnit.SECONDS)
         .setEtaFunction(

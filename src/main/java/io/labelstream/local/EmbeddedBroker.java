@@ -15,10 +15,10 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** A single Kafka node, broker and controller in one, in this process. */
-final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements AutoCloseable {
 
   /** An image of 20 MiB in base64, and its event around it. */
-  static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+  public static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
   private static final int NODE_ID = 1;
   private static final String CONTROLLER = "CONTROLLER";
@@ -32,7 +32,7 @@ final class EmbeddedBroker implements AutoCloseable {
   }
 
   /** Starts a node on a folder, formatting it if it is new. */
-  static EmbeddedBroker start(Path directory, int port) throws IOException {
+  public static EmbeddedBroker start(Path directory, int port) throws IOException {
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
@@ -46,7 +46,8 @@ final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(server, bootstrapServers);
   }
 
-  String bootstrapServers() {
+  /** Where clients connect, {@code host:port}. */
+  public String bootstrapServers() {
     return bootstrapServers;
   }
 

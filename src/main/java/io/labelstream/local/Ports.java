@@ -6,10 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** The loopback ports that local mode listens on. */
-final class Ports {
+public final class Ports {
 
   /** Everything listens here and nowhere else. */
-  static final String LOOPBACK = "127.0.0.1";
+  public static final String LOOPBACK = "127.0.0.1";
 
   private Ports() {}
 
@@ -24,7 +24,8 @@ final class Ports {
     }
   }
 
-  static int free() throws IOException {
+  /** A port that nothing listens on at the moment. */
+  public static int free() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the two topics where they are missing, and lets them take what the job sends. */
-final class Topics {
+public final class Topics {
 
   /** Spreads evenly over 1, 2, 3, 4, 6 or 12 tasks. */
   private static final int PARTITIONS = 12;
@@ -24,7 +24,8 @@ final class Topics {
 
   private Topics() {}
 
-  static void prepare(String bootstrapServers, JobSettings settings, int tasks)
+  /** Makes both topics, with a partition for each task at the least. */
+  public static void prepare(String bootstrapServers, JobSettings settings, int tasks)
       throws ExecutionException, InterruptedException {
     int partitions = Math.max(PARTITIONS, tasks);
     try (Admin admin =

@@ -92,6 +92,29 @@ public final class ModelCompiler {
     return write(Precision.INT8, graph, new QuantizedGraph(graph, parsed, inputLimit()), output);
   }
 
+  /**
+   * Writes the same weights as a model for other runtimes: input float32 of shape (1, size, size,
+   * 3), output float32 of shape (1, classes). In int8 it holds operators of ONNX Runtime's own.
+   *
+   * @param file the ONNX file to write
+   */
+  public void writeOnnx(Precision precision, Path file) throws IOException {
+    Network network = source.network();
+    OnnxGraph graph = new OnnxGraph();
+    Network.Writer operations =
+        switch (precision) {
+          case FP32 -> new OnnxFloatGraph(graph);
+          case INT8 -> {
+            ActivationRanges ranges = ActivationRanges.parse(recordedRanges());
+            ranges.check(network);
+            yield new OnnxQuantizedGraph(graph, ranges, inputLimit());
+          }
+        };
+    network.operations().forEach(operation -> operation.writeTo(operations));
+    graph.output(network.output().name(), 1, source.labels().size());
+    graph.write(file);
+  }
+
   private Result compileFloat(Path output) throws IOException {
     GraphWriter graph = new GraphWriter();
     return write(Precision.FP32, graph, new FloatGraph(graph), output);
@@ -124,6 +147,11 @@ public final class ModelCompiler {
       manifest.write(directory);
     }
     return new Result(directory, manifest, unchanged);
+  }
+
+  /** Multiplications and additions for one image, each counted. */
+  public long floatingPointOperations() {
+    return source.network().floatingPointOperations();
   }
 
   private String recordedRanges() throws IOException {

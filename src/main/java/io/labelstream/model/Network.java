@@ -25,6 +25,22 @@ record Network(List<Operation> operations) {
     return operations.get(operations.size() - 1);
   }
 
+  /**
+   * Multiplications and additions for one image, counted each, in convolutions and dense layers;
+   * all else is less than a hundredth.
+   */
+  long floatingPointOperations() {
+    return operations.stream().mapToLong(Network::floatingPointOperations).sum();
+  }
+
+  private static long floatingPointOperations(Operation operation) {
+    if (operation instanceof Convolution convolution) {
+      int[] shape = convolution.shape();
+      return 2L * shape[0] * shape[1] * convolution.kernel().length;
+    }
+    return operation instanceof Dense dense ? 2L * dense.kernel().length : 0;
+  }
+
   /** One step. */
   sealed interface Operation {
 

@@ -15,7 +15,20 @@ record QuantizedKernel(byte[] values, float[] maximum) {
   private static final int LARGEST = 127;
 
   static QuantizedKernel of(float[] kernel, int channels) {
+    return of(kernel, new float[channels]);
+  }
+
+  /**
+   * A kernel whose scales are no smaller than others, for whoever needs them so.
+   *
+   * @param leastScales per output channel, the least weight that 1 may stand for
+   */
+  static QuantizedKernel of(float[] kernel, float[] leastScales) {
+    int channels = leastScales.length;
     float[] maximum = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      maximum[c] = leastScales[c] * LARGEST;
+    }
     for (int i = 0; i < kernel.length; i++) {
       maximum[i % channels] = Math.max(maximum[i % channels], Math.abs(kernel[i]));
     }
@@ -34,6 +47,15 @@ record QuantizedKernel(byte[] values, float[] maximum) {
       minimum[c] = -maximum[c];
     }
     return minimum;
+  }
+
+  /** Per output channel, the weight that 1 stands for; 1 itself where there is no other weight. */
+  float[] scales() {
+    float[] scales = new float[maximum.length];
+    for (int c = 0; c < scales.length; c++) {
+      scales[c] = maximum[c] == 0 ? 1 : maximum[c] / LARGEST;
+    }
+    return scales;
   }
 
   ByteBuffer bytes() {

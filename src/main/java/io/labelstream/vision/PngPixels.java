@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>libpng inflates some of them, whatever size a stranger gave them, and complains of others on
  * the process's stderr, such as of the colour profile that many cameras and editors write.
  */
-final class PngPixels {
+public final class PngPixels {
 
   private static final int SIGNATURE = 8;
   private static final int CHUNK_OVERHEAD = 12;
@@ -21,7 +21,7 @@ final class PngPixels {
   private PngPixels() {}
 
   /** The same image from fewer bytes; the file must be a whole PNG, as its header reader checks. */
-  static byte[] of(byte[] png) {
+  public static byte[] of(byte[] png) {
     ByteBuffer in = ByteBuffer.wrap(png);
     ByteBuffer out = ByteBuffer.allocate(png.length);
     out.put(png, 0, SIGNATURE);

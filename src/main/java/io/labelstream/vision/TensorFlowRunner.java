@@ -13,7 +13,7 @@ public final class TensorFlowRunner implements AutoCloseable {
   }
 
   /**
-   * What the model gives for an image.
+   * What the model gives for an image, or for each image of a batch one after the other.
    *
    * @throws IllegalStateException if TensorFlow fails
    */

@@ -20,7 +20,7 @@ final class TensorTranslator implements Translator<ImageTensor, float[]> {
 
   @Override
   public NDList processInput(TranslatorContext context, ImageTensor image) {
-    Shape shape = new Shape(1, image.size(), image.size(), ImageTensor.CHANNELS);
+    Shape shape = new Shape(image.batch(), image.size(), image.size(), ImageTensor.CHANNELS);
     return new NDList(context.getNDManager().create(image.bytes(), shape, DataType.FLOAT32));
   }
 

@@ -1,0 +1,66 @@
+package io.labelstream.bench;
+
+import io.labelstream.vision.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A TaskManager's resident memory while it classifies one photograph after the other. */
+public final class MemoryBench {
+
+  private static final int STEP = 2000;
+
+  private MemoryBench() {}
+
+  /** How many steps a run takes. */
+  public static long steps(int count) {
+    return ((long) count + STEP - 1) / STEP;
+  }
+
+  /**
+   * Measures, with a task for each core.
+   *
+   * @param model the compiled model's directory without its precision
+   * @param photographs the folder with what is classified
+   * @param count how many are classified
+   * @param eachDone called after each step
+   */
+  public static Report run(
+      Path model, Path photographs, Precision precision, int count, Runnable eachDone)
+      throws Exception {
+    int tasks = Runtime.getRuntime().availableProcessors();
+    List<byte[]> images = Photographs.read(photographs);
+    List<List<String>> rows = new ArrayList<>();
+    Path directory = Files.createTempDirectory("labelstream-bench");
+    try (Cluster cluster = Cluster.start(directory, tasks, Cluster.HEAP);
+        Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks)) {
+      TopicLoop loop =
+          new TopicLoop(
+              "pipeline", pipeline.client(), images, tasks * TopicLoop.BUSY_RECORDS_PER_TASK);
+      long first = 0;
+      for (int done = 0; done < count; ) {
+        int step = Math.min(STEP, count - done);
+        loop.runThrough(step);
+        done += step;
+        long resident = cluster.flink().residentBytes();
+        first = first == 0 ? resident : first;
+        rows.add(
+            List.of(
+                String.format(Locale.ROOT, "%,d", done),
+                String.format(Locale.ROOT, "%.3f GB", resident / 1e9),
+                String.format(Locale.ROOT, "%.3f", resident / (double) first)));
+        eachDone.run();
+      }
+    } finally {
+      Temporary.delete(directory);
+    }
+    return new Report.Builder()
+        .table(
+            "Resident memory of a TaskManager with " + tasks + " tasks, " + precision,
+            List.of("photographs", "resident", "÷ the first"),
+            rows)
+        .build();
+  }
+}

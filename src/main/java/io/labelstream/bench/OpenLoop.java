@@ -1,0 +1,100 @@
+package io.labelstream.bench;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Answer times while records come at a rate of their own: they do not wait for answers, and each
+ * one's time runs from when it was due, so that a stalled sender hides nothing.
+ */
+final class OpenLoop {
+
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final long ANSWER_TIMEOUT_NANOS = 60_000_000_000L;
+
+  private final TopicClient client;
+  private final List<byte[]> records;
+  private long next;
+
+  /**
+   * A loop; nothing else may use the client at the same time.
+   *
+   * @param records to send in turn
+   * @param first the number of the first record
+   */
+  OpenLoop(TopicClient client, List<byte[]> records, long first) {
+    this.client = client;
+    this.records = List.copyOf(records);
+    this.next = first;
+  }
+
+  /**
+   * Sends records, evenly spaced, and returns how long each took to be answered.
+   *
+   * @param perSecond the rate
+   * @param count how many
+   * @return seconds, ascending
+   */
+  double[] run(double perSecond, int count) throws InterruptedException {
+    long first = next;
+    next += count;
+    double interval = 1e9 / perSecond;
+    long start = System.nanoTime() + 50_000_000;
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread sender =
+        new Thread(
+            () -> {
+              for (int i = 0; i < count && !stop.get(); i++) {
+                sleepUntil(start + (long) (i * interval));
+                client.send(first + i, records.get((int) ((first + i) % records.size())));
+              }
+            },
+            "open-loop-sender");
+    sender.start();
+    double[] seconds = new double[count];
+    boolean[] seen = new boolean[count];
+    int[] answered = {0};
+    long deadline = start + (long) (count * interval) + ANSWER_TIMEOUT_NANOS;
+    try {
+      while (answered[0] < count) {
+        client.poll(
+            POLL,
+            number -> {
+              int i = (int) (number - first);
+              // After a restart of the job an answer may come again.
+              if (i >= 0 && i < count && !seen[i]) {
+                seen[i] = true;
+                answered[0]++;
+                seconds[i] = (System.nanoTime() - start - i * interval) / 1e9;
+              }
+            });
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              (count - answered[0]) + " of " + count + " records were not answered in time");
+        }
+      }
+    } finally {
+      stop.set(true);
+      sender.join();
+    }
+    Arrays.sort(seconds);
+    return seconds;
+  }
+
+  /** The value that a share of the ascending values does not exceed (the nearest rank). */
+  static double percentile(double[] ascending, double share) {
+    int rank = (int) Math.ceil(share * ascending.length);
+    return ascending[Math.max(0, rank - 1)];
+  }
+
+  private static void sleepUntil(long nanos) {
+    long left = nanos - System.nanoTime();
+    while (left > 0) {
+      LockSupport.parkNanos(left);
+      left = nanos - System.nanoTime();
+    }
+  }
+}

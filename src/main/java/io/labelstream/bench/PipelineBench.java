@@ -1,0 +1,178 @@
+package io.labelstream.bench;
+
+import io.labelstream.vision.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The whole way, Kafka to Flink to Kafka, against the same work in a bare loop, and how long
+ * answers take under load. Broker and load come from this process and take their share of the same
+ * cores.
+ */
+public final class PipelineBench {
+
+  private static final int WARM_UP = 60;
+  private static final double[] LOADS = {0.3, 0.5, 0.7, 0.9};
+
+  /** The load whose ninety-ninth percentile is compared with the model's own time. */
+  private static final double COMPARED_LOAD = 0.7;
+
+  private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
+
+  private final Path model;
+  private final List<byte[]> photographs;
+  private final int rounds;
+  private final long sliceNanos;
+  private final Runnable eachDone;
+  private final int cores = Runtime.getRuntime().availableProcessors();
+  private final Report.Builder report = new Report.Builder();
+  private final List<List<String>> rates = new ArrayList<>();
+  private final List<List<String>> latencies = new ArrayList<>();
+
+  private PipelineBench(
+      Path model, List<byte[]> photographs, int rounds, long sliceNanos, Runnable eachDone) {
+    this.model = model;
+    this.photographs = photographs;
+    this.rounds = rounds;
+    this.sliceNanos = sliceNanos;
+    this.eachDone = eachDone;
+  }
+
+  /** How many slices a run takes. */
+  public static long slices(int rounds) {
+    int parallelisms = parallelisms(Runtime.getRuntime().availableProcessors()).size();
+    return (long) PRECISIONS.size() * parallelisms * Rounds.slices(2, rounds)
+        + (long) rounds * (LOADS.length + 1);
+  }
+
+  /**
+   * Measures.
+   *
+   * @param model the compiled model's directory without its precision
+   * @param photographs the folder with what is classified
+   * @param rounds how often each takes its turn
+   * @param sliceNanos how long a turn is
+   * @param eachDone called after each turn
+   */
+  public static Report run(
+      Path model, Path photographs, int rounds, long sliceNanos, Runnable eachDone)
+      throws Exception {
+    PipelineBench bench =
+        new PipelineBench(model, Photographs.read(photographs), rounds, sliceNanos, eachDone);
+    for (Precision precision : PRECISIONS) {
+      bench.measure(precision);
+    }
+    return bench
+        .report
+        .table(
+            "Kafka → Flink → Kafka against a bare loop, photographs per second, medians of this run",
+            List.of("precision", "tasks", "pipeline", "loop", "pipeline ÷ loop", "resident memory"),
+            bench.rates)
+        .table(
+            "Answer times under load, records evenly spaced, medians of the rounds",
+            List.of("precision", "tasks", "load", "records/s", "p50", "p95", "p99", "p99 ÷ model"),
+            bench.latencies)
+        .build();
+  }
+
+  private void measure(Precision precision) throws Exception {
+    Path directory = Files.createTempDirectory("labelstream-bench");
+    try (Cluster cluster = Cluster.start(directory, cores, Cluster.HEAP)) {
+      for (int tasks : parallelisms(cores)) {
+        String name = precision + "-" + tasks;
+        try (Cluster.Pipeline pipeline = cluster.submitOurs(name, model, precision, tasks)) {
+          measure(precision, tasks, pipeline, cluster.flink());
+        }
+      }
+    } finally {
+      Temporary.delete(directory);
+    }
+  }
+
+  private void measure(
+      Precision precision, int tasks, Cluster.Pipeline pipeline, FlinkProcesses flink)
+      throws Exception {
+    TopicLoop through =
+        new TopicLoop(
+            "pipeline", pipeline.client(), photographs, tasks * TopicLoop.BUSY_RECORDS_PER_TASK);
+    through.runThrough((long) WARM_UP * tasks);
+    List<Double> piped;
+    try (Workload loop = ClassifyLoop.of("loop", model, precision, tasks, photographs)) {
+      Rounds result = Rounds.run(List.of(through, loop), rounds, sliceNanos, eachDone);
+      piped = result.of("pipeline");
+      Ratio efficiency = Ratio.of(piped, result.of("loop"));
+      if (tasks == cores) {
+        report.ratio("pipeline_over_loop_" + precision, efficiency);
+      }
+      rates.add(
+          List.of(
+              precision.toString(),
+              Integer.toString(tasks),
+              number("%.1f", Ratio.median(piped)),
+              number("%.1f", Ratio.median(result.of("loop"))),
+              number("%.3f", efficiency.median()),
+              number("%.2f GB", flink.residentBytes() / 1e9)));
+    }
+    if (tasks == cores && precision == Precision.INT8) {
+      measureLatency(precision, tasks, pipeline, Ratio.median(piped), through.sent());
+    }
+  }
+
+  private void measureLatency(
+      Precision precision, int tasks, Cluster.Pipeline pipeline, double maximum, long first)
+      throws Exception {
+    OpenLoop open = new OpenLoop(pipeline.client(), photographs, first);
+    List<List<double[]>> byLoad = new ArrayList<>();
+    for (int i = 0; i < LOADS.length; i++) {
+      byLoad.add(new ArrayList<>());
+    }
+    List<Double> model = new ArrayList<>();
+    try (Workload inference =
+        TensorFlowLoop.ofModel("inference", ModelBench.directory(this.model, precision), 1, 1, 1)) {
+      for (int round = 0; round < rounds; round++) {
+        model.add(1 / inference.perSecond(sliceNanos));
+        eachDone.run();
+        for (int i = 0; i < LOADS.length; i++) {
+          double rate = maximum * LOADS[i];
+          // Enough for a ninety-ninth percentile that is not the largest value.
+          int count = Math.max(200, (int) (rate * sliceNanos * 2 / 1e9));
+          byLoad.get(i).add(open.run(rate, count));
+          eachDone.run();
+        }
+      }
+    }
+    for (int i = 0; i < LOADS.length; i++) {
+      List<double[]> times = byLoad.get(i);
+      Ratio overModel = Ratio.of(percentiles(times, 0.99), model);
+      if (LOADS[i] == COMPARED_LOAD) {
+        report.ratio("p99_at_70_over_inference", overModel);
+      }
+      latencies.add(
+          List.of(
+              precision.toString(),
+              Integer.toString(tasks),
+              number("%.0f %%", LOADS[i] * 100),
+              number("%.1f", maximum * LOADS[i]),
+              number("%.0f ms", Ratio.median(percentiles(times, 0.5)) * 1e3),
+              number("%.0f ms", Ratio.median(percentiles(times, 0.95)) * 1e3),
+              number("%.0f ms", Ratio.median(percentiles(times, 0.99)) * 1e3),
+              number("%.1f", overModel.median())));
+    }
+  }
+
+  private static List<Double> percentiles(List<double[]> rounds, double share) {
+    return rounds.stream().map(times -> OpenLoop.percentile(times, share)).toList();
+  }
+
+  /** All cores last, so that the figures of memory are those of the whole. */
+  private static List<Integer> parallelisms(int cores) {
+    return cores == 1 ? List.of(1) : List.of(1, cores);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

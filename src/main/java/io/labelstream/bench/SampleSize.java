@@ -1,0 +1,59 @@
+package io.labelstream.bench;
+
+/** The sizes in which photographs are sent, with the JPEG settings that are usual for each. */
+enum SampleSize {
+  /** As in ImageNet, whose photographs have 0.7 bytes per pixel and mostly all of their colour. */
+  SMALL("500×375", "500x375", 500, 375, 98, false),
+  /** A phone's, which halves the resolution of the colours and writes some 4 MB. */
+  LARGE("12 MP", "12mp", 4000, 3000, 95, true);
+
+  private final String label;
+  private final String id;
+  private final int width;
+  private final int height;
+  private final int jpegQuality;
+  private final boolean subsamplesColour;
+
+  SampleSize(
+      String label, String id, int width, int height, int jpegQuality, boolean subsamplesColour) {
+    this.label = label;
+    this.id = id;
+    this.width = width;
+    this.height = height;
+    this.jpegQuality = jpegQuality;
+    this.subsamplesColour = subsamplesColour;
+  }
+
+  /** As in the name of a ratio. */
+  String id() {
+    return id;
+  }
+
+  /** In pixels. */
+  int width() {
+    return width;
+  }
+
+  /** In pixels. */
+  int height() {
+    return height;
+  }
+
+  /** In millions of pixels. */
+  double megapixels() {
+    return width * height / 1e6;
+  }
+
+  int jpegQuality() {
+    return jpegQuality;
+  }
+
+  boolean subsamplesColour() {
+    return subsamplesColour;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

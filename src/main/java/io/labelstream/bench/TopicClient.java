@@ -1,0 +1,93 @@
+package io.labelstream.bench;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends numbered records to one topic and reads the numbers of their answers from another. One
+ * thread may send while another one reads.
+ */
+final class TopicClient implements AutoCloseable {
+
+  private static final String MAX_REQUEST_BYTES = "52428800";
+
+  private final String requests;
+  private final int partitions;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  TopicClient(String bootstrapServers, String requests, String results) {
+    this.requests = requests;
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "linger.ms", "0",
+                "acks", "1",
+                "buffer.memory", "268435456",
+                "max.request.size", MAX_REQUEST_BYTES),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", "100"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    partitions = producer.partitionsFor(requests).size();
+    List<TopicPartition> all =
+        consumer.partitionsFor(results).stream()
+            .map(partition -> new TopicPartition(results, partition.partition()))
+            .toList();
+    consumer.assign(all);
+    consumer.seekToEnd(all);
+    all.forEach(consumer::position);
+  }
+
+  /** Sends a record; the partitions take turns, so that each task gets its share. */
+  void send(long number, byte[] value) {
+    byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    var unused =
+        producer.send(
+            new ProducerRecord<>(requests, (int) (number % partitions), key, value),
+            (metadata, exception) -> {
+              if (exception != null) {
+                failure.compareAndSet(null, exception);
+              }
+            });
+  }
+
+  /** Takes the numbers, or −1 where a job keeps no keys, of the answers that come within a time. */
+  void poll(Duration timeout, NumberConsumer numbers) {
+    Exception failed = failure.get();
+    if (failed != null) {
+      throw new IllegalStateException("a record could not be sent: " + failed, failed);
+    }
+    consumer.poll(timeout).forEach(record -> numbers.accept(number(record.key())));
+  }
+
+  private static long number(byte @Nullable [] key) {
+    return key == null ? -1 : ByteBuffer.wrap(key).getLong();
+  }
+
+  /** Takes one number. */
+  interface NumberConsumer {
+    void accept(long number);
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(1));
+    consumer.close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Measurements on the machine at hand, each a ratio of things that took turns within one run: what
+ * a machine does besides, and what its clock does, falls on both sides alike.
+ */
+@NullMarked
+package io.labelstream.bench;
+
+import org.jspecify.annotations.NullMarked;

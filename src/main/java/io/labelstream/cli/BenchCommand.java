@@ -1,0 +1,149 @@
+package io.labelstream.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.bench.DecodeBench;
+import io.labelstream.bench.MemoryBench;
+import io.labelstream.bench.ModelBench;
+import io.labelstream.bench.PeersBench;
+import io.labelstream.bench.PipelineBench;
+import io.labelstream.bench.Report;
+import io.labelstream.vision.Precision;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "bench",
+    description = {
+      "Measures on this machine. Each figure is a ratio of things that take turns within the run,"
+          + " the median over the rounds; rates and times are for context only.",
+      "Do nothing else on the machine meanwhile."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class BenchCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command.");
+  }
+
+  @Command(
+      name = "model",
+      description = "The model alone: precision, tasks, threads, batches, and a matrix product.",
+      mixinStandardHelpOptions = true)
+  int model(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        ModelBench.slices(options.rounds()),
+        eachDone ->
+            ModelBench.run(
+                options.model(),
+                options.source(),
+                options.rounds(),
+                options.sliceNanos(),
+                eachDone));
+  }
+
+  @Command(
+      name = "decode",
+      description = "Encoded bytes to a tensor, by format and size, against one int8 inference.",
+      mixinStandardHelpOptions = true)
+  int decode(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        DecodeBench.slices(options.rounds()),
+        eachDone ->
+            DecodeBench.run(
+                options.model(),
+                options.photographs(),
+                options.rounds(),
+                options.sliceNanos(),
+                eachDone));
+  }
+
+  @Command(
+      name = "pipeline",
+      description = "Kafka to Flink to Kafka against a bare loop, and answer times under load.",
+      mixinStandardHelpOptions = true)
+  int pipeline(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        PipelineBench.slices(options.rounds()),
+        eachDone ->
+            PipelineBench.run(
+                options.model(),
+                options.photographs(),
+                options.rounds(),
+                options.sliceNanos(),
+                eachDone));
+  }
+
+  @Command(
+      name = "peers",
+      description = "ONNX Runtime on the same weights, and pixels as JSON as Crayfish sends them.",
+      mixinStandardHelpOptions = true)
+  int peers(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        PeersBench.slices(options.rounds()),
+        eachDone ->
+            PeersBench.run(
+                options.model(),
+                options.source(),
+                options.photographs(),
+                options.rounds(),
+                options.sliceNanos(),
+                eachDone));
+  }
+
+  @Command(
+      name = "memory",
+      description = "A TaskManager's resident memory over many photographs.",
+      mixinStandardHelpOptions = true)
+  int memory(
+      @Mixin BenchOptions options,
+      @Option(
+              names = "--precision",
+              paramLabel = "PRECISION",
+              defaultValue = "int8",
+              description = "fp32 or int8 (default: ${DEFAULT-VALUE})")
+          Precision precision,
+      @Option(
+              names = "--count",
+              paramLabel = "N",
+              defaultValue = "20000",
+              description = "How many photographs (default: ${DEFAULT-VALUE})")
+          int count)
+      throws Exception {
+    return measure(
+        options,
+        MemoryBench.steps(count),
+        eachDone ->
+            MemoryBench.run(options.model(), options.photographs(), precision, count, eachDone));
+  }
+
+  private interface Measurement {
+    Report run(Runnable eachDone) throws Exception;
+  }
+
+  private int measure(BenchOptions options, long steps, Measurement measurement) throws Exception {
+    Report report;
+    try (Progress progress = new Progress("Measuring", steps, " turns")) {
+      report = measurement.run(progress::step);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    switch (options.format()) {
+      case TABLE -> ReportTable.print(report, out);
+      case JSON -> out.println(JsonMapper.builder().build().writeValueAsString(report));
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,19 @@
+package io.labelstream.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OpenLoopTest {
+
+  @Test
+  void takesTheNearestRank() {
+    double[] hundred = new double[100];
+    for (int i = 0; i < hundred.length; i++) {
+      hundred[i] = i + 1;
+    }
+    assertThat(OpenLoop.percentile(hundred, 0.99)).isEqualTo(99);
+    assertThat(OpenLoop.percentile(hundred, 0.5)).isEqualTo(50);
+    assertThat(OpenLoop.percentile(new double[] {7}, 0.5)).isEqualTo(7);
+  }
+}
