@@ -112,4 +112,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(TENSORFLOW);
+
+  @ArchTest
+  static final ArchRule ONNX_RUNTIME_IS_TO_COMPARE_WITH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.labelstream.bench")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
 }

@@ -19,7 +19,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ final class Cluster implements AutoCloseable {
 
   /** For tasks of ours, beside Flink's own heap; what the README gives to operators. */
   static final MemorySize HEAP = MemorySize.ofMebiBytes(192);
+
+  /** The time of an answer is when the broker got it; by default it is that of its request. */
+  private static final String BROKER_TIMESTAMPS = "LogAppendTime";
 
   private static final long START_TIMEOUT_NANOS = 60_000_000_000L;
 
@@ -119,12 +125,25 @@ final class Cluster implements AutoCloseable {
     flags.add("--checkpoint-directory=" + directory.resolve("checkpoints").toUri());
     JobSettings settings = JobSettings.read(flags, Map.of());
     Topics.prepare(bootstrapServers(), settings, tasks);
+    try (Admin admin = admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, results),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry(
+                              TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKER_TIMESTAMPS),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
     JobClient job =
         submit(
             name,
             ClassificationJob.configuration(settings),
             environment -> ClassificationJob.define(environment, settings));
-    return new Pipeline(job, new TopicClient(bootstrapServers(), requests, results));
+    return new Pipeline(job, bootstrapServers(), requests, results);
   }
 
   /** Submits Crayfish's job, between topics of its own. */
@@ -132,9 +151,12 @@ final class Cluster implements AutoCloseable {
     String input = "crayfish-input";
     String output = "crayfish-output";
     Map<String, String> limits =
-        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+        Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(maxRecordBytes),
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+            BROKER_TIMESTAMPS);
+    try (Admin admin = admin()) {
       List<NewTopic> topics = new ArrayList<>();
       for (String topic : List.of(input, output)) {
         topics.add(new NewTopic(topic, tasks, (short) 1).configs(limits));
@@ -147,15 +169,24 @@ final class Cluster implements AutoCloseable {
             new Configuration(),
             environment ->
                 CrayfishJob.define(environment, bootstrapServers(), input, output, onnx, tasks));
-    return new Pipeline(job, new TopicClient(bootstrapServers(), input, output));
+    return new Pipeline(job, bootstrapServers(), input, output);
   }
 
-  /** A job that runs, and a client of its topics. */
-  record Pipeline(JobClient job, TopicClient client) implements AutoCloseable {
+  private Admin admin() {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+  }
+
+  /** A job that runs, between its topics. */
+  record Pipeline(JobClient job, String bootstrapServers, String requests, String results)
+      implements AutoCloseable {
+
+    /** A client of the topics, from now on; see {@link TopicClient}. */
+    TopicClient client(boolean lazy) {
+      return new TopicClient(bootstrapServers, requests, results, lazy);
+    }
 
     @Override
     public void close() throws ExecutionException {
-      client.close();
       try {
         job.cancel().get();
       } catch (InterruptedException e) {

@@ -28,6 +28,9 @@ final class FlinkProcesses implements AutoCloseable {
 
   private static final int STOP_SECONDS = 10;
 
+  /** What Flink's own scripts choose for a TaskManager. */
+  private static final String COLLECTOR = "-XX:+UseG1GC";
+
   /** What Flink's own scripts open on Java 17. */
   private static final List<String> OPENED =
       List.of(
@@ -90,8 +93,9 @@ final class FlinkProcesses implements AutoCloseable {
     try {
       TaskExecutorProcessSpec memory =
           TaskExecutorProcessUtils.processSpecFromConfig(configuration);
-      List<String> flags =
-          List.of(ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+", -1));
+      List<String> flags = new ArrayList<>(List.of(COLLECTOR));
+      flags.addAll(
+          List.of(ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+", -1)));
       String dynamic = TaskExecutorProcessUtils.generateDynamicConfigsStr(memory);
       ConfigurationUtils.parseTmResourceDynamicConfigs(dynamic).forEach(configuration::setString);
       taskManager = launch(directory, "taskmanager", flags, TaskManagerRunner.class, configuration);

@@ -23,22 +23,20 @@ public final class MemoryBench {
    * Measures, with a task for each core.
    *
    * @param model the compiled model's directory without its precision
-   * @param photographs the folder with what is classified
+   * @param photographs what is classified
    * @param count how many are classified
    * @param eachDone called after each step
    */
   public static Report run(
-      Path model, Path photographs, Precision precision, int count, Runnable eachDone)
+      Path model, List<byte[]> photographs, Precision precision, int count, Runnable eachDone)
       throws Exception {
     int tasks = Runtime.getRuntime().availableProcessors();
-    List<byte[]> images = Photographs.read(photographs);
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
     try (Cluster cluster = Cluster.start(directory, tasks, Cluster.HEAP);
-        Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks)) {
-      TopicLoop loop =
-          new TopicLoop(
-              "pipeline", pipeline.client(), images, tasks * TopicLoop.BUSY_RECORDS_PER_TASK);
+        Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks);
+        TopicClient client = pipeline.client(true)) {
+      TopicLoop loop = new TopicLoop("pipeline", client, photographs);
       long first = 0;
       for (int done = 0; done < count; ) {
         int step = Math.min(STEP, count - done);

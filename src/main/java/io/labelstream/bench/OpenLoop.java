@@ -62,7 +62,7 @@ final class OpenLoop {
       while (answered[0] < count) {
         client.poll(
             POLL,
-            number -> {
+            (number, millis) -> {
               int i = (int) (number - first);
               // After a restart of the job an answer may come again.
               if (i >= 0 && i < count && !seen[i]) {

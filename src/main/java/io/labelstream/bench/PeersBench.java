@@ -17,10 +17,10 @@ import org.apache.flink.configuration.MemorySize;
 public final class PeersBench {
 
   /** Its records are boxed numbers, so its tasks need far more than ours. */
-  private static final MemorySize CRAYFISH_HEAP = MemorySize.ofMebiBytes(2048);
+  private static final MemorySize CRAYFISH_HEAP = MemorySize.ofMebiBytes(4096);
 
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
   private static final int CRAYFISH_RECORDS = 8;
-  private static final int CRAYFISH_RECORDS_PER_TASK = 4;
 
   private PeersBench() {}
 
@@ -35,13 +35,18 @@ public final class PeersBench {
    *
    * @param model the compiled model's directory without its precision
    * @param source the folder with the weights
-   * @param photographs the folder with what our job classifies
+   * @param photographs what our job classifies
    * @param rounds how often each takes its turn
    * @param sliceNanos how long a turn is
    * @param eachDone called after each turn
    */
   public static Report run(
-      Path model, Path source, Path photographs, int rounds, long sliceNanos, Runnable eachDone)
+      Path model,
+      Path source,
+      List<byte[]> photographs,
+      int rounds,
+      long sliceNanos,
+      Runnable eachDone)
       throws Exception {
     Report.Builder report = new Report.Builder();
     Path directory = Files.createTempDirectory("labelstream-bench");
@@ -51,8 +56,7 @@ public final class PeersBench {
         compiler.writeOnnx(precision, onnx(directory, precision));
       }
       runtimes(report, model, directory, rounds, sliceNanos, eachDone);
-      crayfish(
-          report, model, Photographs.read(photographs), directory, rounds, sliceNanos, eachDone);
+      crayfish(report, model, photographs, directory, rounds, sliceNanos, eachDone);
     } finally {
       Temporary.delete(directory);
     }
@@ -116,25 +120,20 @@ public final class PeersBench {
     try (Cluster cluster = Cluster.start(directory, 2 * tasks, CRAYFISH_HEAP);
         Cluster.Pipeline ours = cluster.submitOurs("ours", model, null, tasks);
         Cluster.Pipeline theirs =
-            cluster.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks)) {
+            cluster.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
+        TopicClient ourClient = ours.client(true);
+        TopicClient theirClient = theirs.client(true)) {
+      int numbers =
+          TensorFlowLoop.noise(ModelBench.directory(model, Precision.FP32)).floats().capacity();
       TopicLoop photographLoop =
-          new TopicLoop(
-              "Labelstream as it ships, photographs",
-              ours.client(),
-              photographs,
-              tasks * TopicLoop.BUSY_RECORDS_PER_TASK);
+          new TopicLoop("Labelstream as it ships, photographs", ourClient, photographs);
       TopicLoop pixelLoop =
           new TopicLoop(
               "Crayfish's setting, pixels as JSON",
-              theirs.client(),
-              CrayfishInput.values(
-                  CRAYFISH_RECORDS,
-                  TensorFlowLoop.noise(ModelBench.directory(model, Precision.FP32))
-                      .floats()
-                      .capacity()),
-              tasks * CRAYFISH_RECORDS_PER_TASK);
-      photographLoop.runThrough(60L * tasks);
-      pixelLoop.runThrough(10L * tasks);
+              theirClient,
+              CrayfishInput.values(CRAYFISH_RECORDS, numbers));
+      photographLoop.warmUp(WARM_UP_NANOS);
+      pixelLoop.warmUp(WARM_UP_NANOS);
       List<TopicLoop> loops = List.of(photographLoop, pixelLoop);
       Rounds rates = Rounds.run(loops, rounds, sliceNanos, eachDone);
       report.ratio(

@@ -14,7 +14,9 @@ import java.util.Locale;
  */
 public final class PipelineBench {
 
-  private static final int WARM_UP = 60;
+  /** Until the compilers of both processes have little left to do. */
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
+
   private static final double[] LOADS = {0.3, 0.5, 0.7, 0.9};
 
   /** The load whose ninety-ninth percentile is compared with the model's own time. */
@@ -52,16 +54,15 @@ public final class PipelineBench {
    * Measures.
    *
    * @param model the compiled model's directory without its precision
-   * @param photographs the folder with what is classified
+   * @param photographs what is classified
    * @param rounds how often each takes its turn
    * @param sliceNanos how long a turn is
    * @param eachDone called after each turn
    */
   public static Report run(
-      Path model, Path photographs, int rounds, long sliceNanos, Runnable eachDone)
+      Path model, List<byte[]> photographs, int rounds, long sliceNanos, Runnable eachDone)
       throws Exception {
-    PipelineBench bench =
-        new PipelineBench(model, Photographs.read(photographs), rounds, sliceNanos, eachDone);
+    PipelineBench bench = new PipelineBench(model, photographs, rounds, sliceNanos, eachDone);
     for (Precision precision : PRECISIONS) {
       bench.measure(precision);
     }
@@ -95,14 +96,15 @@ public final class PipelineBench {
   private void measure(
       Precision precision, int tasks, Cluster.Pipeline pipeline, FlinkProcesses flink)
       throws Exception {
-    TopicLoop through =
-        new TopicLoop(
-            "pipeline", pipeline.client(), photographs, tasks * TopicLoop.BUSY_RECORDS_PER_TASK);
-    through.runThrough((long) WARM_UP * tasks);
     List<Double> piped;
-    try (Workload loop = ClassifyLoop.of("loop", model, precision, tasks, photographs)) {
+    long sent;
+    try (TopicClient client = pipeline.client(true);
+        Workload loop = ClassifyLoop.of("loop", model, precision, tasks, photographs)) {
+      TopicLoop through = new TopicLoop("pipeline", client, photographs);
+      through.warmUp(WARM_UP_NANOS);
       Rounds result = Rounds.run(List.of(through, loop), rounds, sliceNanos, eachDone);
       piped = result.of("pipeline");
+      sent = through.sent();
       Ratio efficiency = Ratio.of(piped, result.of("loop"));
       if (tasks == cores) {
         report.ratio("pipeline_over_loop_" + precision, efficiency);
@@ -117,21 +119,23 @@ public final class PipelineBench {
               number("%.2f GB", flink.residentBytes() / 1e9)));
     }
     if (tasks == cores && precision == Precision.INT8) {
-      measureLatency(precision, tasks, pipeline, Ratio.median(piped), through.sent());
+      measureLatency(precision, tasks, pipeline, Ratio.median(piped), sent);
     }
   }
 
   private void measureLatency(
       Precision precision, int tasks, Cluster.Pipeline pipeline, double maximum, long first)
       throws Exception {
-    OpenLoop open = new OpenLoop(pipeline.client(), photographs, first);
     List<List<double[]>> byLoad = new ArrayList<>();
     for (int i = 0; i < LOADS.length; i++) {
       byLoad.add(new ArrayList<>());
     }
     List<Double> model = new ArrayList<>();
-    try (Workload inference =
-        TensorFlowLoop.ofModel("inference", ModelBench.directory(this.model, precision), 1, 1, 1)) {
+    try (TopicClient client = pipeline.client(false);
+        Workload inference =
+            TensorFlowLoop.ofModel(
+                "inference", ModelBench.directory(this.model, precision), 1, 1, 1)) {
+      OpenLoop open = new OpenLoop(client, photographs, first);
       for (int round = 0; round < rounds; round++) {
         model.add(1 / inference.perSecond(sliceNanos));
         eachDone.run();

@@ -27,21 +27,38 @@ final class TopicClient implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  TopicClient(String bootstrapServers, String requests, String results) {
+  /**
+   * A client.
+   *
+   * @param lazy whether it may let answers wait to fetch more of them at a time, and leave the
+   *     processor to others meanwhile
+   */
+  TopicClient(String bootstrapServers, String requests, String results, boolean lazy) {
     this.requests = requests;
     producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "linger.ms", "0",
-                "acks", "1",
-                "buffer.memory", "268435456",
-                "max.request.size", MAX_REQUEST_BYTES),
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                lazy ? "20" : "0",
+                "acks",
+                "1",
+                "buffer.memory",
+                "268435456",
+                "max.request.size",
+                MAX_REQUEST_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", "100"),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "fetch.min.bytes",
+                lazy ? "1000000" : "1",
+                "fetch.max.wait.ms",
+                "500"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     partitions = producer.partitionsFor(requests).size();
@@ -52,6 +69,11 @@ final class TopicClient implements AutoCloseable {
     consumer.assign(all);
     consumer.seekToEnd(all);
     all.forEach(consumer::position);
+  }
+
+  /** Of the topic that it sends to. */
+  int partitions() {
+    return partitions;
   }
 
   /** Sends a record; the partitions take turns, so that each task gets its share. */
@@ -67,22 +89,31 @@ final class TopicClient implements AutoCloseable {
             });
   }
 
-  /** Takes the numbers, or −1 where a job keeps no keys, of the answers that come within a time. */
-  void poll(Duration timeout, NumberConsumer numbers) {
+  /** Takes the answers that come within a time. */
+  void poll(Duration timeout, AnswerConsumer answers) {
     Exception failed = failure.get();
     if (failed != null) {
       throw new IllegalStateException("a record could not be sent: " + failed, failed);
     }
-    consumer.poll(timeout).forEach(record -> numbers.accept(number(record.key())));
+    consumer
+        .poll(timeout)
+        .forEach(record -> answers.accept(number(record.key()), record.timestamp()));
   }
 
   private static long number(byte @Nullable [] key) {
     return key == null ? -1 : ByteBuffer.wrap(key).getLong();
   }
 
-  /** Takes one number. */
-  interface NumberConsumer {
-    void accept(long number);
+  /** Takes one answer. */
+  interface AnswerConsumer {
+
+    /**
+     * Takes it.
+     *
+     * @param number the record's, or −1 where a job keeps no keys
+     * @param millis when the broker got it, if the topic is set so
+     */
+    void accept(long number, long millis);
   }
 
   @Override

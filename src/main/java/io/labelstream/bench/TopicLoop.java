@@ -1,38 +1,42 @@
 package io.labelstream.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A job between two topics, always with as many records before it as keep it busy; what is before
- * it at the end of a slice is answered before the next one's turn.
+ * A job between two topics that has a backlog before it, so that nothing but the job sets the pace:
+ * the records of a slice are there before its time runs, and the broker's clock, which stamps each
+ * answer, is read afterwards.
  */
 final class TopicLoop implements Workload {
 
-  /** A handful for each task: in the consumer, on the way, and at work. */
-  static final int BUSY_RECORDS_PER_TASK = 12;
-
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final long ANSWER_TIMEOUT_NANOS = 120_000_000_000L;
+
+  /** Per task, where the rate is not known yet. */
+  private static final int FIRST_RECORDS = 16;
+
+  /** Left out at both ends: a start that some tasks are late for, an end that some are early at. */
+  private static final double FIRST_SHARE = 0.1;
+
+  private static final double LAST_SHARE = 0.8;
 
   private final String name;
   private final TopicClient client;
   private final List<byte[]> records;
-  private final int window;
   private long sent;
-  private long answered;
+  private double lastRate;
 
   /**
    * A loop.
    *
    * @param records to send in turn
-   * @param window how many are before the job
    */
-  TopicLoop(String name, TopicClient client, List<byte[]> records, int window) {
+  TopicLoop(String name, TopicClient client, List<byte[]> records) {
     this.name = name;
     this.client = client;
     this.records = List.copyOf(records);
-    this.window = window;
   }
 
   @Override
@@ -40,56 +44,61 @@ final class TopicLoop implements Workload {
     return name;
   }
 
-  /** Sends a number of records and returns when each is answered, such as to warm up. */
-  void runThrough(long count) {
-    long end = answered + count;
-    while (answered < end) {
-      fill(end);
-      awaitAnswers();
-    }
-  }
-
-  /** How many records have been sent so far, each of which is answered between slices. */
+  /** How many records have been sent so far; each is answered between slices. */
   long sent() {
     return sent;
   }
 
-  /** The time runs from a first answer to a last one, while the job was busy. */
-  @Override
-  public double perSecond(long nanos) {
-    fill(Long.MAX_VALUE);
-    awaitAnswers();
-    long first = answered;
+  /** Works until a time has passed. */
+  void warmUp(long nanos) {
     long start = System.nanoTime();
-    long now = start;
-    while (now - start < nanos) {
-      fill(Long.MAX_VALUE);
-      awaitAnswers();
-      now = System.nanoTime();
+    while (System.nanoTime() - start < nanos) {
+      perSecond(nanos / 4);
     }
-    double rate = (answered - first) * 1e9 / (now - start);
-    while (answered < sent) {
-      awaitAnswers();
-    }
-    return rate;
   }
 
-  private void fill(long end) {
-    while (sent - answered < window && sent < end) {
+  /** Sends a number of records and returns when each is answered. */
+  void runThrough(int count) {
+    answerTimes(count);
+  }
+
+  @Override
+  public double perSecond(long nanos) {
+    double share = LAST_SHARE - FIRST_SHARE;
+    int count =
+        Math.max(client.partitions() * FIRST_RECORDS, (int) (lastRate * nanos / 1e9 / share));
+    long[] millis = answerTimes(count);
+    int first = (int) (count * FIRST_SHARE);
+    int last = (int) (count * LAST_SHARE);
+    lastRate = (last - first) * 1e3 / Math.max(1, millis[last] - millis[first]);
+    return lastRate;
+  }
+
+  /** When each of some records was answered, ascending, on the broker's clock. */
+  private long[] answerTimes(int count) {
+    for (int i = 0; i < count; i++) {
       client.send(sent, records.get((int) (sent % records.size())));
       sent++;
     }
-  }
-
-  /** Returns when there is one at the least. */
-  private void awaitAnswers() {
-    long before = answered;
+    long[] millis = new long[count];
+    int[] answered = {0};
     long deadline = System.nanoTime() + ANSWER_TIMEOUT_NANOS;
-    while (answered == before) {
-      client.poll(POLL, number -> answered++);
-      if (System.nanoTime() > deadline) {
+    while (answered[0] < count) {
+      int before = answered[0];
+      client.poll(
+          POLL,
+          (number, timestamp) -> {
+            if (answered[0] < count) {
+              millis[answered[0]++] = timestamp;
+            }
+          });
+      if (answered[0] > before) {
+        deadline = System.nanoTime() + ANSWER_TIMEOUT_NANOS;
+      } else if (System.nanoTime() > deadline) {
         throw new IllegalStateException(name + ": no answer within two minutes");
       }
     }
+    Arrays.sort(millis);
+    return millis;
   }
 }

@@ -62,7 +62,7 @@ final class BenchCommand implements Runnable {
         eachDone ->
             DecodeBench.run(
                 options.model(),
-                options.photographs(),
+                options.shippedPhotographs(),
                 options.rounds(),
                 options.sliceNanos(),
                 eachDone));

@@ -1,7 +1,10 @@
 package io.labelstream.cli;
 
+import io.labelstream.bench.Photographs;
 import io.labelstream.config.ModelDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -53,7 +56,8 @@ final class BenchOptions {
   @Option(
       names = "--photographs",
       paramLabel = "DIR",
-      description = "What is classified (default: deploy/photographs of this build)")
+      description =
+          "What is classified (default: a JPEG of 500×375, made of deploy/photographs of this build)")
   private @Nullable Path photographs;
 
   int rounds() {
@@ -76,8 +80,14 @@ final class BenchOptions {
     return Objects.requireNonNullElseGet(source, () -> ofThisProject("models/resnet50"));
   }
 
-  Path photographs() {
-    return Objects.requireNonNullElseGet(photographs, () -> ofThisProject("deploy/photographs"));
+  List<byte[]> photographs() throws IOException {
+    return photographs == null
+        ? Photographs.usual(shippedPhotographs())
+        : Photographs.read(photographs);
+  }
+
+  Path shippedPhotographs() {
+    return ofThisProject("deploy/photographs");
   }
 
   /** A build's models are in {@code target/models}. */
