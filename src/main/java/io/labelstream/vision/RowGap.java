@@ -21,28 +21,27 @@ final class RowGap {
   /** Of malloc: a chunk that is larger by this still fits best. */
   private static final int GRANULE = 16;
 
-  private static final int ATTEMPTS = 8;
+  /** Several, as what is allocated before the row may take or split some. */
+  private static final int CHUNKS = 16;
 
-  private final List<Pointer> held = new ArrayList<>(ATTEMPTS);
+  private final List<Pointer> held = new ArrayList<>(2 * CHUNKS);
 
   /**
-   * Leaves a gap until it is released; belongs to the thread that decodes, as its heap does.
+   * Leaves gaps until they are released; belongs to the thread that decodes, as its heap does.
    *
    * @param width of the decoded image in pixels
    */
   RowGap(int width) {
     long bytes = (long) width * CHANNELS;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    List<Pointer> gaps = new ArrayList<>(CHUNKS);
+    for (int i = 0; i < CHUNKS; i++) {
       // By turns, as chunks of one size may lie at one alignment.
-      Pointer chunk = Pointer.malloc(attempt % 2 == 0 ? bytes : bytes + GRANULE);
-      if (chunk.address() % SLOW_ALIGNMENT != 0) {
-        // Keeps the gap from growing into free memory behind it.
-        held.add(Pointer.malloc(bytes));
-        Pointer.free(chunk);
-        return;
-      }
-      held.add(chunk);
+      Pointer chunk = Pointer.malloc(i % 2 == 0 ? bytes : bytes + GRANULE);
+      (chunk.address() % SLOW_ALIGNMENT == 0 ? held : gaps).add(chunk);
+      // Keeps neighbouring gaps from becoming one.
+      held.add(Pointer.malloc(GRANULE));
     }
+    gaps.forEach(Pointer::free);
   }
 
   void release() {
