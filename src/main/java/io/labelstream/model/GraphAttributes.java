@@ -53,10 +53,6 @@ final class GraphAttributes {
     return AttrValue.newBuilder().setI(number).build();
   }
 
-  static AttrValue number(float number) {
-    return AttrValue.newBuilder().setF(number).build();
-  }
-
   static AttrValue ints(long... values) {
     return list(AttrValue.ListValue.newBuilder().addAllI(Arrays.stream(values).boxed().toList()));
   }

@@ -28,9 +28,6 @@ final class QuantizedGraph implements Network.Writer {
   private static final AttrValue UNSIGNED = GraphAttributes.type(DataType.DT_QUINT8);
   private static final AttrValue SIGNED = GraphAttributes.type(DataType.DT_QINT8);
 
-  /** Bytes in the integers as which pixels are padded: padding bytes takes 80 times as long. */
-  private static final int PADDED_BYTES = 8;
-
   private final GraphWriter graph;
   private final FloatGraph floats;
   private final ActivationRanges ranges;
@@ -163,7 +160,7 @@ final class QuantizedGraph implements Network.Writer {
     String padded =
         windows.padding().equals(Windows.Padding.NONE)
             ? input.tensor()
-            : padded(pool, input.tensor());
+            : BytePadding.write(graph, pool, input.tensor());
     NodeDef.Builder node =
         GraphWriter.node(pool.name(), "QuantizedMaxPool", padded, input.minimum(), input.maximum())
             .putAttr("T", GraphAttributes.type(input.type()))
@@ -174,67 +171,6 @@ final class QuantizedGraph implements Network.Writer {
     graph.addQuantized(node, pool.shape());
     written.put(
         pool.name(), new Quantized(pool.name(), input.type(), input.minimum(), input.maximum()));
-  }
-
-  /** Zeros around an image; behind a ReLU none of them is larger than what it stands beside. */
-  private String padded(MaxPool pool, String input) {
-    Windows.Padding padding = pool.windows().padding();
-    int[] in = pool.input().shape();
-    int height = in[0] + padding.top() + padding.bottom();
-    int width = in[1] + padding.left() + padding.right();
-    int groups = in[2] / PADDED_BYTES;
-    AttrValue wide = GraphAttributes.type(DataType.DT_INT64);
-    String name = pool.name() + "/pad";
-    String grouped = reshape(name + "/grouped", input, in[0], in[1], groups, PADDED_BYTES);
-    String integers =
-        graph.add(
-            GraphWriter.node(name + "/integers", "Bitcast", grouped)
-                .putAttr("T", UNSIGNED)
-                .putAttr("type", wide),
-            in[0],
-            in[1],
-            groups);
-    String paddings =
-        graph.constant(
-            name + "/paddings",
-            new int[] {4, 2},
-            0,
-            0,
-            padding.top(),
-            padding.bottom(),
-            padding.left(),
-            padding.right(),
-            0,
-            0);
-    graph.add(
-        GraphWriter.node(name, "Pad", integers, paddings)
-            .putAttr("T", wide)
-            .putAttr("Tpaddings", GraphAttributes.type(DataType.DT_INT32)),
-        height,
-        width,
-        groups);
-    String bytes =
-        graph.add(
-            GraphWriter.node(name + "/bytes", "Bitcast", name)
-                .putAttr("T", wide)
-                .putAttr("type", UNSIGNED),
-            height,
-            width,
-            groups,
-            PADDED_BYTES);
-    return reshape(name + "/padded", bytes, height, width, in[2]);
-  }
-
-  private String reshape(String name, String input, int... shape) {
-    int[] batched = new int[shape.length + 1];
-    batched[0] = -1;
-    System.arraycopy(shape, 0, batched, 1, shape.length);
-    String constant = graph.constant(name + "/shape", new int[] {batched.length}, batched);
-    return graph.add(
-        GraphWriter.node(name, "Reshape", input, constant)
-            .putAttr("T", UNSIGNED)
-            .putAttr("Tshape", GraphAttributes.type(DataType.DT_INT32)),
-        shape);
   }
 
   @Override
