@@ -1,5 +1,6 @@
 package io.labelstream.bench;
 
+import com.sun.jna.NativeLibrary;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.TensorFlowModel;
@@ -95,6 +96,11 @@ final class TensorFlowLoop {
 
   private static TensorFlowModel load(Path directory, int size, int outputs, int threads)
       throws IOException {
+    // Or the first model's number of threads would count for all. For a measurement only: each
+    // session that is closed leaves some of its threads' memory behind.
+    NativeLibrary.getProcess()
+        .getFunction("setenv")
+        .invokeInt(new Object[] {"TF_OVERRIDE_GLOBAL_THREADPOOL", "1", 1});
     String before = System.getProperty(THREADS);
     System.setProperty(THREADS, Integer.toString(threads));
     try {

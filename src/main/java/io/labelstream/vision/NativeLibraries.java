@@ -66,8 +66,6 @@ final class NativeLibraries {
     setEnvironmentIfAbsent("TF_ENABLE_ONEDNN_OPTS", "1");
     // Variables hold the kernels, and nothing ever writes them: lay them out for oneDNN once.
     setEnvironmentIfAbsent("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS", "1");
-    // Where a process loads several models, each one's own number of threads counts.
-    setEnvironmentIfAbsent("TF_OVERRIDE_GLOBAL_THREADPOOL", "1");
   }
 
   private static void setEnvironmentIfAbsent(String name, String value) {
