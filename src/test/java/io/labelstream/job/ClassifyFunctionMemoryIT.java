@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 class ClassifyFunctionMemoryIT {
 
   private static final int ROUNDS = 200;
-  private static final int SETTLED = 20;
+  private static final int SETTLED = 40;
 
   @Test
   @EnabledOnOs(OS.LINUX)
