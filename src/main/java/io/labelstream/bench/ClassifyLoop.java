@@ -47,7 +47,7 @@ final class ClassifyLoop implements ParallelLoop.Step {
       Classifier classifier = new TensorFlowClassifierFactory(model.toString(), precision).open();
       steps.add(new ClassifyLoop(classifier, photographs));
     }
-    return new ParallelLoop(name, 1, steps);
+    return new ParallelLoop(name, 1, steps, () -> {});
   }
 
   @Override

@@ -2,12 +2,15 @@ package io.labelstream.bench;
 
 import io.labelstream.model.MatrixMultiplication;
 import io.labelstream.model.ModelCompiler;
+import io.labelstream.vision.ModelChoice;
 import io.labelstream.vision.Precision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The model alone: precision, tasks, threads and batch against each other and the processor. */
 public final class ModelBench {
@@ -70,8 +73,8 @@ public final class ModelBench {
     }
   }
 
-  static Path directory(Path model, Precision precision) {
-    return model.resolveSibling(model.getFileName() + "-" + precision);
+  static Path directory(Path model, Precision precision) throws IOException {
+    return ModelChoice.of(model, Optional.of(precision)).directory();
   }
 
   private static Report report(Rounds rates, int cores, double perPhotograph) {

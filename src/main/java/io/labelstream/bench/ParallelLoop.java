@@ -22,6 +22,7 @@ final class ParallelLoop implements Workload {
   private final String name;
   private final double unitsPerStep;
   private final List<Step> steps;
+  private final Runnable afterwards;
   private final ExecutorService threads;
 
   /**
@@ -29,11 +30,13 @@ final class ParallelLoop implements Workload {
    *
    * @param unitsPerStep how much a step does
    * @param steps one for each thread
+   * @param afterwards closes what the steps share
    */
-  ParallelLoop(String name, double unitsPerStep, List<Step> steps) {
+  ParallelLoop(String name, double unitsPerStep, List<Step> steps, Runnable afterwards) {
     this.name = name;
     this.unitsPerStep = unitsPerStep;
     this.steps = List.copyOf(steps);
+    this.afterwards = afterwards;
     threads = Executors.newFixedThreadPool(steps.size());
   }
 
@@ -46,7 +49,8 @@ final class ParallelLoop implements Workload {
   public double perSecond(long nanos) throws Exception {
     List<Future<Double>> rates = new ArrayList<>();
     for (Step step : steps) {
-      rates.add(threads.submit(() -> perSecond(step, nanos)));
+      Repeated loop = new Repeated(name, step::run);
+      rates.add(threads.submit(() -> loop.perSecond(nanos)));
     }
     double sum = 0;
     for (Future<Double> rate : rates) {
@@ -56,24 +60,13 @@ final class ParallelLoop implements Workload {
         throw new IllegalStateException(name + " failed: " + e.getCause(), e);
       }
     }
-    return sum;
-  }
-
-  private double perSecond(Step step, long nanos) throws Exception {
-    long start = System.nanoTime();
-    long steps = 0;
-    long now = start;
-    while (now - start < nanos) {
-      step.run();
-      steps++;
-      now = System.nanoTime();
-    }
-    return steps * unitsPerStep * 1e9 / (now - start);
+    return sum * unitsPerStep;
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
     steps.forEach(Step::close);
+    afterwards.run();
   }
 }

@@ -2,6 +2,7 @@ package io.labelstream.bench;
 
 import io.labelstream.model.ModelCompiler;
 import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class PeersBench {
               TensorFlowLoop.ofModel(
                   name("TensorFlow", precision, split), directory, split[0], split[1], 1));
           workloads.add(
-              new OnnxRuntimeWorkload(
+              OnnxRuntimeLoop.of(
                   name("ONNX Runtime", precision, split),
                   onnx(onnx, precision),
                   split[0],
@@ -123,15 +124,14 @@ public final class PeersBench {
             cluster.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
         TopicClient ourClient = ours.client(true);
         TopicClient theirClient = theirs.client(true)) {
-      int numbers =
-          TensorFlowLoop.noise(ModelBench.directory(model, Precision.FP32)).floats().capacity();
+      int size = ModelManifest.read(ModelBench.directory(model, Precision.FP32)).input().size();
       TopicLoop photographLoop =
           new TopicLoop("Labelstream as it ships, photographs", ourClient, photographs);
       TopicLoop pixelLoop =
           new TopicLoop(
               "Crayfish's setting, pixels as JSON",
               theirClient,
-              CrayfishInput.values(CRAYFISH_RECORDS, numbers));
+              CrayfishInput.values(CRAYFISH_RECORDS, size * size * ImageTensor.CHANNELS));
       photographLoop.warmUp(WARM_UP_NANOS);
       pixelLoop.warmUp(WARM_UP_NANOS);
       List<TopicLoop> loops = List.of(photographLoop, pixelLoop);

@@ -56,24 +56,7 @@ final class TensorFlowLoop {
     for (int task = 0; task < tasks; task++) {
       steps.add(new Step(model.newRunner(), inputs.next()));
     }
-    ParallelLoop loop = new ParallelLoop(name, units, steps);
-    return new Workload() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public double perSecond(long nanos) throws Exception {
-        return loop.perSecond(nanos);
-      }
-
-      @Override
-      public void close() {
-        loop.close();
-        model.close();
-      }
-    };
+    return new ParallelLoop(name, units, steps, model::close);
   }
 
   /** An image as a compiled model takes it, of random values. */
