@@ -86,10 +86,9 @@ public final class ModelCompiler {
    * @param ranges what {@link #calibrate} gave
    */
   public Result compileQuantized(String ranges, Path output) throws IOException {
-    ActivationRanges parsed = ActivationRanges.parse(ranges);
-    parsed.check(source.network());
     GraphWriter graph = new GraphWriter();
-    return write(Precision.INT8, graph, new QuantizedGraph(graph, parsed, inputLimit()), output);
+    return write(
+        Precision.INT8, graph, new QuantizedGraph(graph, checked(ranges), inputLimit()), output);
   }
 
   /**
@@ -104,11 +103,7 @@ public final class ModelCompiler {
     Network.Writer operations =
         switch (precision) {
           case FP32 -> new OnnxFloatGraph(graph);
-          case INT8 -> {
-            ActivationRanges ranges = ActivationRanges.parse(recordedRanges());
-            ranges.check(network);
-            yield new OnnxQuantizedGraph(graph, ranges, inputLimit());
-          }
+          case INT8 -> new OnnxQuantizedGraph(graph, checked(recordedRanges()), inputLimit());
         };
     network.operations().forEach(operation -> operation.writeTo(operations));
     graph.output(network.output().name(), 1, source.labels().size());
@@ -152,6 +147,12 @@ public final class ModelCompiler {
   /** Multiplications and additions for one image, each counted. */
   public long floatingPointOperations() {
     return source.network().floatingPointOperations();
+  }
+
+  private ActivationRanges checked(String ranges) throws InvalidModelException {
+    ActivationRanges parsed = ActivationRanges.parse(ranges);
+    parsed.check(source.network());
+    return parsed;
   }
 
   private String recordedRanges() throws IOException {

@@ -40,7 +40,7 @@ final class SharedModel {
       SharedModel shared = LOADED.get(key);
       if (shared == null) {
         LOG.info("Running {}, since {}", choice.manifest().id(), choice.reason());
-        shared = load(key);
+        shared = load(key, choice.manifest());
         LOADED.put(key, shared);
       }
       shared.users++;
@@ -67,9 +67,8 @@ final class SharedModel {
     return model.newRunner();
   }
 
-  private static SharedModel load(Path directory) throws IOException {
+  private static SharedModel load(Path directory, ModelManifest manifest) throws IOException {
     long start = System.nanoTime();
-    ModelManifest manifest = ModelManifest.read(directory);
     manifest.checkFiles(directory);
     TensorFlowModel model =
         TensorFlowModel.load(directory, manifest.input().size(), manifest.labels().size());
