@@ -28,7 +28,7 @@ public final class PeersBench {
   /** How many slices a run takes. */
   public static long slices(int rounds) {
     int splits = splits().size();
-    return Rounds.slices(2 * splits * Precision.values().length, rounds) + Rounds.slices(2, rounds);
+    return Rounds.slices(2 * splits * Precision.values().length, rounds) + Rounds.slices(3, rounds);
   }
 
   /**
@@ -123,7 +123,14 @@ public final class PeersBench {
         Cluster.Pipeline theirs =
             cluster.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
         TopicClient ourClient = ours.client(true);
-        TopicClient theirClient = theirs.client(true)) {
+        TopicClient theirClient = theirs.client(true);
+        Workload bareLoop =
+            ClassifyLoop.of(
+                "Labelstream's decoder and model in a bare loop, int8",
+                model,
+                Precision.INT8,
+                tasks,
+                photographs)) {
       int size = ModelManifest.read(ModelBench.directory(model, Precision.FP32)).input().size();
       TopicLoop photographLoop =
           new TopicLoop("Labelstream as it ships, photographs", ourClient, photographs);
@@ -134,11 +141,14 @@ public final class PeersBench {
               CrayfishInput.values(CRAYFISH_RECORDS, size * size * ImageTensor.CHANNELS));
       photographLoop.warmUp(WARM_UP_NANOS);
       pixelLoop.warmUp(WARM_UP_NANOS);
-      List<TopicLoop> loops = List.of(photographLoop, pixelLoop);
+      List<Workload> loops = List.of(photographLoop, pixelLoop, bareLoop);
       Rounds rates = Rounds.run(loops, rounds, sliceNanos, eachDone);
       report.ratio(
           "ours_over_crayfish",
           Ratio.of(rates.of(photographLoop.name()), rates.of(pixelLoop.name())));
+      // What no pipeline of ours can exceed on these cores.
+      report.ratio(
+          "loop_over_crayfish", Ratio.of(rates.of(bareLoop.name()), rates.of(pixelLoop.name())));
       report.table(
           "In Flink with " + tasks + " tasks each, medians of this run",
           List.of("job", "photographs/s"),

@@ -136,14 +136,14 @@ public final class PipelineBench {
             TensorFlowLoop.ofModel(
                 "inference", ModelBench.directory(this.model, precision), 1, 1, 1)) {
       OpenLoop open = new OpenLoop(client, photographs, first);
+      // Or the first rounds would pay for compiling the load's own code, on the same cores.
+      open.run(maximum * COMPARED_LOAD, count(maximum * COMPARED_LOAD, WARM_UP_NANOS));
       for (int round = 0; round < rounds; round++) {
         model.add(1 / inference.perSecond(sliceNanos));
         eachDone.run();
         for (int i = 0; i < LOADS.length; i++) {
           double rate = maximum * LOADS[i];
-          // Enough for a ninety-ninth percentile that is not the largest value.
-          int count = Math.max(200, (int) (rate * sliceNanos * 2 / 1e9));
-          byLoad.get(i).add(open.run(rate, count));
+          byLoad.get(i).add(open.run(rate, count(rate, 2 * sliceNanos)));
           eachDone.run();
         }
       }
@@ -165,6 +165,11 @@ public final class PipelineBench {
               number("%.0f ms", Ratio.median(percentiles(times, 0.99)) * 1e3),
               number("%.1f", overModel.median())));
     }
+  }
+
+  /** Enough for a ninety-ninth percentile that is not the largest value. */
+  private static int count(double perSecond, long nanos) {
+    return Math.max(200, (int) (perSecond * nanos / 1e9));
   }
 
   private static List<Double> percentiles(List<double[]> rounds, double share) {
