@@ -153,7 +153,7 @@ final class Feed implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(target.requestsTopic(), null, value);
     requests
-        .headers(correlation, request, Instant.now())
+        .headers(correlation, request, Instant.now(), null)
         .forEach(header -> record.headers().add(header.name(), header.value()));
     return record;
   }

@@ -8,8 +8,19 @@ import java.util.Optional;
  *
  * @param id {@code ce_id} of the request
  * @param source {@code ce_source} of the request
+ * @param model {@code ce_model}, the model's name and content hash, if the answer names it
  * @param response the labels, if the image was classified
- * @param errors what was wrong, if it was not
+ * @param error what was wrong, if it was not
  */
 public record Answer(
-    String id, String source, Optional<IdentifyResponse> response, List<String> errors) {}
+    String id,
+    String source,
+    Optional<String> model,
+    Optional<IdentifyResponse> response,
+    Optional<ErrorBody> error) {
+
+  /** What was wrong in sentences; empty if the image was classified. */
+  public List<String> errors() {
+    return error.map(ErrorBody::reasons).orElse(List.of());
+  }
+}

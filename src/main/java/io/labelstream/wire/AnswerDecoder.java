@@ -26,14 +26,17 @@ public final class AnswerDecoder {
     if (id == null || source == null || type == null || value == null) {
       return Optional.empty();
     }
+    Optional<String> model = Optional.ofNullable(attributes.get(EventNames.MODEL));
     try {
       return switch (type) {
         case EventNames.COMPLETED ->
-            Optional.of(new Answer(id, source, Optional.of(responses.readValue(value)), List.of()));
+            Optional.of(
+                new Answer(
+                    id, source, model, Optional.of(responses.readValue(value)), Optional.empty()));
         case EventNames.FAILED ->
             Optional.of(
                 new Answer(
-                    id, source, Optional.empty(), errors.<ErrorBody>readValue(value).reasons()));
+                    id, source, model, Optional.empty(), Optional.of(errors.readValue(value))));
         default -> Optional.empty();
       };
     } catch (IOException e) {

@@ -18,6 +18,7 @@ final class EventNames {
   static final String MIN_SCORE = "minscore";
 
   static final String MODEL = PREFIX + "model";
+  static final String REQUEST_ID = PREFIX + "requestid";
   static final String REQUEST_OFFSET = PREFIX + "requestoffset";
 
   static final String REQUESTED = "io.labelstream.classification.requested.v1";

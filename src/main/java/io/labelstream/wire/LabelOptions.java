@@ -12,7 +12,8 @@ public record LabelOptions(int topK, double minScore) {
   /** The main label and four secondary ones. */
   public static final LabelOptions DEFAULT = new LabelOptions(5, 0);
 
-  static final int MAX_TOP_K = 1000;
+  /** As many classes as there are. */
+  public static final int MAX_TOP_K = 1000;
 
   /** Checks the ranges. */
   public LabelOptions {

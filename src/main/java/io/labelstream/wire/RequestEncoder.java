@@ -12,9 +12,13 @@ public final class RequestEncoder {
    * The headers of a request; its value is the inline image, or nothing.
    *
    * @param time when the request was made
+   * @param requestId what the request is called in logs, if it has a name there
    */
   public List<RecordHeader> headers(
-      Correlation correlation, ClassificationRequest request, Instant time) {
+      Correlation correlation,
+      ClassificationRequest request,
+      Instant time,
+      @Nullable String requestId) {
     List<RecordHeader> headers = new ArrayList<>();
     headers.add(RecordHeader.of(EventNames.SPEC_VERSION, "1.0"));
     headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
@@ -23,6 +27,7 @@ public final class RequestEncoder {
     headers.add(RecordHeader.of(EventNames.TIME, time.toString()));
     addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
     addIfPresent(headers, EventNames.TRACE_PARENT, correlation.traceparent());
+    addIfPresent(headers, EventNames.REQUEST_ID, requestId);
     if (request.image() instanceof ImageSource.Reference reference) {
       headers.add(
           RecordHeader.of(EventNames.PREFIX + EventNames.DATA_REF, reference.uri().toString()));

@@ -72,6 +72,7 @@ class FeedResultsTest {
   }
 
   private static Answer answer(int index) {
-    return new Answer(Integer.toString(index), "/feed", Optional.empty(), List.of());
+    return new Answer(
+        Integer.toString(index), "/feed", Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -20,10 +20,11 @@ class ResultFormatTest {
               new Answer(
                   "0",
                   "/feed",
+                  Optional.empty(),
                   Optional.of(
                       new IdentifyResponse(
                           "Tabby", 0.4316f, List.of(new ScoredLabel("Tiger Cat", 0.375f)))),
-                  List.of())),
+                  Optional.empty())),
           List.of(),
           87);
   private static final Feed.Result MISSING =

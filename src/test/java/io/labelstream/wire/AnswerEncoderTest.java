@@ -73,9 +73,10 @@ class AnswerEncoderTest {
             new Answer(
                 "requests/0/7",
                 "/requests",
+                Optional.of("resnet50-fp32@1a2b3c4d5e6f"),
                 TABBY.fold(
                     completed -> Optional.of(completed.response()), failed -> Optional.empty()),
-                List.of()));
+                Optional.empty()));
   }
 
   @Test

@@ -54,7 +54,9 @@ class RequestDecoderTest {
             new ImageSource.Reference(URI.create("s3://bucket/a%20b.jpg")),
             new LabelOptions(12, 0.25));
     List<RecordHeader> headers =
-        new RequestEncoder().headers(correlation, request, Instant.parse("2026-01-02T03:04:05Z"));
+        new RequestEncoder()
+            .headers(correlation, request, Instant.parse("2026-01-02T03:04:05Z"), "r-1");
+    assertThat(headers).contains(RecordHeader.of("ce_requestid", "r-1"));
     DecodedRequest decoded = decoder.decode(new RequestRecord("t", 0, 0, null, headers, null));
     assertThat(decoded).isEqualTo(new DecodedRequest.Accepted(correlation, request));
   }
