@@ -58,6 +58,8 @@ public record JobSettings(
    *     all of them
    */
   public static JobSettings read(List<String> arguments, Map<String, String> environment) {
-    return new JobSettingsParser(SettingsReader.read(arguments, environment)).parse();
+    return new JobSettingsParser(
+            SettingsReader.read(arguments, environment, List.of(Setting.values())))
+        .parse();
   }
 }

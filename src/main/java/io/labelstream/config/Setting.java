@@ -1,11 +1,9 @@
 package io.labelstream.config;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Every setting of the job: its key, its default and what it means. */
-public enum Setting {
+public enum Setting implements SettingKey {
   /** Kafka's addresses. */
   BOOTSTRAP_SERVERS("127.0.0.1:9092", "Kafka brokers, host:port, comma-separated"),
   /** Where requests come from. */
@@ -53,9 +51,6 @@ public enum Setting {
   /** The name of the job. */
   JOB_NAME("labelstream", "name of the job in Flink");
 
-  /** Keys with this prefix are passed to the Kafka clients. */
-  static final String KAFKA_PREFIX = "kafka.";
-
   private final String defaultValue;
   private final String description;
 
@@ -64,22 +59,18 @@ public enum Setting {
     this.description = description;
   }
 
-  /** The key in a file and, behind two dashes, on the command line. */
+  @Override
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The value where none is given. */
+  @Override
   public String defaultValue() {
     return defaultValue;
   }
 
-  /** One sentence for the reference. */
+  @Override
   public String description() {
     return description;
-  }
-
-  static Optional<Setting> of(String key) {
-    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
   }
 }

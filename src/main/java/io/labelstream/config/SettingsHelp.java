@@ -1,6 +1,6 @@
 package io.labelstream.config;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The reference of all settings as text. */
@@ -8,10 +8,10 @@ public final class SettingsHelp {
 
   private SettingsHelp() {}
 
-  /** One line per setting, for {@code --help}. */
-  public static String text() {
+  /** One line for each of some settings, for {@code --help}. */
+  public static String text(List<? extends SettingKey> keys) {
     String settings =
-        Arrays.stream(Setting.values())
+        keys.stream()
             .map(
                 setting ->
                     String.format(
@@ -30,7 +30,7 @@ public final class SettingsHelp {
         """;
   }
 
-  private static String defaultOf(Setting setting) {
+  private static String defaultOf(SettingKey setting) {
     return setting.defaultValue().isEmpty() ? "" : " (" + setting.defaultValue() + ")";
   }
 }

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Collects settings by key. A flag ({@code --key value}) wins over the environment ({@code
@@ -31,8 +34,15 @@ final class SettingsReader {
 
   private SettingsReader() {}
 
-  /** Reads all three sources, the strongest last. */
-  static Map<String, String> read(List<String> arguments, Map<String, String> environment) {
+  /**
+   * Reads all three sources, the strongest last.
+   *
+   * @param own the settings that there are flags for; a file and the environment may have others
+   */
+  static Map<String, String> read(
+      List<String> arguments,
+      Map<String, String> environment,
+      Collection<? extends SettingKey> own) {
     SettingsReader reader = new SettingsReader();
     Map<String, String> flags = reader.flags(arguments);
     String file = flags.remove("config");
@@ -43,7 +53,12 @@ final class SettingsReader {
       reader.file(Path.of(file));
     }
     reader.environment(environment);
-    flags.forEach((key, value) -> reader.put(key, value, "--" + key));
+    Set<String> ownKeys = own.stream().map(SettingKey::key).collect(Collectors.toSet());
+    flags.forEach(
+        (key, value) -> {
+          boolean known = ownKeys.contains(key) || key.startsWith(SettingKey.KAFKA_PREFIX);
+          reader.put(key, value, "--" + key, known);
+        });
     if (!reader.faults.isEmpty()) {
       throw new InvalidSettingsException(reader.faults);
     }
@@ -97,7 +112,12 @@ final class SettingsReader {
   }
 
   private void put(String key, String value, String origin) {
-    if (key.startsWith(Setting.KAFKA_PREFIX) || Setting.of(key).isPresent()) {
+    boolean known = key.startsWith(SettingKey.KAFKA_PREFIX) || SettingKey.of(key).isPresent();
+    put(key, value, origin, known);
+  }
+
+  private void put(String key, String value, String origin, boolean known) {
+    if (known) {
       values.put(key, value.strip());
     } else {
       faults.add(origin + " is not a setting: --help lists them");

@@ -2,6 +2,7 @@ package io.labelstream.job;
 
 import io.labelstream.config.JobSettings;
 import io.labelstream.config.ModelDirectory;
+import io.labelstream.config.Setting;
 import io.labelstream.config.SettingsHelp;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ModelChoice;
@@ -37,7 +38,7 @@ public final class ClassificationJob {
   public static void main(String[] arguments) throws Exception {
     List<String> flags = List.of(arguments);
     if (flags.contains("--help")) {
-      System.out.println(SettingsHelp.text());
+      System.out.println(SettingsHelp.text(List.of(Setting.values())));
       return;
     }
     JobSettings settings = JobSettings.read(flags, System.getenv());
