@@ -31,9 +31,7 @@ public final class ImageDecoder {
    *     target's content is then undefined
    */
   public void decode(byte[] image, ImageTensor target) throws ImageRejectedException {
-    limits.checkBytes(image.length);
-    ImageHeader header = ImageHeader.read(image);
-    limits.checkDimensions(header);
+    ImageHeader header = ImageHeader.read(image, limits);
     int reduction = reduction(header, spec.shorterSide());
     try (NativeImage pixels = NativeImage.decode(image, header, reduction)) {
       crop.apply(pixels, header.orientation(), target);

@@ -1,8 +1,23 @@
 package io.labelstream.vision;
 
+import java.util.Locale;
+
 /** The image formats that are decoded. */
-enum ImageFormat {
+public enum ImageFormat {
+  /** ITU-T T.81, baseline or progressive. */
   JPEG,
+  /** W3C PNG. */
   PNG,
-  WEBP
+  /** RFC 9649, not animated. */
+  WEBP;
+
+  /** As in JSON and in a media type, such as {@code jpeg}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The media type, such as {@code image/jpeg}. */
+  public String mediaType() {
+    return "image/" + id();
+  }
 }

@@ -12,7 +12,20 @@ import java.nio.charset.StandardCharsets;
  * @param height stored height in pixels, before orientation
  * @param orientation the EXIF orientation, 1 to 8
  */
-record ImageHeader(ImageFormat format, int width, int height, int orientation) {
+public record ImageHeader(ImageFormat format, int width, int height, int orientation) {
+
+  /**
+   * Reads the header of an image within limits, without native code.
+   *
+   * @throws ImageRejectedException if the bytes are not a whole JPEG, PNG or WebP image, or over a
+   *     limit
+   */
+  public static ImageHeader read(byte[] image, ImageLimits limits) throws ImageRejectedException {
+    limits.checkBytes(image.length);
+    ImageHeader header = read(image);
+    limits.checkDimensions(header);
+    return header;
+  }
 
   /**
    * Reads the header and checks that the container is whole, in pure Java: no native code sees a

@@ -1,0 +1,105 @@
+package io.labelstream.images;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * The bytes of images by their hash, in any file system of Flink's.
+ *
+ * <p>They are written under another name and renamed, so a file of a hash's name is always whole.
+ */
+final class ImageBlobs {
+
+  private static final String UNFINISHED = "unfinished-";
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  private final URI folder;
+
+  /** Blobs in a folder, whose URI has a slash at its end. */
+  ImageBlobs(URI folder) {
+    this.folder = folder;
+  }
+
+  /** Where the bytes of a hash are. */
+  URI uri(String hash) {
+    return folder.resolve(hash);
+  }
+
+  void prepare() throws IOException {
+    fileSystem().mkdirs(new Path(folder));
+  }
+
+  /** Writes the bytes, unless they are there. */
+  void put(String hash, byte[] bytes) throws IOException {
+    FileSystem files = fileSystem();
+    Path target = new Path(uri(hash));
+    if (files.exists(target)) {
+      return;
+    }
+    Path unfinished = new Path(folder.resolve(UNFINISHED + UUID.randomUUID()));
+    try {
+      try (OutputStream out = files.create(unfinished, FileSystem.WriteMode.NO_OVERWRITE)) {
+        out.write(bytes);
+      }
+      if (!files.rename(unfinished, target)) {
+        throw new IOException("an image could not be renamed in " + folder);
+      }
+    } finally {
+      files.delete(unfinished, false);
+    }
+  }
+
+  /**
+   * Opens the bytes.
+   *
+   * @throws FileNotFoundException if there are none
+   */
+  InputStream open(String hash) throws IOException {
+    return fileSystem().open(new Path(uri(hash)));
+  }
+
+  void delete(String hash) throws IOException {
+    fileSystem().delete(new Path(uri(hash)), false);
+  }
+
+  /** The hashes of what was last written before a time. */
+  List<String> hashesBefore(long epochMillis) throws IOException {
+    List<String> hashes = new ArrayList<>();
+    for (FileStatus file : files()) {
+      String name = file.getPath().getName();
+      if (HASH.matcher(name).matches() && file.getModificationTime() < epochMillis) {
+        hashes.add(name);
+      }
+    }
+    return hashes;
+  }
+
+  /** Removes what writers that were killed before a time have left. */
+  void deleteUnfinishedBefore(long epochMillis) throws IOException {
+    for (FileStatus file : files()) {
+      if (file.getPath().getName().startsWith(UNFINISHED)
+          && file.getModificationTime() < epochMillis) {
+        fileSystem().delete(file.getPath(), false);
+      }
+    }
+  }
+
+  private FileStatus[] files() throws IOException {
+    FileStatus[] files = fileSystem().listStatus(new Path(folder));
+    return files == null ? new FileStatus[0] : files;
+  }
+
+  private FileSystem fileSystem() throws IOException {
+    return new Path(folder).getFileSystem();
+  }
+}

@@ -1,0 +1,220 @@
+package io.labelstream.images;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.vision.ImageHeader;
+import io.labelstream.vision.ImageLimits;
+import io.labelstream.vision.ImageRejectedException;
+import io.labelstream.vision.Sha256;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images, each a row and its bytes; equal bytes are stored once.
+ *
+ * <p>Neither outlives the other: bytes are written before the row that needs them is visible, and
+ * removed after the last one is gone, both under a lock on the content's own row. What a crash
+ * leaves between the two is removed at the next start. All methods block; thread-safe.
+ */
+public final class ImageStore implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+
+  /** Younger bytes without a row may belong to a writer that is still at work elsewhere. */
+  private static final Duration UNFINISHED = Duration.ofHours(1);
+
+  private static final int CONNECTIONS = 8;
+
+  /** H2 understands the few words of PostgreSQL's that are used. */
+  private static final String H2_MODE =
+      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+
+  private final HikariDataSource database;
+  private final Jdbi jdbi;
+  private final ImageBlobs blobs;
+  private final ImageIds ids = new ImageIds();
+  private final Clock clock;
+
+  private ImageStore(HikariDataSource database, ImageBlobs blobs, Clock clock) {
+    this.database = database;
+    this.jdbi = Jdbi.create(database);
+    this.blobs = blobs;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a store: brings its schema up to date and repairs what a crash has left.
+   *
+   * @throws IOException if the database or the folder cannot be used; the message says which
+   */
+  public static ImageStore open(FacadeSettings settings, Clock clock) throws IOException {
+    HikariConfig config = new HikariConfig();
+    String url = settings.databaseUrl();
+    config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_MODE : url);
+    config.setUsername(settings.databaseUser());
+    config.setPassword(settings.databasePassword().reveal());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setPoolName("images");
+    HikariDataSource database;
+    try {
+      database = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new IOException("the database of the images cannot be used: " + rootMessage(e), e);
+    }
+    ImageStore store = new ImageStore(database, new ImageBlobs(settings.images()), clock);
+    try {
+      Flyway.configure().dataSource(database).load().migrate();
+      store.repair();
+      return store;
+    } catch (FlywayException | JdbiException e) {
+      store.close();
+      throw new IOException("the database of the images cannot be used: " + rootMessage(e), e);
+    } catch (IOException e) {
+      store.close();
+      throw new IOException(settings.images() + " cannot be used for images: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Stores an image.
+   *
+   * @param name 1 to 30 characters
+   * @throws ImageRejectedException if the bytes are no image within the limits
+   */
+  public Image add(Owner owner, String name, byte[] bytes)
+      throws ImageRejectedException, IOException {
+    ImageHeader header = ImageHeader.read(bytes, ImageLimits.DEFAULT);
+    Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Image image =
+        new Image(
+            ids.next(created),
+            owner,
+            name,
+            header.format(),
+            header.width(),
+            header.height(),
+            bytes.length,
+            Sha256.of(bytes),
+            created);
+    jdbi.<IOException>useTransaction(
+        handle -> {
+          ImageRows.lockContent(handle, image.contentHash());
+          blobs.put(image.contentHash(), bytes);
+          ImageRows.insert(handle, image);
+        });
+    return image;
+  }
+
+  /** The image of an id, whoever owns it. */
+  public Optional<Image> find(String id) {
+    return jdbi.withHandle(handle -> ImageRows.find(handle, id));
+  }
+
+  /**
+   * A page of an owner's images, newest first.
+   *
+   * @param take how many, 1 to 100
+   * @param from the first id on the page, or an older one if it is gone; empty for the first page
+   */
+  public ImagePage list(Owner owner, int take, Optional<String> from) {
+    return jdbi.inTransaction(
+        handle -> {
+          List<Image> found = ImageRows.newestFrom(handle, owner, from, take + 1);
+          Optional<String> next =
+              found.size() > take ? Optional.of(found.get(take).id()) : Optional.empty();
+          List<Image> page = found.subList(0, Math.min(take, found.size()));
+          Optional<String> first = page.isEmpty() ? from : Optional.of(page.get(0).id());
+          List<String> newer =
+              first.map(id -> ImageRows.justNewerThan(handle, owner, id, take)).orElseGet(List::of);
+          Optional<String> previous =
+              newer.isEmpty() ? Optional.empty() : Optional.of(newer.get(newer.size() - 1));
+          return new ImagePage(page, previous, next);
+        });
+  }
+
+  /** Removes an image; false if it was gone. */
+  public boolean delete(Image image) throws IOException {
+    boolean deleted = jdbi.withHandle(handle -> ImageRows.delete(handle, image.id()));
+    removeIfUnused(image.contentHash());
+    return deleted;
+  }
+
+  /**
+   * Opens an image's bytes.
+   *
+   * @throws FileNotFoundException if it has been deleted meanwhile
+   */
+  public InputStream open(Image image) throws IOException {
+    return blobs.open(image.contentHash());
+  }
+
+  /** Where an image's bytes are, for the job. */
+  public URI uri(Image image) {
+    return blobs.uri(image.contentHash());
+  }
+
+  /** How much is stored. */
+  public ImageStatistics statistics() {
+    return jdbi.withHandle(ImageRows::statistics);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private void repair() throws IOException {
+    blobs.prepare();
+    long before = clock.millis() - UNFINISHED.toMillis();
+    blobs.deleteUnfinishedBefore(before);
+    int repaired = 0;
+    for (String hash : jdbi.withHandle(ImageRows::unusedContents)) {
+      removeIfUnused(hash);
+      repaired++;
+    }
+    for (String hash : blobs.hashesBefore(before)) {
+      if (jdbi.withHandle(handle -> !ImageRows.isUsed(handle, hash))) {
+        removeIfUnused(hash);
+        repaired++;
+      }
+    }
+    if (repaired > 0) {
+      LOG.info(
+          "Removed the bytes of {} images that an earlier process left without a row", repaired);
+    }
+  }
+
+  private void removeIfUnused(String hash) throws IOException {
+    jdbi.<IOException>useTransaction(
+        handle -> {
+          ImageRows.lockContent(handle, hash);
+          if (!ImageRows.isUsed(handle, hash)) {
+            blobs.delete(hash);
+            ImageRows.deleteContent(handle, hash);
+          }
+        });
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}
