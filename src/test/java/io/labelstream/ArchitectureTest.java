@@ -1,5 +1,8 @@
 package io.labelstream;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,6 +12,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.labelstream.vision.ImageFormat;
+import io.labelstream.vision.ImageHeader;
+import io.labelstream.vision.ImageLimits;
+import io.labelstream.vision.ImageRejectedException;
+import io.labelstream.vision.Sha256;
 
 /** Who may see whom; each package's {@code package-info} says why. */
 @AnalyzeClasses(packages = "io.labelstream", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -34,6 +42,10 @@ class ArchitectureTest {
           .definedBy("io.labelstream.config")
           .layer("job")
           .definedBy("io.labelstream.job")
+          .layer("images")
+          .definedBy("io.labelstream.images")
+          .layer("rest")
+          .definedBy("io.labelstream.rest")
           .layer("local")
           .definedBy("io.labelstream.local")
           .layer("bench")
@@ -50,6 +62,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("vision")
           .whereLayer("job")
           .mayOnlyAccessLayers("wire", "vision", "config")
+          .whereLayer("images")
+          .mayOnlyAccessLayers("wire", "vision", "config")
+          .whereLayer("rest")
+          .mayOnlyAccessLayers("wire", "vision", "config", "images")
           .whereLayer("bench")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
@@ -121,4 +137,57 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule FACADE_KNOWS_OF_IMAGES_WHAT_THEIR_HEADERS_SAY =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.labelstream.images", "io.labelstream.rest")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.labelstream.vision")
+                  .and(
+                      not(
+                          belongToAnyOf(
+                              ImageFormat.class,
+                              ImageHeader.class,
+                              ImageLimits.class,
+                              ImageRejectedException.class,
+                              Sha256.class))));
+
+  @ArchTest
+  static final ArchRule FACADE_KNOWS_NO_MODEL =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.labelstream.images", "io.labelstream.rest")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DJL, TENSORFLOW, BROKER, "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule IMAGES_USE_OF_FLINK_ITS_FILE_SYSTEMS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.images")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(FLINK).and(not(resideInAPackage("org.apache.flink.core.fs.."))));
+
+  @ArchTest
+  static final ArchRule REST_KNOWS_NO_FLINK =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.rest")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(FLINK);
+
+  @ArchTest
+  static final ArchRule HTTP_STAYS_IN_REST =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.labelstream.rest")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..");
 }

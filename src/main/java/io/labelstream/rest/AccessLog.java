@@ -1,0 +1,29 @@
+package io.labelstream.rest;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A line for each request, by its id: what, what came of it, and how long it took. */
+final class AccessLog implements Handler<RoutingContext> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+
+  @Override
+  public void handle(RoutingContext context) {
+    long start = System.nanoTime();
+    context.addEndHandler(
+        done ->
+            LOG.info(
+                "{} {} {} {} {} ms",
+                RequestIds.of(context),
+                context.request().method(),
+                // Without the query: nobody knows what clients put there.
+                context.normalizedPath().replaceAll("\\p{Cntrl}", "?"),
+                context.response().getStatusCode(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+    context.next();
+  }
+}

@@ -1,0 +1,71 @@
+package io.labelstream.rest;
+
+import io.labelstream.wire.ErrorBody;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A request ends with an error object; what it says is for the client. */
+final class ApiException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient ErrorBody body;
+  private final transient Map<String, String> headers;
+
+  private ApiException(ErrorBody body, Map<String, String> headers) {
+    // An answer like any other: nobody looks at where it was made.
+    super(body.error(), null, false, false);
+    this.body = body;
+    this.headers = Map.copyOf(headers);
+  }
+
+  static ApiException of(Problem problem, String message) {
+    return new ApiException(problem.body(List.of(message)), Map.of());
+  }
+
+  /** The request has to change, each reason as {@code <field> <what is wrong>}. */
+  static ApiException validation(List<String> reasons) {
+    return new ApiException(Problem.VALIDATION.body(reasons), Map.of());
+  }
+
+  static ApiException notFound(String what) {
+    return of(Problem.NOT_FOUND, what + " not found.");
+  }
+
+  static ApiException methodNotAllowed(String allowed) {
+    return new ApiException(
+        Problem.METHOD_NOT_ALLOWED.body(List.of("This address takes " + allowed + " only.")),
+        Map.of("allow", allowed));
+  }
+
+  /** May succeed later. */
+  static ApiException unavailable(String message, Duration retryAfter) {
+    return new ApiException(
+        Problem.UNAVAILABLE.body(List.of(message)), Map.of("retry-after", seconds(retryAfter)));
+  }
+
+  static ApiException tooManyRequests(Duration retryAfter) {
+    return new ApiException(
+        Problem.TOO_MANY_REQUESTS.body(List.of("Rate limit exceeded. Try again later.")),
+        Map.of("retry-after", seconds(retryAfter)));
+  }
+
+  /** The error that the job has answered with. */
+  static ApiException ofJob(ErrorBody body) {
+    return new ApiException(body, body.status() == 503 ? Map.of("retry-after", "1") : Map.of());
+  }
+
+  ErrorBody body() {
+    return body;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** Rounded up: a client that comes at that second must not be too early. */
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.plusNanos(999_999_999).toSeconds()));
+  }
+}

@@ -1,0 +1,35 @@
+package io.labelstream.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.labelstream.images.Owner;
+import io.labelstream.images.Stage;
+
+/**
+ * An API key as it is stored: not the key itself, but what is needed to know it again.
+ *
+ * @param id names it, in lists and as a part of the key
+ * @param account whose it is
+ * @param stage what it is for
+ * @param perMinute how many requests it may make in a minute
+ * @param created when it was made, ISO 8601
+ * @param salt random, hexadecimal
+ * @param hash SHA-256 of salt and key, hexadecimal
+ */
+public record ApiKey(
+    @JsonProperty(required = true) String id,
+    @JsonProperty(required = true) String account,
+    @JsonProperty(required = true) Stage stage,
+    @JsonProperty(required = true) int perMinute,
+    @JsonProperty(required = true) String created,
+    @JsonProperty(required = true) String salt,
+    @JsonProperty(required = true) String hash) {
+
+  Owner owner() {
+    return new Owner(account, stage);
+  }
+
+  @Override
+  public String toString() {
+    return "ApiKey[" + id + ", " + account + ", " + stage.id() + ", " + perMinute + "/min]";
+  }
+}

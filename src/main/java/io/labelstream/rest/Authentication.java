@@ -1,0 +1,60 @@
+package io.labelstream.rest;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets requests with a known API key through, as many as its rate allows. */
+final class Authentication implements Handler<RoutingContext> {
+
+  private static final String HEADER = "x-api-key";
+  private static final String KEY = "api-key";
+
+  private final ApiKeys keys;
+  private final RateLimits limits;
+  private final RestMetrics metrics;
+
+  Authentication(ApiKeys keys, RateLimits limits, RestMetrics metrics) {
+    this.keys = keys;
+    this.limits = limits;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    List<String> given = context.request().headers().getAll(HEADER);
+    if (given.isEmpty()) {
+      throw ApiException.of(Problem.UNAUTHORIZED, "API key is required.");
+    }
+    ApiKey key =
+        (given.size() == 1 ? keys.find(given.get(0)) : Optional.<ApiKey>empty())
+            .orElseThrow(() -> ApiException.of(Problem.UNAUTHORIZED, "API key is invalid."));
+    RateLimits.Decision decision = limits.take(key);
+    HttpServerResponse response = context.response();
+    response.putHeader("ratelimit-limit", Integer.toString(decision.limit()));
+    response.putHeader("ratelimit-remaining", Long.toString(decision.remaining()));
+    response.putHeader("ratelimit-reset", Long.toString(ceilSeconds(decision.reset())));
+    if (!decision.allowed()) {
+      metrics.rateLimited();
+      throw ApiException.tooManyRequests(decision.retryAfter());
+    }
+    context.put(KEY, key);
+    context.next();
+  }
+
+  /** The key of a request that has come through. */
+  static ApiKey key(RoutingContext context) {
+    ApiKey key = context.get(KEY);
+    if (key == null) {
+      throw new IllegalStateException("a route without authentication asks for the API key");
+    }
+    return key;
+  }
+
+  private static long ceilSeconds(Duration duration) {
+    return duration.plusNanos(999_999_999).toSeconds();
+  }
+}

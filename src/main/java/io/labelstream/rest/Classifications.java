@@ -1,0 +1,222 @@
+package io.labelstream.rest;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.wire.Answer;
+import io.labelstream.wire.ClassificationRequest;
+import io.labelstream.wire.Correlation;
+import io.labelstream.wire.IdentifyResponse;
+import io.labelstream.wire.ImageSource;
+import io.labelstream.wire.LabelOptions;
+import io.labelstream.wire.RequestEncoder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Classifies images through the two topics: one request on its way for each image and options,
+ * however many ask; an answer that was given before is given again as long as the model is the
+ * same. Thread-safe.
+ */
+final class Classifications {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Classifications.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofMinutes(10);
+  private static final int MAX_LATE = 100_000;
+
+  /** Unlike any other's: answers of other replicas and of feeds are on the same topic. */
+  private final String source = "/labelstream/facade/" + UUID.randomUUID();
+
+  private final RequestTopic topic;
+  private final PendingReplies pending;
+  private final Clock clock;
+  private final RequestEncoder encoder = new RequestEncoder();
+  private final Map<Question, CompletableFuture<IdentifyResponse>> inFlight =
+      new ConcurrentHashMap<>();
+  private final Cache<KnownAnswer, IdentifyResponse> kept;
+
+  /** By request, so that an answer that comes too late is kept for the client that asks again. */
+  private final Cache<String, Question> asked =
+      Caffeine.newBuilder().expireAfterWrite(LATE).maximumSize(MAX_LATE).build();
+
+  private final Counter cacheHits;
+  private final Counter merged;
+
+  /** Of the newest answer; kept answers of another model are not given any more. */
+  private volatile String model = "";
+
+  private volatile long lastAnswerMillis;
+
+  Classifications(RequestTopic topic, FacadeSettings settings, Clock clock, MeterRegistry metrics) {
+    this.topic = topic;
+    this.clock = clock;
+    pending = new PendingReplies(settings.maxPending(), settings.answerTimeout());
+    kept = Caffeine.newBuilder().maximumSize(settings.keptAnswers()).build();
+    metrics.gauge("labelstream.classifications.pending", pending, PendingReplies::size);
+    cacheHits = metrics.counter("labelstream.classifications.kept");
+    merged = metrics.counter("labelstream.classifications.merged");
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param contentHash of the image's bytes
+   * @param options which labels
+   */
+  private record Question(String contentHash, LabelOptions options) {}
+
+  private record KnownAnswer(Question question, String model) {}
+
+  /**
+   * What a client asks, and what its logs call it.
+   *
+   * @param contentHash of the image's bytes
+   * @param uri where the job finds them
+   * @param imageId of the image
+   * @param requestId of the HTTP request
+   * @param traceparent of the HTTP request, if any
+   */
+  record Subject(
+      String contentHash,
+      URI uri,
+      String imageId,
+      String requestId,
+      @Nullable String traceparent) {}
+
+  /**
+   * Classifies an image.
+   *
+   * @return fails with an {@link ApiException}, or a {@link java.util.concurrent.TimeoutException}
+   *     if no answer came in time
+   */
+  CompletableFuture<IdentifyResponse> classify(Subject subject, LabelOptions options) {
+    Question question = new Question(subject.contentHash(), options);
+    IdentifyResponse known = kept.getIfPresent(new KnownAnswer(question, model));
+    if (known != null) {
+      cacheHits.increment();
+      return CompletableFuture.completedFuture(known);
+    }
+    CompletableFuture<IdentifyResponse> mine = new CompletableFuture<>();
+    CompletableFuture<IdentifyResponse> others = inFlight.putIfAbsent(question, mine);
+    if (others != null) {
+      merged.increment();
+      return others.copy();
+    }
+    var unused =
+        ask(subject, question)
+            .whenComplete(
+                (answer, failure) -> {
+                  inFlight.remove(question, mine);
+                  complete(mine, answer, failure);
+                });
+    return mine.copy();
+  }
+
+  /**
+   * Sends an image of our own through the job, to see that it comes back.
+   *
+   * @return completes with its answer
+   */
+  CompletableFuture<Answer> probe(byte[] image) {
+    String id = UUID.randomUUID().toString();
+    return send(
+        id,
+        new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT),
+        new Correlation(id, source, null, null),
+        null);
+  }
+
+  /** Takes in an answer from the results topic. */
+  void answered(Answer answer) {
+    if (!answer.source().equals(source)) {
+      return;
+    }
+    lastAnswerMillis = clock.millis();
+    answer.model().ifPresent(name -> model = name);
+    Question question = asked.asMap().remove(answer.id());
+    if (question != null && answer.response().isPresent()) {
+      kept.put(new KnownAnswer(question, model), answer.response().get());
+    }
+    pending.complete(answer);
+  }
+
+  /** Ends all waiting: the topics cannot be reached, so no answer can come. */
+  void disconnected() {
+    pending.failAll(unreachable());
+  }
+
+  /** When a request of this process was last answered, in milliseconds since the epoch. */
+  long lastAnswerMillis() {
+    return lastAnswerMillis;
+  }
+
+  int pending() {
+    return pending.size();
+  }
+
+  private CompletableFuture<Answer> ask(Subject subject, Question question) {
+    String id = UUID.randomUUID().toString();
+    asked.put(id, question);
+    return send(
+        id,
+        new ClassificationRequest(new ImageSource.Reference(subject.uri()), question.options()),
+        new Correlation(id, source, subject.imageId(), subject.traceparent()),
+        subject.requestId());
+  }
+
+  private CompletableFuture<Answer> send(
+      String id,
+      ClassificationRequest request,
+      Correlation correlation,
+      @Nullable String requestId) {
+    if (!topic.isAvailable()) {
+      return CompletableFuture.failedFuture(unreachable());
+    }
+    CompletableFuture<Answer> reply;
+    try {
+      reply = pending.await(id);
+    } catch (ApiException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    byte[] value = request.image() instanceof ImageSource.Inline inline ? inline.bytes() : null;
+    topic
+        .send(id, encoder.headers(correlation, request, clock.instant(), requestId), value)
+        .whenComplete(
+            (sent, failure) -> {
+              if (failure != null) {
+                LOG.warn("A request could not be sent: {}", failure.toString());
+                pending.fail(id, unreachable());
+              }
+            });
+    return reply;
+  }
+
+  private static void complete(
+      CompletableFuture<IdentifyResponse> reply,
+      @Nullable Answer answer,
+      @Nullable Throwable failure) {
+    if (answer == null) {
+      reply.completeExceptionally(failure == null ? new IllegalStateException() : failure);
+    } else if (answer.response().isPresent()) {
+      reply.complete(answer.response().get());
+    } else {
+      reply.completeExceptionally(ApiException.ofJob(answer.error().orElseThrow()));
+    }
+  }
+
+  private static ApiException unreachable() {
+    return ApiException.unavailable(
+        "Images cannot be classified at the moment. Please try again later.", RETRY);
+  }
+}

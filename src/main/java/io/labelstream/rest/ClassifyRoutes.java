@@ -1,0 +1,128 @@
+package io.labelstream.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.labelstream.images.Image;
+import io.labelstream.images.ImageStore;
+import io.labelstream.images.Owner;
+import io.labelstream.wire.ErrorBody;
+import io.labelstream.wire.IdentifyResponse;
+import io.labelstream.wire.LabelOptions;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Classifies images, at once or in the background. */
+final class ClassifyRoutes {
+
+  private static final String ASYNC = "respond-async";
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final int MAX_KEPT = 100_000;
+
+  private final ImageRoutes images;
+  private final ImageStore store;
+  private final Classifications classifications;
+
+  /** What clients will ask for again. */
+  private final Cache<String, Background> background =
+      Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MAX_KEPT).build();
+
+  ClassifyRoutes(ImageRoutes images, ImageStore store, Classifications classifications) {
+    this.images = images;
+    this.store = store;
+    this.classifications = classifications;
+  }
+
+  private record Background(Owner owner, String imageId, Future<IdentifyResponse> result) {}
+
+  /**
+   * How far a classification in the background is.
+   *
+   * @param status pending, done or failed
+   * @param result if it is done
+   * @param error if it has failed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Progress(
+      String status, @Nullable IdentifyResponse result, @Nullable ErrorBody error) {
+
+    static Progress of(Future<IdentifyResponse> future) {
+      if (!future.isComplete()) {
+        return new Progress("pending", null, null);
+      }
+      return future.succeeded()
+          ? new Progress("done", future.result(), null)
+          : new Progress("failed", null, ErrorResponses.problem(future.cause()).body());
+    }
+  }
+
+  void classify(RoutingContext context) {
+    Parameters parameters = new Parameters();
+    LabelOptions options = parameters.labelOptions(context);
+    parameters.check();
+    images
+        .owned(context)
+        .onSuccess(
+            image -> {
+              Future<IdentifyResponse> result = start(context, image, options);
+              if (prefersAsync(context)) {
+                respondLater(context, image, result);
+              } else {
+                result
+                    .onSuccess(response -> Json.send(context, 201, response))
+                    .onFailure(context::fail);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  /** Tells how far a classification is that was asked for earlier. */
+  void progress(RoutingContext context) {
+    Background found = background.getIfPresent(context.pathParam("classification_id"));
+    Owner owner = Authentication.key(context).owner();
+    if (found == null
+        || !found.owner().equals(owner)
+        || !found.imageId().equals(context.pathParam("image_id"))) {
+      throw ApiException.notFound("Classification");
+    }
+    Json.send(context, 200, Progress.of(found.result()));
+  }
+
+  private Future<IdentifyResponse> start(
+      RoutingContext context, Image image, LabelOptions options) {
+    return Future.fromCompletionStage(
+        classifications.classify(
+            new Classifications.Subject(
+                image.contentHash(),
+                store.uri(image),
+                image.id(),
+                RequestIds.of(context),
+                RequestIds.traceparent(context)),
+            options),
+        context.vertx().getOrCreateContext());
+  }
+
+  private void respondLater(RoutingContext context, Image image, Future<IdentifyResponse> result) {
+    String id = UUID.randomUUID().toString();
+    background.put(id, new Background(image.owner(), image.id(), result));
+    context
+        .response()
+        .putHeader(HttpHeaders.LOCATION, "/v1/images/" + image.id() + "/classifications/" + id)
+        .putHeader("preference-applied", ASYNC);
+    Json.send(context, 202, Progress.of(result));
+  }
+
+  /** RFC 7240: preferences are separated by commas, and their parameters by semicolons. */
+  private static boolean prefersAsync(RoutingContext context) {
+    return context.request().headers().getAll("prefer").stream()
+        .flatMap(header -> Arrays.stream(header.split(",", -1)))
+        .map(preference -> preference.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .anyMatch(ASYNC::equals);
+  }
+}

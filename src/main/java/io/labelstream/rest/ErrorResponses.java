@@ -1,0 +1,110 @@
+package io.labelstream.rest;
+
+import io.labelstream.vision.ImageRejectedException;
+import io.labelstream.wire.ErrorBody;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.io.FileNotFoundException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every failure becomes an error object here. */
+final class ErrorResponses implements Handler<RoutingContext> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+
+  private static final Duration LINGER = Duration.ofMillis(500);
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (context.response().closed()) {
+      LOG.debug("Request {} was given up by its client", RequestIds.of(context));
+      return;
+    }
+    ApiException problem = problem(context);
+    if (context.response().headWritten()) {
+      // Too late for an error object: a broken connection is the only way to say it.
+      context.request().connection().close();
+      return;
+    }
+    problem.headers().forEach(context.response()::putHeader);
+    if (hasUnreadBody(context.request())) {
+      // The rest of the body is not kept, so nothing can follow it on this connection. It is still
+      // taken in for a moment: closed at once, the connection could lose the answer.
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      context.vertx().setTimer(LINGER.toMillis(), timer -> context.request().connection().close());
+    }
+    Json.send(context, problem.body().status(), problem.body());
+  }
+
+  private static boolean hasUnreadBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean hasBody =
+        request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+            || (length != null && !length.equals("0"));
+    return hasBody && !request.isEnded();
+  }
+
+  /** What was no HTTP request at all. */
+  static void invalid(HttpServerRequest request) {
+    boolean tooLong = String.valueOf(request.decoderResult().cause()).contains("TooLongHttp");
+    ErrorBody body =
+        tooLong
+            ? Problem.HEADERS_TOO_LARGE.body(List.of("The address or the headers are too long."))
+            : Problem.VALIDATION.body(List.of("request must be valid HTTP"));
+    request
+        .response()
+        .setStatusCode(body.status())
+        .putHeader(RequestIds.HEADER, RequestIds.next())
+        .putHeader(HttpHeaders.CONNECTION, "close")
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    request.response().end(Json.bytes(body)).onComplete(sent -> request.connection().close());
+  }
+
+  /** What a failure is to a client. */
+  static ApiException problem(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof ApiException known) {
+      return known;
+    }
+    if (cause instanceof ImageRejectedException rejected) {
+      return ApiException.validation(List.of(rejected.reason()));
+    }
+    if (cause instanceof TimeoutException) {
+      return ApiException.of(
+          Problem.NO_ANSWER, "The image was not classified in time. Please try again later.");
+    }
+    if (cause instanceof FileNotFoundException) {
+      return ApiException.notFound("Image");
+    }
+    LOG.error("A request failed", cause);
+    return ApiException.of(
+        Problem.INTERNAL,
+        "An unexpected error occurred. Please try again later. If the problem persists, contact"
+            + " support.");
+  }
+
+  /** What the server's own handlers find has a status and mostly no more. */
+  private static ApiException problem(RoutingContext context) {
+    return switch (context.statusCode()) {
+      case 400, 413 -> ApiException.validation(List.of(UploadLimits.explain(context)));
+      case 404 -> ApiException.notFound("Page");
+      default -> {
+        Throwable failure = context.failure();
+        yield problem(
+            failure == null
+                ? new IllegalStateException("status " + context.statusCode())
+                : failure);
+      }
+    };
+  }
+}

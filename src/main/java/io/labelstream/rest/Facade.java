@@ -1,0 +1,209 @@
+package io.labelstream.rest;
+
+import io.github.bucket4j.TimeMeter;
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.images.ImageStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The image API on a port, and what operators need on another one. */
+public final class Facade implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Facade.class);
+
+  private static final Duration PROBE_TICK = Duration.ofMillis(200);
+  private static final Duration KEYS_TICK = Duration.ofSeconds(1);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final FacadeSettings settings;
+  private final Parts parts;
+  private int port;
+  private int managementPort;
+  private @Nullable Readiness readiness;
+
+  private Facade(FacadeSettings settings, Parts parts) {
+    this.settings = settings;
+    this.parts = parts;
+  }
+
+  /**
+   * What is another one in tests.
+   *
+   * @param clock the time of images, of limits and of being ready
+   * @param topic the way to the job
+   * @param resolver finds the addresses of hosts that images are imported from
+   * @param reachable which of those may be connected to
+   * @param importClient how they are connected to
+   */
+  record Parts(
+      Clock clock,
+      RequestTopic topic,
+      UrlImport.Resolver resolver,
+      Predicate<InetAddress> reachable,
+      HttpClientOptions importClient) {}
+
+  /**
+   * Starts the facade. It listens when this returns, and is ready when a prediction has come back.
+   *
+   * @throws IOException if a port is taken, or the folder, the images or their database cannot be
+   *     used; the message says which
+   */
+  public static Facade start(FacadeSettings settings) throws IOException {
+    return start(
+        settings,
+        new Parts(
+            Clock.systemUTC(),
+            new KafkaTopics(settings),
+            InetAddress::getAllByName,
+            PublicAddresses::contains,
+            new HttpClientOptions()));
+  }
+
+  static Facade start(FacadeSettings settings, Parts parts) throws IOException {
+    Facade facade = new Facade(settings, parts);
+    try {
+      facade.startParts();
+      return facade;
+    } catch (IOException | RuntimeException e) {
+      facade.close();
+      throw e;
+    }
+  }
+
+  /** Of the API. */
+  public int port() {
+    return port;
+  }
+
+  /** For operators. */
+  public int managementPort() {
+    return managementPort;
+  }
+
+  /** Whether a prediction has come back through Kafka and Flink lately. */
+  public boolean isReady() {
+    return readiness != null && readiness.isReady();
+  }
+
+  /** Ends all parts in the reverse order of their start; requests in progress may end first. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A part of the facade did not end cleanly", e);
+      }
+    }
+  }
+
+  private void startParts() throws IOException {
+    RequestTopic topic = closeLater(parts.topic());
+    Path uploads = settings.data().resolve("uploads");
+    Files.createDirectories(uploads);
+    UploadLimits.deleteLeftovers(uploads, parts.clock().instant().minus(settings.bodyTimeout()));
+    ImageStore store = closeLater(ImageStore.open(settings, parts.clock()));
+    RestMetrics metrics = closeLater(new RestMetrics());
+    Vertx vertx = vertx(settings.data().resolve("vertx"));
+    closeLater(() -> vertx.close().await());
+    Workers workers = closeLater(new Workers(vertx));
+
+    Classifications classifications =
+        new Classifications(topic, settings, parts.clock(), metrics.registry());
+    Readiness probed = new Readiness(classifications, topic, Pages.probe(), parts.clock());
+    readiness = probed;
+    ApiKeys keys = new ApiKeys(settings.keys(), parts.clock());
+    keys.reload();
+    vertx.setPeriodic(PROBE_TICK.toMillis(), tick -> probed.probe());
+    vertx.setPeriodic(
+        KEYS_TICK.toMillis(),
+        tick ->
+            workers.run(
+                () -> {
+                  keys.reload();
+                  return null;
+                }));
+
+    UrlImport imports =
+        new UrlImport(
+            vertx.createHttpClient(parts.importClient()),
+            workers,
+            new ImportOrigins(settings.importOrigins()),
+            parts.resolver(),
+            parts.reachable());
+    ImageRoutes images = new ImageRoutes(store, imports, workers, settings.publicUrl());
+    SlowClients slowClients = new SlowClients(vertx, settings.bodyTimeout());
+    Routes routes = new Routes(vertx, metrics, new HealthRoutes(probed, metrics, store, workers));
+    Router api =
+        routes.api(
+            new Authentication(keys, new RateLimits(timeMeter(parts.clock())), metrics),
+            UploadLimits.forms(uploads),
+            UploadLimits.small(),
+            images,
+            new ClassifyRoutes(images, store, classifications),
+            new Pages(),
+            slowClients,
+            settings.corsOrigins());
+
+    topic.start(classifications::answered, classifications::disconnected);
+    managementPort =
+        Servers.listen(
+                server(vertx), settings.host(), settings.managementPort(), routes.management())
+            .actualPort();
+    HttpServer server = server(vertx).connectionHandler(slowClients::connected);
+    port = Servers.listen(server, settings.host(), settings.port(), api).actualPort();
+  }
+
+  private HttpServer server(Vertx vertx) {
+    HttpServer server = vertx.createHttpServer(Servers.options());
+    closeLater(
+        () -> server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS).await());
+    return server;
+  }
+
+  private <T extends AutoCloseable> T closeLater(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static Vertx vertx(Path cache) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCacheDir(cache.toString())));
+  }
+
+  private static TimeMeter timeMeter(Clock clock) {
+    return new TimeMeter() {
+      @Override
+      public long currentTimeNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+      }
+
+      @Override
+      public boolean isWallClockBased() {
+        return true;
+      }
+    };
+  }
+}

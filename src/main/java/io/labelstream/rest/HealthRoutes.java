@@ -1,0 +1,50 @@
+package io.labelstream.rest;
+
+import io.labelstream.images.ImageStore;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+
+/** What load balancers and operators ask. */
+final class HealthRoutes {
+
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final Readiness readiness;
+  private final RestMetrics metrics;
+  private final ImageStore store;
+  private final Workers workers;
+
+  HealthRoutes(Readiness readiness, RestMetrics metrics, ImageStore store, Workers workers) {
+    this.readiness = readiness;
+    this.metrics = metrics;
+    this.store = store;
+    this.workers = workers;
+  }
+
+  /** The process can serve: that it answers is the proof. */
+  void healthy(RoutingContext context) {
+    Json.send(context, 200, Map.of("status", "healthy"));
+  }
+
+  void ready(RoutingContext context) {
+    if (!readiness.isReady()) {
+      throw ApiException.unavailable("No classification has come back lately.", RETRY);
+    }
+    Json.send(context, 200, Map.of("status", "ready"));
+  }
+
+  void metrics(RoutingContext context) {
+    workers
+        .run(() -> metrics.scrape(store.statistics()))
+        .onSuccess(
+            text -> {
+              context
+                  .response()
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+              context.end(text);
+            })
+        .onFailure(context::fail);
+  }
+}

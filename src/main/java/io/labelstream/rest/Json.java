@@ -1,0 +1,33 @@
+package io.labelstream.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** Bodies as JSON. */
+final class Json {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  static void send(RoutingContext context, int status, Object body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        // What one key may see is not for others, and an image may be gone at any time.
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    context.end(bytes(body));
+  }
+
+  static Buffer bytes(Object body) {
+    try {
+      return Buffer.buffer(MAPPER.writeValueAsBytes(body));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of text and numbers must serialize", e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.labelstream.rest;
+
+import io.labelstream.vision.Sha256;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Pages and their parts, read once, at the start. */
+final class Pages {
+
+  /** Nothing from elsewhere, no script or style within a page. */
+  private static final String STRICT =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** Swagger UI sets styles within its page and draws icons from its own code. */
+  private static final String DOCS =
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+          + " data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+          + " 'none'";
+
+  private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
+
+  private final Map<String, Page> byPath = new TreeMap<>();
+
+  private record Page(Buffer bytes, String mediaType, String policy, String tag) {}
+
+  Pages() throws IOException {
+    add("/", "pages/index.html", "text/html; charset=utf-8", STRICT);
+    add("/demo.js", "pages/demo.js", "text/javascript; charset=utf-8", STRICT);
+    add("/demo.css", "pages/demo.css", "text/css; charset=utf-8", STRICT);
+    add("/icon.svg", "pages/icon.svg", "image/svg+xml", STRICT);
+    for (String name : new String[] {"chelsea.png", "coffee.png", "rocket.jpg"}) {
+      String type = name.endsWith(".png") ? "image/png" : "image/jpeg";
+      add("/photographs/" + name, "pages/photographs/" + name, type, STRICT);
+    }
+    add("/openapi.json", "openapi.json", "application/json", STRICT);
+    add("/docs", "pages/docs.html", "text/html; charset=utf-8", DOCS);
+    add("/docs.js", "pages/docs.js", "text/javascript; charset=utf-8", DOCS);
+    add("/docs/swagger-ui.css", SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8", DOCS);
+    add(
+        "/docs/swagger-ui-bundle.js",
+        SWAGGER_UI + "swagger-ui-bundle.js",
+        "text/javascript; charset=utf-8",
+        DOCS);
+  }
+
+  /** Where there are pages. */
+  Iterable<String> paths() {
+    return byPath.keySet();
+  }
+
+  void send(RoutingContext context, String path) {
+    Page page = byPath.get(path);
+    if (page == null) {
+      throw ApiException.notFound("Page");
+    }
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, page.mediaType())
+        .putHeader("content-security-policy", page.policy())
+        .putHeader("referrer-policy", "no-referrer")
+        // Asked again each time, and sent only if it has changed.
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    context.etag(page.tag());
+    if (context.isFresh()) {
+      context.response().setStatusCode(304);
+      context.end();
+    } else {
+      context.end(page.bytes());
+    }
+  }
+
+  /** A small photograph that is sent to see whether one comes back. */
+  static byte[] probe() throws IOException {
+    return resource("probe.jpg");
+  }
+
+  private void add(String path, String resource, String mediaType, String policy)
+      throws IOException {
+    byte[] bytes = resource(resource);
+    byPath.put(
+        path, new Page(Buffer.buffer(bytes), mediaType, policy, Sha256.of(bytes).substring(0, 16)));
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = Pages.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new FileNotFoundException("the jar lacks " + name);
+      }
+      return in.readAllBytes();
+    }
+  }
+}

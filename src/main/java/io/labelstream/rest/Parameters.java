@@ -1,0 +1,116 @@
+package io.labelstream.rest;
+
+import io.labelstream.images.ImageIds;
+import io.labelstream.wire.LabelOptions;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the parameters of a request and collects everything that is wrong with them. */
+final class Parameters {
+
+  private static final int MAX_NAME = 30;
+  private static final int MAX_TAKE = 100;
+  private static final int DEFAULT_TAKE = 10;
+
+  private final List<String> faults = new ArrayList<>();
+
+  /** Adds what is wrong with something else. */
+  void fault(String fault) {
+    faults.add(fault);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws ApiException with all faults, if there are any
+   */
+  void check() {
+    if (!faults.isEmpty()) {
+      throw ApiException.validation(faults);
+    }
+  }
+
+  /** A name as it was given, once or several times or not at all. */
+  String name(List<String> given) {
+    if (given.isEmpty()) {
+      faults.add("name is required");
+      return "";
+    }
+    String name = given.get(0);
+    if (given.size() > 1) {
+      faults.add("name must be given once");
+    }
+    int length = name.codePointCount(0, name.length());
+    if (length < 1 || length > MAX_NAME) {
+      faults.add("name must have 1 to " + MAX_NAME + " characters");
+    } else if (name.chars().anyMatch(Character::isISOControl)) {
+      faults.add("name must not have control characters");
+    }
+    return name;
+  }
+
+  /** {@code top_k} and {@code min_score}. */
+  LabelOptions labelOptions(RoutingContext context) {
+    int topK = LabelOptions.DEFAULT.topK();
+    double minScore = LabelOptions.DEFAULT.minScore();
+    Optional<String> topKText = query(context, "top_k");
+    if (topKText.isPresent()) {
+      topK = wholeNumber("top_k", topKText.get(), LabelOptions.MAX_TOP_K, topK);
+    }
+    Optional<String> minScoreText = query(context, "min_score");
+    if (minScoreText.isPresent()) {
+      minScore = share("min_score", minScoreText.get(), minScore);
+    }
+    return new LabelOptions(topK, minScore);
+  }
+
+  /** How many images a page has. */
+  int take(RoutingContext context) {
+    return query(context, "take")
+        .map(text -> wholeNumber("take", text, MAX_TAKE, DEFAULT_TAKE))
+        .orElse(DEFAULT_TAKE);
+  }
+
+  /** Where a page begins. */
+  Optional<String> from(RoutingContext context) {
+    Optional<String> from = query(context, "from");
+    if (from.isPresent() && !ImageIds.isValid(from.get())) {
+      faults.add("from must be the id of an image");
+    }
+    return from;
+  }
+
+  private Optional<String> query(RoutingContext context, String name) {
+    MultiMap parameters = context.queryParams();
+    List<String> given = parameters.getAll(name);
+    if (given.size() > 1) {
+      faults.add(name + " must be given once");
+    }
+    return given.stream().findFirst();
+  }
+
+  private int wholeNumber(String name, String text, int most, int otherwise) {
+    if (text.matches("\\d{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    }
+    faults.add(name + " must be a whole number from 1 to " + most);
+    return otherwise;
+  }
+
+  private double share(String name, String text, double otherwise) {
+    if (text.matches("\\d{1,9}(\\.\\d{1,30})?|\\.\\d{1,30}")) {
+      double number = Double.parseDouble(text);
+      if (number <= 1) {
+        return number;
+      }
+    }
+    faults.add(name + " must be a number from 0 to 1");
+    return otherwise;
+  }
+}

@@ -1,0 +1,59 @@
+package io.labelstream.rest;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+
+/**
+ * How many requests each API key may still make: as many as its rate at once, refilled evenly over
+ * a minute. Each process counts for itself.
+ */
+final class RateLimits {
+
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  private final TimeMeter clock;
+
+  /** By id and rate, so that a changed rate counts at once; full again when it is forgotten. */
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().expireAfterAccess(PERIOD.multipliedBy(2)).build();
+
+  RateLimits(TimeMeter clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What is left to a key.
+   *
+   * @param allowed whether the request may go on
+   * @param limit requests a minute
+   * @param remaining how many of them are left
+   * @param reset until all are there again
+   * @param retryAfter until the next one is allowed
+   */
+  record Decision(
+      boolean allowed, int limit, long remaining, Duration reset, Duration retryAfter) {}
+
+  /** Takes one request from what a key has. */
+  Decision take(ApiKey key) {
+    Bucket bucket = buckets.get(key.id() + "/" + key.perMinute(), id -> newBucket(key.perMinute()));
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    return new Decision(
+        probe.isConsumed(),
+        key.perMinute(),
+        probe.getRemainingTokens(),
+        Duration.ofNanos(probe.getNanosToWaitForReset()),
+        Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  private Bucket newBucket(int perMinute) {
+    return Bucket.builder()
+        .addLimit(Bandwidth.builder().capacity(perMinute).refillGreedy(perMinute, PERIOD).build())
+        .withCustomTimePrecision(clock)
+        .build();
+  }
+}

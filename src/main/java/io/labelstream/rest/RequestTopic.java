@@ -1,0 +1,34 @@
+package io.labelstream.rest;
+
+import io.labelstream.wire.Answer;
+import io.labelstream.wire.RecordHeader;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the job and back. */
+interface RequestTopic extends AutoCloseable {
+
+  /**
+   * Begins to read answers.
+   *
+   * @param answers gets each answer, in a thread of this
+   * @param disconnected called when the way is lost
+   */
+  void start(Consumer<Answer> answers, Runnable disconnected);
+
+  /** Whether records can be sent, and answers would be seen, at this moment. */
+  boolean isAvailable();
+
+  /**
+   * Sends a record; never blocks for long.
+   *
+   * @param key what its answer's key will be
+   * @return completes when the topic has it
+   */
+  CompletionStage<?> send(String key, List<RecordHeader> headers, byte @Nullable [] value);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,87 @@
+package io.labelstream.rest;
+
+import io.labelstream.images.ImageStatistics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What operators see: requests by route and status with their times, and how much is stored.
+ *
+ * <p>Alert on {@code status=~"5.."}: those are ours.
+ */
+final class RestMetrics implements Handler<RoutingContext>, AutoCloseable {
+
+  private static final String ROUTE = "route";
+
+  /** Methods that anyone makes up must not make a series each. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Counter rateLimited = registry.counter("labelstream.requests.limited");
+  private volatile ImageStatistics stored = new ImageStatistics(0, 0);
+
+  RestMetrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    collections.bindTo(registry);
+    registry.gauge("labelstream.images.stored", this, metrics -> metrics.stored.images());
+    registry.gauge("labelstream.images.bytes", this, metrics -> metrics.stored.bytes());
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    long start = System.nanoTime();
+    context.addEndHandler(done -> record(context, System.nanoTime() - start));
+    context.next();
+  }
+
+  /** Says which route a request took; those that took none are counted together. */
+  static void route(RoutingContext context, String path) {
+    context.put(ROUTE, path);
+  }
+
+  void rateLimited() {
+    rateLimited.increment();
+  }
+
+  /** The metrics as text. */
+  String scrape(ImageStatistics now) {
+    stored = now;
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+
+  private void record(RoutingContext context, long nanos) {
+    String method = context.request().method().name();
+    Timer.builder("http.server.requests")
+        .tag("route", context.get(ROUTE, "none"))
+        .tag("method", METHODS.contains(method) ? method : "other")
+        .tag("status", Integer.toString(context.response().getStatusCode()))
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofSeconds(60))
+        .register(registry)
+        .record(Duration.ofNanos(nanos));
+  }
+}

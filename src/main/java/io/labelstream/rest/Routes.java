@@ -1,0 +1,129 @@
+package io.labelstream.rest;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.List;
+import java.util.Set;
+
+/** Every address of the facade, and what a request goes through on its way. */
+final class Routes {
+
+  private final Vertx vertx;
+  private final RestMetrics metrics;
+  private final HealthRoutes health;
+
+  Routes(Vertx vertx, RestMetrics metrics, HealthRoutes health) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    this.health = health;
+  }
+
+  /**
+   * The public port.
+   *
+   * @param authentication what every call of the API passes
+   * @param forms reads multipart/form-data
+   * @param small reads any other body
+   */
+  Router api(
+      Authentication authentication,
+      Handler<RoutingContext> forms,
+      Handler<RoutingContext> small,
+      ImageRoutes images,
+      ClassifyRoutes classify,
+      Pages pages,
+      SlowClients slowClients,
+      List<String> corsOrigins) {
+    Router router = router(slowClients, new AccessLog());
+    if (!corsOrigins.isEmpty()) {
+      router.route("/v1/*").handler(cors(corsOrigins));
+    }
+
+    Endpoint.at(router, "/v1/images/upload").post(authentication, forms, images::upload).only();
+    Endpoint.at(router, "/v1/images")
+        .get(authentication, images::list)
+        .post(authentication, small, images::create)
+        .only();
+    Endpoint.at(router, "/v1/images/:image_id/classify")
+        .post(authentication, small, classify::classify)
+        .only();
+    Endpoint.at(router, "/v1/images/:image_id/classifications/:classification_id")
+        .get(authentication, classify::progress)
+        .only();
+    Endpoint.at(router, "/v1/images/:image_id/download")
+        .get(authentication, images::download)
+        .only();
+    Endpoint.at(router, "/v1/images/:image_id")
+        .get(authentication, images::get)
+        .delete(authentication, images::delete)
+        .only();
+    for (String path : pages.paths()) {
+      Endpoint.at(router, path).get(context -> pages.send(context, path)).only();
+    }
+    addHealth(router);
+    return closed(router);
+  }
+
+  /** The port for operators. */
+  Router management() {
+    Router router = router();
+    addHealth(router);
+    Endpoint.at(router, "/metrics").get(health::metrics).only();
+    return closed(router);
+  }
+
+  @SafeVarargs
+  private Router router(Handler<RoutingContext>... more) {
+    Router router = Router.router(vertx);
+    router.route().failureHandler(new ErrorResponses());
+    router.route().handler(new RequestIds());
+    router.route().handler(metrics);
+    for (Handler<RoutingContext> handler : more) {
+      router.route().handler(handler);
+    }
+    router
+        .route()
+        .handler(
+            context -> {
+              context.response().putHeader("x-content-type-options", "nosniff");
+              context.next();
+            });
+    return router;
+  }
+
+  private void addHealth(Router router) {
+    Endpoint.at(router, "/healthz").get(health::healthy).only();
+    Endpoint.at(router, "/readyz").get(health::ready).only();
+  }
+
+  private static Router closed(Router router) {
+    router
+        .route()
+        .handler(
+            context -> {
+              throw ApiException.notFound("Page");
+            });
+    return router;
+  }
+
+  private static CorsHandler cors(List<String> origins) {
+    CorsHandler cors = CorsHandler.create();
+    origins.forEach(cors::addOrigin);
+    return cors.allowedMethods(
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.DELETE))
+        .allowedHeaders(Set.of("x-api-key", "x-request-id", "content-type", "prefer"))
+        .exposedHeaders(
+            Set.of(
+                "x-request-id",
+                "location",
+                "retry-after",
+                "ratelimit-limit",
+                "ratelimit-remaining",
+                "ratelimit-reset"))
+        .maxAgeSeconds(600);
+  }
+}

@@ -1,0 +1,50 @@
+package io.labelstream.rest;
+
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+
+/** HTTP servers, and what they bear from clients. */
+final class Servers {
+
+  private static final int MAX_LINE = 8 * 1024;
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final int MAX_FORM_FIELDS = 16;
+  private static final int MAX_FIELD = 8 * 1024;
+  private static final int IDLE_SECONDS = 75;
+  private static final int COMPRESS_FROM = 1024;
+
+  private Servers() {}
+
+  static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(MAX_LINE)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setMaxFormFields(MAX_FORM_FIELDS)
+        .setMaxFormAttributeSize(MAX_FIELD)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setCompressionSupported(true)
+        .setCompressionContentSizeThreshold(COMPRESS_FROM)
+        .setHttp2ClearTextEnabled(false);
+  }
+
+  /**
+   * Listens when this returns.
+   *
+   * @throws IOException if the port is taken
+   */
+  static HttpServer listen(HttpServer server, String host, int port, Router router)
+      throws IOException {
+    try {
+      return server
+          .requestHandler(router)
+          .invalidRequestHandler(ErrorResponses::invalid)
+          .listen(port, host)
+          .await();
+    } catch (Exception e) {
+      throw new IOException(
+          "port " + port + " of " + host + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.labelstream.rest;
+
+import io.labelstream.vision.ImageLimits;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/** How large bodies may be. */
+final class UploadLimits {
+
+  /** Beside the image: boundaries, part headers and the name. */
+  private static final int FORM_BYTES = 64 * 1024;
+
+  private static final int JSON_BYTES = 64 * 1024;
+
+  private UploadLimits() {}
+
+  /** Streams an upload to a file in a folder; it is gone when the response is sent. */
+  static BodyHandler forms(Path folder) {
+    return BodyHandler.create(folder.toString())
+        .setBodyLimit((long) ImageLimits.DEFAULT.maxBytes() + FORM_BYTES)
+        .setMergeFormAttributes(false)
+        .setDeleteUploadedFilesOnEnd(true);
+  }
+
+  /** Takes whatever is there, so that it is not in the way of the next request. */
+  static BodyHandler small() {
+    return BodyHandler.create(false).setBodyLimit(JSON_BYTES);
+  }
+
+  /** Removes what a killed process has left of uploads before a time. */
+  static void deleteLeftovers(Path folder, Instant before) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** Why a body was not read. */
+  static String explain(RoutingContext context) {
+    if (context.statusCode() != 413) {
+      return "body must be a complete multipart/form-data with its boundary";
+    }
+    return context.normalizedPath().endsWith("/upload")
+        ? "image must be at most " + ImageLimits.DEFAULT.maxBytes() + " bytes"
+        : "body must be at most " + JSON_BYTES + " bytes";
+  }
+}

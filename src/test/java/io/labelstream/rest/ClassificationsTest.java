@@ -1,0 +1,178 @@
+package io.labelstream.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.wire.ErrorBody;
+import io.labelstream.wire.IdentifyResponse;
+import io.labelstream.wire.LabelOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClassificationsTest {
+
+  private static final LabelOptions DEFAULT = LabelOptions.DEFAULT;
+
+  private final FakeTopic topic = new FakeTopic();
+  private Classifications classifications;
+
+  @BeforeEach
+  void start() {
+    start("--max-pending=3");
+  }
+
+  private void start(String... flags) {
+    classifications =
+        new Classifications(
+            topic,
+            FacadeSettings.read(List.of(flags), Map.of()),
+            new MovingClock(),
+            new SimpleMeterRegistry());
+    topic.start(classifications::answered, classifications::disconnected);
+  }
+
+  @Test
+  void sendsACloudEventByReference() throws Exception {
+    assertThat(classify("cat").get()).isEqualTo(FakeTopic.TABBY);
+    FakeTopic.Sent sent = topic.sent().get(0);
+    assertThat(sent.byReference()).isTrue();
+    assertThat(sent.key()).isEqualTo(sent.header("ce_id"));
+    assertThat(sent.header("ce_type")).isEqualTo("io.labelstream.classification.requested.v1");
+    assertThat(sent.header("ce_dataref")).isEqualTo("file:///images/cat");
+    assertThat(sent.header("ce_subject")).isEqualTo("image_cat");
+    assertThat(sent.header("ce_requestid")).isEqualTo("request-1");
+    assertThat(sent.header("ce_time")).isEqualTo("2026-11-25T03:00:00Z");
+  }
+
+  @Test
+  void givesAnAnswerAgainWithoutAsking() throws Exception {
+    classify("cat").get();
+    assertThat(classify("cat").get()).isEqualTo(FakeTopic.TABBY);
+    assertThat(topic.sent()).hasSize(1);
+    classify("dog").get();
+    classifications.classify(subject("cat"), new LabelOptions(3, 0)).get();
+    assertThat(topic.sent()).hasSize(3);
+  }
+
+  @Test
+  void asksAgainOnceAnotherModelHasAnswered() throws Exception {
+    classify("cat").get();
+    topic.useModel("resnet50-int8@ffffffffffff");
+    classify("dog").get();
+    classify("cat").get();
+    assertThat(topic.sent()).hasSize(3);
+  }
+
+  @Test
+  void mergesWhatIsAskedAtTheSameTime() throws Exception {
+    topic.hold();
+    List<CompletableFuture<IdentifyResponse>> replies = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      replies.add(classify("cat"));
+    }
+    assertThat(topic.sent()).hasSize(1);
+    // A client that goes away takes nobody with it.
+    replies.get(0).cancel(true);
+    topic.release();
+    for (CompletableFuture<IdentifyResponse> reply : replies.subList(1, 100)) {
+      assertThat(reply.get()).isEqualTo(FakeTopic.TABBY);
+    }
+    assertThat(classifications.pending()).isZero();
+  }
+
+  @Test
+  void refusesMoreThanMayWait() {
+    topic.hold();
+    for (String content : List.of("a", "b", "c")) {
+      assertThat(classify(content)).isNotDone();
+    }
+    assertThat(problem(classify("d")).status()).isEqualTo(503);
+    assertThat(classifications.pending()).isEqualTo(3);
+    topic.release();
+    assertThat(classify("d")).isCompletedWithValue(FakeTopic.TABBY);
+  }
+
+  @Test
+  void handsTheJobsErrorOn() {
+    topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
+    assertThat(problem(classify("cat")))
+        .isEqualTo(ErrorBody.validation(List.of("image is damaged")));
+    topic.answerWith(ErrorBody.server(503, "later"));
+    assertThat(problem(classify("cat")).status()).isEqualTo(503);
+    assertThat(topic.sent()).as("failures are not kept").hasSize(2);
+  }
+
+  @Test
+  void endsAtTheDeadlineAndKeepsALateAnswer() {
+    start("--answer-timeout=50ms");
+    topic.hold();
+    assertThat(classify("cat"))
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(TimeoutException.class);
+    assertThat(classifications.pending()).isZero();
+    topic.release();
+    assertThat(classify("cat")).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(topic.sent()).hasSize(1);
+  }
+
+  @Test
+  void saysAtOnceThatTheBrokerIsGone() {
+    topic.hold();
+    CompletableFuture<IdentifyResponse> waiting = classify("cat");
+    topic.disconnect();
+    assertThat(problem(waiting).status()).isEqualTo(503);
+    assertThat(problem(classify("dog")).status()).isEqualTo(503);
+    assertThat(topic.sent()).hasSize(1);
+    topic.reconnect();
+    topic.release();
+    assertThat(classify("dog")).isCompletedWithValue(FakeTopic.TABBY);
+  }
+
+  @Test
+  void whatCannotBeSentIsA503() {
+    topic.refuse();
+    assertThat(problem(classify("cat")).status()).isEqualTo(503);
+    assertThat(classifications.pending()).isZero();
+  }
+
+  @Test
+  void anotherOnesAnswerIsNotOurs() {
+    topic.hold();
+    CompletableFuture<IdentifyResponse> waiting = classify("cat");
+    topic.answer(topic.sent().get(0), "/labelstream/facade/another");
+    assertThat(waiting).isNotDone();
+  }
+
+  @Test
+  void idsCannotBeGuessed() throws Exception {
+    classify("cat").get();
+    classify("dog").get();
+    assertThat(topic.sent().get(0).header("ce_id"))
+        .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+        .isNotEqualTo(topic.sent().get(1).header("ce_id"));
+  }
+
+  private CompletableFuture<IdentifyResponse> classify(String content) {
+    return classifications.classify(subject(content), DEFAULT);
+  }
+
+  private static Classifications.Subject subject(String content) {
+    return new Classifications.Subject(
+        content, URI.create("file:///images/" + content), "image_" + content, "request-1", null);
+  }
+
+  private static ErrorBody problem(CompletableFuture<IdentifyResponse> reply) {
+    assertThat(reply).isCompletedExceptionally();
+    return ErrorResponses.problem(reply.handle((answer, failure) -> failure).join()).body();
+  }
+}

@@ -1,0 +1,600 @@
+package io.labelstream.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.labelstream.images.Stage;
+import io.labelstream.images.TestImages;
+import io.labelstream.wire.ErrorBody;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API over real HTTP. Each response is held against the description, see {@link ApiClient}. */
+@TestInstance(Lifecycle.PER_CLASS)
+class FacadeTest {
+
+  private static final String UNKNOWN = "/v1/images/image_000000000000000000000000";
+
+  private TestFacade facade;
+  private ApiClient ann;
+  private int images;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    facade = TestFacade.start(data, "--answer-timeout=1s", "--cors-origins=https://a.example.com");
+    ann = facade.client("ann");
+  }
+
+  @AfterAll
+  void stop() {
+    facade.close();
+  }
+
+  private String upload() throws Exception {
+    return upload(ann);
+  }
+
+  private String upload(ApiClient client) throws Exception {
+    ApiClient.Response response = client.upload("image", TestImages.png(++images));
+    assertThat(response.status()).as(response.text()).isEqualTo(201);
+    return "/v1/images/" + response.json().path("id").asText();
+  }
+
+  @Nested
+  class Images {
+
+    @Test
+    void areUploadedReadAndDeleted() throws Exception {
+      byte[] bytes = TestImages.png(4711);
+      ApiClient.Response created = ann.upload("Katze 😀", bytes);
+      assertThat(created.status()).isEqualTo(201);
+      JsonNode image = created.json();
+      assertThat(image.path("id").asText()).matches("^image_[a-z0-9]{24}$");
+      assertThat(image.path("name").asText()).isEqualTo("Katze 😀");
+      assertThat(image.path("format").asText()).isEqualTo("png");
+      assertThat(image.path("created_at").asText()).startsWith("2026-11-25T03:00:00.0");
+      String path = "/v1/images/" + image.path("id").asText();
+      assertThat(ann.get(path).json()).isEqualTo(image);
+      ApiClient.Response download = ann.get(path + "/download");
+      assertThat(download.body()).isEqualTo(bytes);
+      assertThat(download.header("content-type")).isEqualTo("image/png");
+      ApiClient.Response head = ann.send("HEAD", path + "/download", new byte[0]);
+      assertThat(head.header("content-length")).isEqualTo(Integer.toString(bytes.length));
+      assertThat(ann.delete(path).status()).isEqualTo(204);
+      assertThat(ann.get(path).status()).isEqualTo(404);
+      assertThat(ann.get(path + "/download").status()).isEqualTo(404);
+      assertThat(ann.delete(path).status()).isEqualTo(404);
+      assertThat(ann.post(path + "/classify").status()).isEqualTo(404);
+    }
+
+    @Test
+    void areToldByContentNotByName() throws Exception {
+      ApiClient.Response response = ann.upload("a", "GIF89a…".getBytes(UTF_8));
+      assertThat(response.status()).isEqualTo(422);
+      assertThat(response.errors())
+          .containsExactly("image must be a JPEG, PNG or WebP, but is a GIF");
+    }
+
+    @Test
+    void everyViolationIsListed() throws Exception {
+      ApiClient.Response response =
+          ann.uploadParts(
+              ApiClient.field("name", "x".repeat(31)), ApiClient.field("image", "no file"));
+      assertThat(response.status()).isEqualTo(422);
+      assertThat(response.errors())
+          .containsExactly("name must have 1 to 30 characters", "image must be a file");
+    }
+
+    @Test
+    void partsMustBeThereOnce() throws Exception {
+      byte[] name = ApiClient.field("name", "a");
+      byte[] image = ApiClient.file("image", TestImages.png(1));
+      assertThat(ann.uploadParts(name, name, image).errors())
+          .containsExactly("name must be given once");
+      assertThat(ann.uploadParts(name, image, image).errors())
+          .containsExactly("image must be given once");
+      assertThat(ann.uploadParts(image).errors()).containsExactly("name is required");
+      assertThat(ann.uploadParts(name).errors())
+          .containsExactly("image is required, as a file in multipart/form-data");
+      assertThat(ann.uploadParts().errors()).hasSize(2);
+    }
+
+    @Test
+    void aWrongBoundaryIsAnAnswer() throws Exception {
+      ApiClient.Response response =
+          ann.with("content-type", "multipart/form-data; boundary=other")
+              .send("POST", "/v1/images/upload", ApiClient.field("name", "a"));
+      assertThat(response.status()).isEqualTo(422);
+      assertThat(response.errors()).isNotEmpty();
+    }
+
+    @Test
+    void anUploadLeavesNoFileBehind() throws Exception {
+      upload();
+      ann.upload("a", new byte[100]);
+      await()
+          .untilAsserted(
+              () -> {
+                try (Stream<Path> files = Files.list(facade.data.resolve("uploads"))) {
+                  assertThat(files).isEmpty();
+                }
+              });
+    }
+
+    @Test
+    void oversizeIsRefused() throws Exception {
+      byte[] large = TestImages.pngOfSize(1, 20 * 1024 * 1024 + 1);
+      assertThat(ann.upload("a", large).errors())
+          .containsExactly("image must be at most 20971520 bytes, but has 20971521");
+    }
+
+    @Test
+    void theLargestIsTaken() throws Exception {
+      assertThat(ann.upload("a", TestImages.pngOfSize(1, 20 * 1024 * 1024)).status())
+          .isEqualTo(201);
+    }
+
+    @Test
+    void belongToAnAccountAndStage() throws Exception {
+      String path = upload();
+      ApiClient bob = facade.client("bob");
+      ApiClient annTesting = facade.client("ann", Stage.TEST, 100);
+      for (String call : new String[] {"", "/download"}) {
+        assertThat(bob.get(path + call).status()).isEqualTo(403);
+        assertThat(annTesting.get(path + call).status()).isEqualTo(404);
+      }
+      assertThat(bob.post(path + "/classify").status()).isEqualTo(403);
+      assertThat(bob.delete(path).status()).isEqualTo(403);
+      assertThat(bob.get(path).json().path("message").asText())
+          .isEqualTo("You are not allowed to access this image.");
+      assertThat(bob.get("/v1/images").json().path("data")).isEmpty();
+      assertThat(ann.get(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void areListedInPages() throws Exception {
+      ApiClient client = facade.client("lister");
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        facade.clock.advance(Duration.ofMillis(1));
+        ids.add(0, upload(client).substring("/v1/images/".length()));
+      }
+      assertThat(ids(client.get("/v1/images"))).isEqualTo(ids.subList(0, 10));
+      ApiClient.Response first = client.get("/v1/images?take=5");
+      assertThat(ids(first)).isEqualTo(ids.subList(0, 5));
+      assertThat(first.json().path("links").path("previous").isNull()).isTrue();
+      String next = first.json().path("links").path("next").asText();
+      assertThat(next).startsWith(facade.url() + "/v1/images?");
+      ApiClient.Response second = client.get(next.substring(facade.url().length()));
+      assertThat(ids(second)).isEqualTo(ids.subList(5, 10));
+      String previous = second.json().path("links").path("previous").asText();
+      assertThat(ids(client.get(previous.substring(facade.url().length()))))
+          .isEqualTo(ids.subList(0, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"take=0", "take=101", "take=x", "take=-1", "take=", "take=1&take=2", "from=cat"})
+    void aWrongPageIsAnAnswer(String query) throws Exception {
+      assertThat(ann.get("/v1/images?" + query).status()).isEqualTo(422);
+    }
+
+    private List<String> ids(ApiClient.Response page) {
+      List<String> ids = new ArrayList<>();
+      page.json().path("data").forEach(image -> ids.add(image.path("id").asText()));
+      return ids;
+    }
+  }
+
+  @Nested
+  class FromUrl {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "http://storage.googleapis.com/a.jpg",
+          "https://example.com/a.jpg",
+          "https://127.0.0.1/",
+          "file:///etc/passwd",
+          "https://storage.googleapis.com@evil.net/",
+          "not a url"
+        })
+    void onlyFromAllowedOrigins(String url) throws Exception {
+      ApiClient.Response response =
+          ann.postJson("/v1/images", "{\"name\":\"a\",\"url\":\"" + url + "\"}");
+      assertThat(response.status()).isEqualTo(422);
+      assertThat(response.errors())
+          .containsExactly("url must be an https URL of an allowed origin");
+    }
+
+    @Test
+    void everyViolationIsListed() throws Exception {
+      assertThat(ann.postJson("/v1/images", "{}").errors())
+          .containsExactly("name is required", "url is required");
+      assertThat(ann.postJson("/v1/images", "{\"name\":1,\"url\":[]}").errors())
+          .containsExactly("name is required", "url is required");
+    }
+
+    @Test
+    void takesJsonOnly() throws Exception {
+      assertThat(ann.postJson("/v1/images", "[").errors())
+          .containsExactly("body must be a JSON object");
+      assertThat(ann.postJson("/v1/images", "[]").status()).isEqualTo(422);
+      assertThat(
+              ann.with("content-type", "text/plain")
+                  .send("POST", "/v1/images", new byte[1])
+                  .status())
+          .isEqualTo(415);
+      assertThat(ann.postJson("/v1/images", "{\"name\":\"" + "x".repeat(70_000) + "\"}").errors())
+          .containsExactly("body must be at most 65536 bytes");
+    }
+  }
+
+  @Nested
+  class Classify {
+
+    @AfterEach
+    void goOn() {
+      facade.topic.clear();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        nullValues = "-",
+        value = {"-,-", "application/json,{}", "text/plain,anything", "application/json,-"})
+    void takesAnyBody(String type, String body) throws Exception {
+      ApiClient client = type == null ? ann : ann.with("content-type", type);
+      ApiClient.Response response =
+          client.send(
+              "POST", upload() + "/classify", body == null ? new byte[0] : body.getBytes(UTF_8));
+      assertThat(response.status()).isEqualTo(201);
+      assertThat(response.json().path("main_label").asText()).isEqualTo("Tabby");
+      assertThat(response.json().path("secondary_labels")).hasSize(4);
+    }
+
+    @Test
+    void asksTheJobByReference() throws Exception {
+      String path = upload();
+      String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      ApiClient.Response response =
+          ann.with("x-request-id", "my-request", "traceparent", trace)
+              .post(path + "/classify?top_k=3&min_score=0.25");
+      assertThat(response.header("x-request-id")).isEqualTo("my-request");
+      FakeTopic.Sent sent = facade.topic.sent().get(0);
+      assertThat(sent.header("ce_requestid")).isEqualTo("my-request");
+      assertThat(sent.header("traceparent")).isEqualTo(trace);
+      assertThat(sent.header("ce_subject")).isEqualTo(path.substring("/v1/images/".length()));
+      assertThat(Path.of(URI.create(sent.header("ce_dataref"))))
+          .hasParent(facade.data.resolve("images"))
+          .exists();
+      assertThat(sent.header("ce_topk")).isEqualTo("3");
+      assertThat(sent.header("ce_minscore")).isEqualTo("0.25");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "top_k=0",
+          "top_k=1001",
+          "top_k=1.5",
+          "top_k=x",
+          "top_k=1&top_k=2",
+          "min_score=-0.1",
+          "min_score=1.1",
+          "min_score=NaN",
+          "min_score=1e-3",
+          "min_score="
+        })
+    void wrongOptionsAreAnAnswer(String query) throws Exception {
+      assertThat(ann.post(UNKNOWN + "/classify?" + query).status()).isEqualTo(422);
+    }
+
+    @Test
+    void bothOptionsAreNamed() throws Exception {
+      assertThat(ann.post(UNKNOWN + "/classify?top_k=0&min_score=2").errors())
+          .containsExactly(
+              "top_k must be a whole number from 1 to 1000",
+              "min_score must be a number from 0 to 1");
+    }
+
+    @Test
+    void aHundredPostsForOneImagePutOneRecordOnTheTopic() throws Exception {
+      String path = upload() + "/classify";
+      facade.topic.hold();
+      ExecutorService clients = Executors.newFixedThreadPool(100);
+      try {
+        List<Future<ApiClient.Response>> replies = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+          Callable<ApiClient.Response> call = () -> ann.post(path);
+          replies.add(clients.submit(call));
+        }
+        await().until(() -> !facade.topic.sent().isEmpty());
+        facade.topic.release();
+        for (Future<ApiClient.Response> reply : replies) {
+          assertThat(reply.get().status()).isEqualTo(201);
+        }
+      } finally {
+        clients.shutdownNow();
+      }
+      assertThat(facade.topic.sent()).hasSize(1);
+    }
+
+    @Test
+    void theJobsErrorsAreErrors() throws Exception {
+      String path = upload() + "/classify";
+      facade.topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
+      assertThat(ann.post(path).errors()).containsExactly("image is damaged");
+      facade.topic.answerWith(ErrorBody.server(500, "An unexpected error occurred."));
+      assertThat(ann.post(path).status()).isEqualTo(500);
+      facade.topic.answerWith(ErrorBody.server(503, "Please try again later."));
+      ApiClient.Response unavailable = ann.post(path);
+      assertThat(unavailable.status()).isEqualTo(503);
+      assertThat(unavailable.header("retry-after")).isEqualTo("1");
+    }
+
+    @Test
+    void noAnswerInTimeIsA504() throws Exception {
+      facade.topic.hold();
+      ApiClient.Response response = ann.post(upload() + "/classify");
+      assertThat(response.status()).isEqualTo(504);
+      assertThat(response.json().path("error").asText()).isEqualTo("Internal Error");
+    }
+
+    @Test
+    void noBrokerIsA503AtOnce() throws Exception {
+      String path = upload() + "/classify";
+      facade.topic.disconnect();
+      ApiClient.Response response = ann.post(path);
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.header("retry-after")).isEqualTo("1");
+    }
+
+    @Test
+    void mayBeAskedForInTheBackground() throws Exception {
+      String path = upload();
+      facade.topic.hold();
+      ApiClient.Response accepted =
+          ann.with("prefer", "wait=10, respond-async").post(path + "/classify");
+      assertThat(accepted.status()).isEqualTo(202);
+      assertThat(accepted.header("preference-applied")).isEqualTo("respond-async");
+      String location = accepted.header("location");
+      assertThat(location).startsWith(path + "/classifications/");
+      assertThat(ann.get(location).json().path("status").asText()).isEqualTo("pending");
+      facade.topic.release();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(ann.get(location).json().path("result").path("main_label").asText())
+                      .isEqualTo("Tabby"));
+      assertThat(facade.client("eve").get(location).status()).isEqualTo(404);
+      assertThat(ann.get(path + "/classifications/unknown").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aFailureInTheBackgroundIsTold() throws Exception {
+      facade.topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
+      String location =
+          ann.with("prefer", "respond-async").post(upload() + "/classify").header("location");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(ann.get(location).json().path("error").path("errors").path(0).asText())
+                      .isEqualTo("image is damaged"));
+    }
+  }
+
+  @Nested
+  class Keys {
+
+    @Test
+    void missingOrUnknownOnesAre401() throws Exception {
+      for (ApiClient client :
+          List.of(
+              facade.anonymous(),
+              facade.anonymous().with("x-api-key", "live_" + "0".repeat(40)),
+              facade.anonymous().with("x-api-key", "x"))) {
+        for (String path : new String[] {"/v1/images", UNKNOWN, UNKNOWN + "/download"}) {
+          assertThat(client.get(path).status()).isEqualTo(401);
+        }
+        assertThat(client.post(UNKNOWN + "/classify").status()).isEqualTo(401);
+        assertThat(client.delete(UNKNOWN).status()).isEqualTo(401);
+        assertThat(client.upload("a", TestImages.png(1)).status()).isEqualTo(401);
+        assertThat(client.postJson("/v1/images", "{}").status()).isEqualTo(401);
+      }
+      assertThat(facade.anonymous().get("/v1/images").json().path("message").asText())
+          .isEqualTo("API key is required.");
+    }
+
+    @Test
+    void aRevokedOneIsUnknownSoon() throws Exception {
+      ApiClient client = facade.client("revoked");
+      String id =
+          facade.keys().read().stream()
+              .filter(key -> key.account().equals("revoked"))
+              .findFirst()
+              .orElseThrow()
+              .id();
+      facade.keys().revoke(id);
+      await().until(() -> client.get("/v1/images").status() == 401);
+    }
+
+    @Test
+    void haveARate() throws Exception {
+      ApiClient client = facade.client("slow", Stage.TEST, 10);
+      ApiClient.Response allowed = client.get("/v1/images");
+      assertThat(allowed.header("ratelimit-limit")).isEqualTo("10");
+      int left = Integer.parseInt(allowed.header("ratelimit-remaining"));
+      for (int i = 0; i < left; i++) {
+        assertThat(client.get("/v1/images").status()).isEqualTo(200);
+      }
+      for (ApiClient.Response refused :
+          List.of(
+              client.get("/v1/images"),
+              client.post(UNKNOWN + "/classify"),
+              client.upload("a", TestImages.png(1)))) {
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("ratelimit-remaining")).isEqualTo("0");
+        assertThat(Integer.parseInt(refused.header("retry-after"))).isBetween(1, 6);
+        assertThat(refused.json().path("message").asText())
+            .isEqualTo("Rate limit exceeded. Try again later.");
+      }
+      facade.clock.advance(Duration.ofSeconds(6));
+      assertThat(client.get("/v1/images").status()).isEqualTo(200);
+    }
+  }
+
+  @Nested
+  class Http {
+
+    @ParameterizedTest
+    @CsvSource({
+      "PUT,/v1/images,'GET, HEAD, OPTIONS, POST'",
+      "GET,/v1/images/upload,'OPTIONS, POST'",
+      "PATCH,/v1/images/image_000000000000000000000000,'DELETE, GET, HEAD, OPTIONS'",
+      "GET,/v1/images/image_000000000000000000000000/classify,'OPTIONS, POST'",
+      "DELETE,/healthz,'GET, HEAD, OPTIONS'",
+      "POST,/,'GET, HEAD, OPTIONS'"
+    })
+    void otherMethodsAre405(String method, String path, String allowed) throws Exception {
+      ApiClient.Response response = ann.send(method, path, new byte[0]);
+      assertThat(response.status()).isEqualTo(405);
+      assertThat(response.header("allow")).isEqualTo(allowed);
+      ApiClient.Response options = ann.send("OPTIONS", path, new byte[0]);
+      assertThat(options.status()).isEqualTo(204);
+      assertThat(options.header("allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/nope",
+          "/v1",
+          "/v1/images/..%2f..%2fetc%2fpasswd",
+          "/v1/images/%00",
+          "/v1/images/image_%2e%2e",
+          "/v1/images/x",
+          "/v1/images/a/b/c",
+          "/photographs/..%2fx",
+          "/docs/../../etc/passwd",
+          "/metrics"
+        })
+    void whatIsNotThereIs404(String path) throws Exception {
+      ApiClient.Response response = ann.get(path);
+      assertThat(response.status()).isEqualTo(404);
+      assertThat(response.json().path("error").asText()).isEqualTo("Not Found");
+      assertThat(response.text()).doesNotContain("etc", "passwd");
+    }
+
+    @Test
+    void aLongIdIsAnAnswer() throws Exception {
+      assertThat(ann.get("/v1/images/" + "a".repeat(7000)).status()).isEqualTo(404);
+      assertThat(ann.get("/v1/images/" + "a".repeat(10_000)).status()).isEqualTo(431);
+    }
+
+    @Test
+    void insaneRequestIdsAreReplaced() throws Exception {
+      for (String id : new String[] {"a b", "x".repeat(129), "<script>", ""}) {
+        assertThat(ann.with("x-request-id", id).get("/healthz").header("x-request-id"))
+            .matches("[0-9a-f-]{36}");
+      }
+    }
+
+    @Test
+    void otherPagesMayAskIfTheyAreAllowedTo() throws Exception {
+      ApiClient.Response preflight =
+          facade
+              .anonymous()
+              .with(
+                  "access-control-request-method",
+                  "POST",
+                  "access-control-request-headers",
+                  "x-api-key",
+                  "origin",
+                  "https://a.example.com")
+              .send("OPTIONS", UNKNOWN + "/classify", new byte[0]);
+      assertThat(preflight.status()).isEqualTo(204);
+      assertThat(preflight.header("access-control-allow-origin"))
+          .isEqualTo("https://a.example.com");
+      assertThat(preflight.header("access-control-allow-headers")).contains("x-api-key");
+      ApiClient.Response other = ann.with("origin", "https://evil.example.com").get("/v1/images");
+      assertThat(other.headers().firstValue("access-control-allow-origin")).isEmpty();
+    }
+
+    @Test
+    void jsonIsCompressedForThoseWhoTakeIt() throws Exception {
+      ApiClient.Response response =
+          facade.anonymous().with("accept-encoding", "gzip").get("/docs/swagger-ui.css");
+      assertThat(response.header("content-encoding")).isEqualTo("gzip");
+    }
+
+    @Test
+    void pagesAreSentOnce() throws Exception {
+      ApiClient.Response first = facade.anonymous().get("/");
+      assertThat(first.text()).contains("<title>Labelstream</title>");
+      assertThat(first.header("content-security-policy"))
+          .contains("default-src 'none'")
+          .doesNotContain("unsafe");
+      assertThat(facade.anonymous().with("if-none-match", first.header("etag")).get("/").status())
+          .isEqualTo(304);
+    }
+
+    @Test
+    void secondStartOnThePortSaysSo(@TempDir Path other) {
+      assertThatThrownBy(() -> TestFacade.start(other, "--port=" + facade.port()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("port " + facade.port() + " of 127.0.0.1 cannot be used");
+    }
+  }
+
+  @Nested
+  class Operation {
+
+    @Test
+    void isHealthyAndReady() throws Exception {
+      assertThat(facade.anonymous().get("/healthz").json().path("status").asText())
+          .isEqualTo("healthy");
+      await().until(() -> facade.anonymous().get("/readyz").status() == 200);
+      assertThat(facade.management().get("/readyz").status()).isEqualTo(200);
+    }
+
+    @Test
+    void countsOnTheManagementPort() throws Exception {
+      upload();
+      ann.get(UNKNOWN);
+      String text = facade.management().get("/metrics").text();
+      assertThat(text)
+          .contains(
+              "http_server_requests_seconds_bucket{method=\"POST\",route=\"/v1/images/upload\",status=\"201\"",
+              "route=\"/v1/images/:image_id\",status=\"404\"",
+              "labelstream_classifications_pending",
+              "labelstream_classifications_kept_total",
+              "labelstream_requests_limited_total")
+          .containsPattern("labelstream_images_stored [1-9]")
+          .doesNotContain("image_0000");
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.labelstream.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labelstream.wire.Answer;
+import io.labelstream.wire.ErrorBody;
+import io.labelstream.wire.IdentifyResponse;
+import io.labelstream.wire.RecordHeader;
+import io.labelstream.wire.ScoredLabel;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Topics without a broker: keeps what is sent, and answers as it is told to. */
+final class FakeTopic implements RequestTopic {
+
+  static final IdentifyResponse TABBY =
+      new IdentifyResponse(
+          "Tabby",
+          0.43f,
+          List.of(
+              new ScoredLabel("Tiger Cat", 0.37f),
+              new ScoredLabel("Egyptian Cat", 0.12f),
+              new ScoredLabel("Plastic Bag", 0.007f),
+              new ScoredLabel("Lynx", 0.0038f)));
+
+  /**
+   * A record that was sent.
+   *
+   * @param byReference whether it has no value
+   */
+  record Sent(String key, List<RecordHeader> headers, boolean byReference) {
+
+    String header(String name) {
+      return headers.stream()
+          .filter(header -> header.name().equals(name))
+          .map(header -> new String(Objects.requireNonNull(header.value()), UTF_8))
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private volatile boolean available = true;
+  private volatile boolean refusing;
+  private volatile String model = "resnet50-fp32@1a2b3c4d5e6f";
+  private volatile Optional<ErrorBody> failure = Optional.empty();
+  private volatile boolean answering = true;
+  private @Nullable Consumer<Answer> answers;
+  private @Nullable Runnable disconnected;
+
+  /** All records but those of the readiness probe. */
+  List<Sent> sent() {
+    return sent.stream().filter(Sent::byReference).toList();
+  }
+
+  /** Keeps requests waiting from now on. */
+  void hold() {
+    answering = false;
+  }
+
+  /** Answers what waits, and everything from now on. */
+  void release() {
+    answering = true;
+    sent.forEach(this::answer);
+  }
+
+  void answerWith(ErrorBody error) {
+    failure = Optional.of(error);
+  }
+
+  /** Forgets what was sent, and answers everything with labels again. */
+  void clear() {
+    failure = Optional.empty();
+    answering = true;
+    available = true;
+    sent.clear();
+  }
+
+  void useModel(String name) {
+    model = name;
+  }
+
+  void disconnect() {
+    available = false;
+    Objects.requireNonNull(disconnected).run();
+  }
+
+  void reconnect() {
+    available = true;
+  }
+
+  /** Lets sending fail, as a broker does that refuses a record. */
+  void refuse() {
+    refusing = true;
+  }
+
+  @Override
+  public void start(Consumer<Answer> answers, Runnable disconnected) {
+    this.answers = answers;
+    this.disconnected = disconnected;
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return available;
+  }
+
+  @Override
+  public CompletionStage<?> send(String key, List<RecordHeader> headers, byte @Nullable [] value) {
+    if (refusing) {
+      return CompletableFuture.failedFuture(new IllegalStateException("refused"));
+    }
+    Sent record = new Sent(key, List.copyOf(headers), value == null);
+    sent.add(record);
+    if (answering) {
+      answer(record);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Answers a record with what is set at the moment. */
+  void answer(Sent record) {
+    answer(record, record.header("ce_source"));
+  }
+
+  void answer(Sent record, String source) {
+    Objects.requireNonNull(answers)
+        .accept(
+            new Answer(
+                record.header("ce_id"),
+                source,
+                Optional.of(model),
+                failure.isPresent() ? Optional.empty() : Optional.of(TABBY),
+                failure));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,97 @@
+package io.labelstream.rest;
+
+import static org.awaitility.Awaitility.await;
+
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.images.Stage;
+import io.vertx.core.http.HttpClientOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A facade on free ports, on real images and HTTP, with {@link FakeTopic}s instead of a broker. */
+final class TestFacade implements AutoCloseable {
+
+  final FakeTopic topic = new FakeTopic();
+  final MovingClock clock = new MovingClock();
+  final Path data;
+  private final Facade facade;
+  private final KeyFile keys;
+
+  private TestFacade(Path data, FacadeSettings settings, Facade.Parts more) throws IOException {
+    this.data = data;
+    keys = new KeyFile(settings.keys(), clock);
+    // A first key, so that the file is there when the facade starts.
+    keys.create("nobody", Stage.LIVE, 1);
+    facade =
+        Facade.start(
+            settings,
+            new Facade.Parts(clock, topic, more.resolver(), more.reachable(), more.importClient()));
+  }
+
+  static TestFacade start(Path data, String... flags) throws IOException {
+    return start(data, InetAddress::getAllByName, new HttpClientOptions(), flags);
+  }
+
+  /** With another way to the servers that images are imported from. */
+  static TestFacade start(
+      Path data, UrlImport.Resolver resolver, HttpClientOptions client, String... flags)
+      throws IOException {
+    List<String> all =
+        new ArrayList<>(List.of("--data=" + data, "--port=0", "--management-port=0"));
+    all.addAll(List.of(flags));
+    FacadeSettings settings = FacadeSettings.read(all, Map.of());
+    return new TestFacade(
+        data,
+        settings,
+        new Facade.Parts(
+            new MovingClock(),
+            new FakeTopic(),
+            resolver,
+            // The public addresses of tests are 127.0.0.2 and on.
+            address -> address.isLoopbackAddress() && address.getAddress()[3] > 1,
+            client));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + facade.port();
+  }
+
+  int port() {
+    return facade.port();
+  }
+
+  /** A client of the management port. */
+  ApiClient management() {
+    return new ApiClient("http://127.0.0.1:" + facade.managementPort());
+  }
+
+  /** A client without a key. */
+  ApiClient anonymous() {
+    return new ApiClient(url());
+  }
+
+  /** A client with a key of its own, which the facade knows when this returns. */
+  ApiClient client(String account, Stage stage, int perMinute)
+      throws IOException, InterruptedException {
+    ApiClient client = new ApiClient(url(), "x-api-key", keys.create(account, stage, perMinute));
+    await().until(() -> client.get("/v1/images?take=1").status() != 401);
+    return client;
+  }
+
+  ApiClient client(String account) throws IOException, InterruptedException {
+    return client(account, Stage.LIVE, 100_000);
+  }
+
+  KeyFile keys() {
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    facade.close();
+  }
+}
