@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,11 +11,13 @@ import picocli.CommandLine.Spec;
 /** The program {@code labelstream}. */
 @Command(
     name = "labelstream",
-    description = "Classifies the photographs of a Kafka topic with ResNet50, in Apache Flink.",
+    description = "Classifies photographs from Kafka and over HTTP with ResNet50, in Apache Flink.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
       LocalCommand.class,
+      ServeCommand.class,
+      KeysCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
       ModelCommand.class,
@@ -29,14 +32,23 @@ public final class Labelstream implements Runnable {
   /** Runs a command and exits: 0 on success, 1 on failure, 2 for a call that makes no sense. */
   public static void main(String[] arguments) {
     // Each command logs its own way, and the choice has to be made before the first logger.
-    boolean local = arguments.length > 0 && arguments[0].equals("local");
-    System.setProperty(
-        "log4j2.configurationFile", local ? "log4j2-local.xml" : "log4j2-command.xml");
+    String log =
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+          case "local" -> "log4j2-local.xml";
+          case "serve" -> "log4j2-serve.xml";
+          default -> "log4j2-command.xml";
+        };
+    System.setProperty("log4j2.configurationFile", log);
     System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Labelstream())
+    CommandLine program = new CommandLine(new Labelstream());
+    Objects.requireNonNull(program.getSubcommands().get("serve"))
+        .getCommandSpec()
+        .usageMessage()
+        .footer(ServeCommand.footer());
+    return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (exception, commandLine, parsed) -> {

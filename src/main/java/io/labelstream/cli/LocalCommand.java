@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "local",
     description = {
-      "Runs a Kafka broker, Flink with its web UI, and the job in this process.",
+      "Runs a Kafka broker, Flink with its web UI, the job and the REST facade in this process.",
       "Ctrl-C ends it; what is in the data folder is there again at the next start."
     },
     mixinStandardHelpOptions = true,
@@ -33,15 +33,15 @@ final class LocalCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "labelstream-data",
-      description = "Folder for topics, checkpoints and logs (default: ${DEFAULT-VALUE})")
+      description = "Folder for topics, checkpoints, images and logs (default: ${DEFAULT-VALUE})")
   private Path data;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      hidden = true,
-      description = "Port of the REST facade, which this version does not have yet")
-  private @Nullable Integer port;
+      defaultValue = "8080",
+      description = "Port of the REST facade and its demo page (default: ${DEFAULT-VALUE})")
+  private int port;
 
   @Option(
       names = "--kafka-port",
@@ -66,14 +66,15 @@ final class LocalCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings of the job, Java properties; LABELSTREAM_… variables count too")
+      description =
+          "Settings of job and facade, Java properties; LABELSTREAM_… variables count too")
   private @Nullable Path config;
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     LocalMode.Options options =
-        new LocalMode.Options(data, kafkaPort, flinkPort, settings(), System.getenv());
+        new LocalMode.Options(data, port, kafkaPort, flinkPort, settings(), System.getenv());
     try {
       Files.createDirectories(options.log().getParent());
     } catch (IOException e) {
@@ -81,10 +82,7 @@ final class LocalCommand implements Callable<Integer> {
       return 1;
     }
     System.setProperty("labelstream.log", options.log().toString());
-    if (port != null) {
-      err.println("--port is not used: this version has no REST facade yet");
-    }
-    err.println("Starting Kafka, Flink and the model …");
+    err.println("Starting Kafka, Flink, the model and the facade …");
     err.flush();
     return run(new LocalMode(options), options);
   }
@@ -106,7 +104,7 @@ final class LocalCommand implements Callable<Integer> {
     long start = System.nanoTime();
     try {
       LocalMode.Addresses addresses = local.start();
-      printReady(addresses, (System.nanoTime() - start) / 1e9);
+      printReady(addresses, local.metricsUrl(), (System.nanoTime() - start) / 1e9);
       local.awaitEnd();
       if (!stopping.get()) {
         err.println("The job has failed for good: see " + options.log());
@@ -124,25 +122,37 @@ final class LocalCommand implements Callable<Integer> {
     return 1;
   }
 
-  private void printReady(LocalMode.Addresses addresses, double seconds) {
+  private void printReady(LocalMode.Addresses addresses, String metricsUrl, double seconds) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         """
-        Labelstream is ready (%.1f s).
+        Labelstream is ready (%1$.1f s).
 
-          Kafka        %s
-          Flink        %s
-          Data         %s
+          Demo page    %2$s/#key=%3$s
+          API          %2$s/docs
+          API key      %3$s
+          Kafka        %4$s
+          Flink        %5$s
+          Metrics      %6$s
+          Data         %7$s
 
         Classify in a second shell:
 
-          java -jar target/labelstream.jar classify%s deploy/photographs
+          java -jar target/labelstream.jar classify%8$s deploy/photographs
+
+        or over HTTP, with the id of the first answer in the second call:
+
+          curl -H 'x-api-key: %3$s' -F name=coffee -F image=@deploy/photographs/coffee.png %2$s/v1/images/upload
+          curl -H 'x-api-key: %3$s' -X POST %2$s/v1/images/ID/classify
 
         Ctrl-C ends it.
         """,
         seconds,
+        addresses.restUrl(),
+        addresses.apiKey(),
         addresses.bootstrapServers(),
         addresses.flinkUrl(),
+        metricsUrl,
         data.toAbsolutePath().normalize(),
         kafkaPort == 9092 ? "" : " --bootstrap-servers " + addresses.bootstrapServers());
     out.flush();

@@ -86,6 +86,10 @@ final class DataDirectory implements AutoCloseable {
     return directory.resolve("images");
   }
 
+  Path root() {
+    return directory;
+  }
+
   Path log() {
     return log(directory);
   }
@@ -119,7 +123,7 @@ final class DataDirectory implements AutoCloseable {
   /** Tells whoever watches the folder that all of it is ready, until what it returns is closed. */
   Closeable writeReady(Object addresses) throws IOException {
     Path temporary = directory.resolve("local.json.tmp");
-    Files.write(temporary, JSON.writeValueAsBytes(addresses));
+    OwnerOnly.write(temporary, JSON.writeValueAsBytes(addresses));
     Files.move(temporary, readyFile(), StandardCopyOption.ATOMIC_MOVE);
     return () -> Files.deleteIfExists(readyFile());
   }

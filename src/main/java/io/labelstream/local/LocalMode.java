@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Kafka, Flink and the job in this process, on one folder. */
+/** Kafka, Flink, the job and the facade in this process, on one folder. */
 public final class LocalMode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalMode.class);
@@ -30,6 +30,7 @@ public final class LocalMode implements AutoCloseable {
    * Where local mode is and listens.
    *
    * @param data the folder that outlives it
+   * @param restPort the facade's port
    * @param kafkaPort the broker's port
    * @param flinkPort the port of Flink's web UI and REST API
    * @param settings of the job, as its own {@code main} takes them
@@ -37,6 +38,7 @@ public final class LocalMode implements AutoCloseable {
    */
   public record Options(
       Path data,
+      int restPort,
       int kafkaPort,
       int flinkPort,
       List<String> settings,
@@ -60,11 +62,20 @@ public final class LocalMode implements AutoCloseable {
   /**
    * Where it can be reached, as in {@code local.json}.
    *
+   * @param restUrl the facade
    * @param bootstrapServers the broker
    * @param flinkUrl Flink's web UI
+   * @param apiKey for the facade
    * @param pid this process
    */
-  public record Addresses(String bootstrapServers, String flinkUrl, long pid) {}
+  public record Addresses(
+      String restUrl, String bootstrapServers, String flinkUrl, String apiKey, long pid) {
+
+    @Override
+    public String toString() {
+      return "Addresses[" + restUrl + ", " + bootstrapServers + ", " + flinkUrl + "]";
+    }
+  }
 
   private final Options options;
 
@@ -73,6 +84,7 @@ public final class LocalMode implements AutoCloseable {
 
   private boolean closed;
   private @Nullable EmbeddedFlink flink;
+  private String metricsUrl = "";
 
   /** A local mode that has not been started, but can be closed at any time from now on. */
   public LocalMode(Options options) {
@@ -86,6 +98,7 @@ public final class LocalMode implements AutoCloseable {
    *     not start; what had been started is ended then
    */
   public Addresses start() throws IOException {
+    Ports.checkFree(options.restPort(), "--port");
     Ports.checkFree(options.kafkaPort(), "--kafka-port");
     Ports.checkFree(options.flinkPort(), "--flink-port");
     JobSettings given = JobSettings.read(options.settings(), options.environment());
@@ -125,14 +138,24 @@ public final class LocalMode implements AutoCloseable {
     JobSettings local = localSettings(options, given, broker, tasks, data);
     Topics.prepare(broker.bootstrapServers(), local, tasks);
     cluster.submit(local, data.checkpoints(), data.latestCheckpoint());
+    LocalFacade facade = closeLater(LocalFacade.start(options, local, data));
+    metricsUrl = facade.metricsUrl();
     cluster.awaitRunning(START_TIMEOUT);
+    facade.awaitReady(START_TIMEOUT);
     Addresses addresses =
         new Addresses(
+            facade.restUrl(),
             broker.bootstrapServers(),
             "http://" + Ports.LOOPBACK + ":" + options.flinkPort(),
+            facade.apiKey(),
             ProcessHandle.current().pid());
     closeLater(data.writeReady(addresses));
     return addresses;
+  }
+
+  /** Where the facade's metrics are, once it has been started. */
+  public String metricsUrl() {
+    return metricsUrl;
   }
 
   /** Returns when the job has ended, which it does by itself only if it fails for good. */

@@ -2,6 +2,8 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.config.FacadeSetting;
+import io.labelstream.config.SettingKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -76,6 +78,8 @@ class LabelstreamTest {
             folder.resolve("data").toString(),
             "--model",
             folder.resolve("none").toString(),
+            "--port",
+            "0",
             "--kafka-port",
             "0",
             "--flink-port",
@@ -94,12 +98,52 @@ class LabelstreamTest {
             folder.resolve("data").toString(),
             "--config",
             config.toString(),
+            "--port",
+            "0",
             "--kafka-port",
             "0",
             "--flink-port",
             "0");
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString()).contains("topic in " + config + " is not a setting");
+  }
+
+  @Test
+  void serveNamesEverySettingInItsHelp() {
+    assertThat(run("serve", "--help")).isZero();
+    for (SettingKey setting : FacadeSetting.all()) {
+      assertThat(out.toString()).contains("--" + setting.key() + " ");
+    }
+  }
+
+  @Test
+  void serveSaysWhatIsWrongWithItsSettings() {
+    assertThat(run("serve", "--port=x", "--images=nowhere")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("port must be a whole number", "images must be a URI")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void keysAreCreatedListedAndRevoked(@TempDir Path folder) {
+    String file = folder.resolve("keys.json").toString();
+    assertThat(run("keys", "create", "--keys", file, "--stage", "test", "--account", "ann"))
+        .isZero();
+    String key = out.toString().strip();
+    assertThat(key).matches("test_[0-9a-f]{40}");
+    String id = key.substring("test_".length(), "test_".length() + 8);
+    assertThat(run("keys", "list", "--keys", file)).isZero();
+    assertThat(out.toString()).contains(id + "  test  ann", "10/min");
+    assertThat(run("keys", "revoke", "--keys", file, id)).isZero();
+    assertThat(run("keys", "revoke", "--keys", file, id)).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no key with the id " + id);
+  }
+
+  @Test
+  void aKeyWithoutARateIsACallThatMakesNoSense(@TempDir Path folder) {
+    String file = folder.resolve("keys.json").toString();
+    assertThat(run("keys", "create", "--keys", file, "--per-minute", "0")).isEqualTo(2);
+    assertThat(folder.resolve("keys.json")).doesNotExist();
   }
 
   private int run(String... arguments) {

@@ -37,6 +37,7 @@ final class LocalProcess implements AutoCloseable {
             List.of(
                 "local",
                 "--data=" + data,
+                "--port=" + Ports.free(),
                 "--kafka-port=" + Ports.free(),
                 "--flink-port=" + Ports.free()));
     arguments.addAll(List.of(more));

@@ -1,0 +1,103 @@
+package io.labelstream.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.config.JobSettings;
+import io.labelstream.images.Stage;
+import io.labelstream.rest.Facade;
+import io.labelstream.rest.KeyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The facade of a local mode, and the API key that comes with it. */
+final class LocalFacade implements AutoCloseable {
+
+  private static final String ACCOUNT = "local";
+
+  /** Its user owns the machine, so this is no limit to speak of. */
+  private static final int REQUESTS_PER_MINUTE = 1_000_000;
+
+  private final Facade facade;
+  private final String apiKey;
+
+  private LocalFacade(Facade facade, String apiKey) {
+    this.facade = facade;
+    this.apiKey = apiKey;
+  }
+
+  /**
+   * Starts it on a broker whose topics are there.
+   *
+   * @param job what topics the job is between
+   */
+  static LocalFacade start(LocalMode.Options options, JobSettings job, DataDirectory data)
+      throws IOException {
+    List<String> flags = new ArrayList<>();
+    options.settings().stream()
+        .filter(setting -> setting.startsWith("--config="))
+        .forEach(flags::add);
+    flags.add("--bootstrap-servers=" + job.bootstrapServers());
+    flags.add("--requests-topic=" + job.requestsTopic());
+    flags.add("--results-topic=" + job.resultsTopic());
+    flags.add("--host=" + Ports.LOOPBACK);
+    flags.add("--port=" + options.restPort());
+    flags.add("--management-port=0");
+    flags.add("--data=" + data.root());
+    flags.add("--images=" + data.images().toUri());
+    // Ctrl-C shall not take long, whoever is connected.
+    flags.add("--drain-timeout=2s");
+    FacadeSettings settings = FacadeSettings.read(flags, options.environment());
+    String apiKey = apiKey(data.root().resolve("api-key"), settings.keys());
+    return new LocalFacade(Facade.start(settings), apiKey);
+  }
+
+  String restUrl() {
+    return "http://" + Ports.LOOPBACK + ":" + facade.port();
+  }
+
+  String metricsUrl() {
+    return "http://" + Ports.LOOPBACK + ":" + facade.managementPort() + "/metrics";
+  }
+
+  String apiKey() {
+    return apiKey;
+  }
+
+  /** Returns when a prediction has come back. */
+  void awaitReady(Duration timeout) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!facade.isReady()) {
+      if (System.nanoTime() > deadline) {
+        throw new LocalModeException(
+            "no classification came back within " + timeout.toSeconds() + " s: see the log");
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  @Override
+  public void close() {
+    facade.close();
+  }
+
+  /** The same at each start, unless it has been revoked meanwhile. */
+  private static String apiKey(Path file, Path keys) throws IOException {
+    KeyFile known = new KeyFile(keys, Clock.systemUTC());
+    if (Files.exists(file)) {
+      String apiKey = Files.readString(file).strip();
+      if (known.knows(apiKey)) {
+        return apiKey;
+      }
+    }
+    String apiKey = known.create(ACCOUNT, Stage.LIVE, REQUESTS_PER_MINUTE);
+    OwnerOnly.write(file, apiKey.getBytes(UTF_8));
+    return apiKey;
+  }
+}
