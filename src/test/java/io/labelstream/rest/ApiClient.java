@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Calls the API over HTTP; each response is held against the API's own description. */
-final class ApiClient {
+public final class ApiClient {
 
   static final String BOUNDARY = "----a-boundary";
   private static final String LINE_END = "\r\n";
@@ -27,20 +27,23 @@ final class ApiClient {
   private final String url;
   private final List<String> headers;
 
-  ApiClient(String url, String... headers) {
+  /** A client that sends some headers, name and value by turns, each time. */
+  public ApiClient(String url, String... headers) {
     this.url = url;
     this.headers = List.of(headers);
   }
 
   /** A response. */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
-  record Response(int status, HttpHeaders headers, byte[] body) {
+  public record Response(int status, HttpHeaders headers, byte[] body) {
 
-    String text() {
+    /** Of the response. */
+    public String text() {
       return new String(body, UTF_8);
     }
 
-    JsonNode json() {
+    /** Of the response. */
+    public JsonNode json() {
       try {
         return OpenApi.JSON.readTree(body);
       } catch (IOException e) {
@@ -48,11 +51,13 @@ final class ApiClient {
       }
     }
 
-    String header(String name) {
+    /** Of the response. */
+    public String header(String name) {
       return headers.firstValue(name).orElse("");
     }
 
-    List<String> errors() {
+    /** Of the response. */
+    public List<String> errors() {
       List<String> errors = new ArrayList<>();
       json().path("errors").forEach(error -> errors.add(error.asText()));
       return errors;
@@ -60,21 +65,24 @@ final class ApiClient {
   }
 
   /** The same client with more headers. */
-  ApiClient with(String... more) {
+  public ApiClient with(String... more) {
     List<String> all = new ArrayList<>(headers);
     all.addAll(List.of(more));
     return new ApiClient(url, all.toArray(String[]::new));
   }
 
-  Response get(String path) throws IOException, InterruptedException {
+  /** GET. */
+  public Response get(String path) throws IOException, InterruptedException {
     return send("GET", path, new byte[0]);
   }
 
-  Response post(String path) throws IOException, InterruptedException {
+  /** POST without a body. */
+  public Response post(String path) throws IOException, InterruptedException {
     return send("POST", path, new byte[0]);
   }
 
-  Response delete(String path) throws IOException, InterruptedException {
+  /** DELETE. */
+  public Response delete(String path) throws IOException, InterruptedException {
     return send("DELETE", path, new byte[0]);
   }
 
@@ -82,18 +90,33 @@ final class ApiClient {
     return with("content-type", "application/json").send("POST", path, json.getBytes(UTF_8));
   }
 
-  Response upload(String name, byte[] image) throws IOException, InterruptedException {
-    return uploadParts(field("name", name), file("image", image));
+  /** Uploads an image. */
+  public Response upload(String name, byte[] image) throws IOException, InterruptedException {
+    return sendForm(form(name, image));
+  }
+
+  /** The body of an upload, for {@link #sendForm}. */
+  public static byte[] form(String name, byte[] image) {
+    return form(field("name", name), file("image", image));
+  }
+
+  /** Uploads what a form holds. */
+  public Response sendForm(byte[] form) throws IOException, InterruptedException {
+    return with("content-type", "multipart/form-data; boundary=" + BOUNDARY)
+        .send("POST", "/v1/images/upload", form);
   }
 
   Response uploadParts(byte[]... parts) throws IOException, InterruptedException {
+    return sendForm(form(parts));
+  }
+
+  private static byte[] form(byte[]... parts) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (byte[] part : parts) {
-      body.write(part);
+      body.writeBytes(part);
     }
-    body.write(("--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
-    return with("content-type", "multipart/form-data; boundary=" + BOUNDARY)
-        .send("POST", "/v1/images/upload", body.toByteArray());
+    body.writeBytes(("--" + BOUNDARY + "--" + LINE_END).getBytes(UTF_8));
+    return body.toByteArray();
   }
 
   static byte[] field(String name, String value) {
@@ -123,7 +146,7 @@ final class ApiClient {
 
   Response send(String method, String path, byte[] body) throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMinutes(3));
     if (!headers.isEmpty()) {
       request.headers(headers.toArray(String[]::new));
     }

@@ -1,0 +1,182 @@
+package io.labelstream.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.config.JobSettings;
+import io.labelstream.images.Stage;
+import io.labelstream.images.TestImages;
+import io.labelstream.rest.ApiClient;
+import io.labelstream.rest.Facade;
+import io.labelstream.rest.KeyFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The facade on a real broker, a real Flink and the real model, while parts of these are gone. */
+class FacadeIT {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final int CALLS = 200;
+
+  @TempDir Path folder;
+  private DataDirectory data;
+  private int brokerPort;
+  private EmbeddedBroker broker;
+  private JobSettings job;
+  private EmbeddedFlink flink;
+  private Facade facade;
+  private ApiClient client;
+  private ApiClient management;
+  private String key;
+  private final AtomicInteger images = new AtomicInteger();
+  private final ExecutorService callers = Executors.newFixedThreadPool(CALLS);
+
+  @BeforeEach
+  void start() throws Exception {
+    data = DataDirectory.open(folder);
+    data.prepare();
+    brokerPort = Ports.free();
+    startBroker();
+    job =
+        JobSettings.read(
+            List.of(
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--model=" + System.getProperty("labelstream.model"),
+                "--references=" + data.images().toUri(),
+                "--parallelism=2"),
+            Map.of());
+    Topics.prepare(broker.bootstrapServers(), job, 2);
+    startFlink();
+    key =
+        new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
+            .create("ann", Stage.LIVE, 100_000);
+    startFacade();
+    awaitReady();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    callers.shutdownNow();
+    facade.close();
+    flink.close();
+    broker.close();
+    data.close();
+  }
+
+  private void startBroker() throws IOException {
+    broker = EmbeddedBroker.start(data.broker(), brokerPort);
+  }
+
+  private void startFlink() throws Exception {
+    flink = EmbeddedFlink.start(Ports.free(), 2, data);
+    flink.submit(job, data.checkpoints(), data.latestCheckpoint());
+    flink.awaitRunning(TIMEOUT);
+  }
+
+  private void startFacade() throws IOException {
+    facade =
+        Facade.start(
+            FacadeSettings.read(
+                List.of(
+                    "--bootstrap-servers=" + broker.bootstrapServers(),
+                    "--data=" + folder,
+                    "--port=0",
+                    "--management-port=0",
+                    "--answer-timeout=120s",
+                    "--drain-timeout=500ms"),
+                Map.of()));
+    client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
+    management = new ApiClient("http://127.0.0.1:" + facade.managementPort());
+  }
+
+  private void awaitReady() {
+    await().atMost(TIMEOUT).until(() -> client.get("/readyz").status() == 200);
+  }
+
+  @Test
+  void callsThatWaitForAStoppedJobAreAnsweredWhenItIsBack() throws Exception {
+    flink.close();
+    List<Future<ApiClient.Response>> calls = classifyAll(upload(CALLS));
+    await().atMost(TIMEOUT).until(() -> pending() >= CALLS);
+    startFlink();
+    for (Future<ApiClient.Response> call : calls) {
+      assertThat(call.get().status()).isEqualTo(201);
+    }
+    await().atMost(TIMEOUT).until(() -> pending() == 0);
+  }
+
+  @Test
+  void aBrokerThatIsGoneIsA503AtOnceAndIsUsedAgainWhenItIsBack() throws Exception {
+    String path = upload(1).get(0);
+    assertThat(client.post(path).status()).isEqualTo(201);
+    broker.close();
+    await().atMost(TIMEOUT).until(() -> client.get("/readyz").status() == 503);
+    String other = upload(1).get(0);
+    long start = System.nanoTime();
+    ApiClient.Response refused = client.post(other);
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("retry-after")).isNotEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(client.post(path).status()).as("known already").isEqualTo(201);
+    startBroker();
+    awaitReady();
+    assertThat(client.post(other).status()).isEqualTo(201);
+  }
+
+  @Test
+  void aFacadeThatIsRestartedLosesNothingThatIsAskedAgain() throws Exception {
+    flink.close();
+    List<String> paths = upload(20);
+    List<Future<ApiClient.Response>> calls = classifyAll(paths);
+    await().atMost(TIMEOUT).until(() -> pending() >= 20);
+    facade.close();
+    for (Future<ApiClient.Response> call : calls) {
+      assertThat(call).failsWithin(TIMEOUT);
+    }
+    startFacade();
+    startFlink();
+    awaitReady();
+    for (Future<ApiClient.Response> call : classifyAll(paths)) {
+      assertThat(call.get().status()).isEqualTo(201);
+    }
+  }
+
+  /** Uploads images that all differ, and returns where each is classified. */
+  private List<String> upload(int count) throws Exception {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ApiClient.Response created = client.upload("image", TestImages.png(images.incrementAndGet()));
+      assertThat(created.status()).isEqualTo(201);
+      paths.add("/v1/images/" + created.json().path("id").asText() + "/classify");
+    }
+    return paths;
+  }
+
+  private List<Future<ApiClient.Response>> classifyAll(List<String> paths) {
+    return paths.stream().map(path -> callers.submit(() -> client.post(path))).toList();
+  }
+
+  private double pending() throws Exception {
+    return management
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("labelstream_classifications_pending "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
+  }
+}
