@@ -7,11 +7,14 @@ import io.labelstream.local.Ports;
 import io.labelstream.local.Topics;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
@@ -108,8 +111,10 @@ final class Cluster implements AutoCloseable {
    * @param model the compiled model's directory without its precision
    * @param precision or null for what it chooses
    * @param tasks its parallelism
+   * @param references URI prefixes of images that it may read
    */
-  Pipeline submitOurs(String name, Path model, @Nullable Precision precision, int tasks)
+  Pipeline submitOurs(
+      String name, Path model, @Nullable Precision precision, int tasks, URI... references)
       throws Exception {
     String requests = name + "-requests";
     String results = name + "-results";
@@ -122,6 +127,9 @@ final class Cluster implements AutoCloseable {
     flags.add("--model=" + model.toAbsolutePath());
     flags.add("--precision=" + (precision == null ? "auto" : precision));
     flags.add("--parallelism=" + tasks);
+    flags.add(
+        "--references="
+            + Arrays.stream(references).map(URI::toString).collect(Collectors.joining(",")));
     flags.add("--checkpoint-directory=" + directory.resolve("checkpoints").toUri());
     JobSettings settings = JobSettings.read(flags, Map.of());
     Topics.prepare(bootstrapServers(), settings, tasks);

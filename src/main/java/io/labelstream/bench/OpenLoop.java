@@ -90,7 +90,8 @@ final class OpenLoop {
     return ascending[Math.max(0, rank - 1)];
   }
 
-  private static void sleepUntil(long nanos) {
+  /** Returns when the clock of {@link System#nanoTime} has come to a time. */
+  static void sleepUntil(long nanos) {
     long left = nanos - System.nanoTime();
     while (left > 0) {
       LockSupport.parkNanos(left);

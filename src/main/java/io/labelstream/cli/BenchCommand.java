@@ -5,8 +5,10 @@ import io.labelstream.bench.DecodeBench;
 import io.labelstream.bench.MemoryBench;
 import io.labelstream.bench.ModelBench;
 import io.labelstream.bench.PeersBench;
+import io.labelstream.bench.Photographs;
 import io.labelstream.bench.PipelineBench;
 import io.labelstream.bench.Report;
+import io.labelstream.bench.RestBench;
 import io.labelstream.vision.Precision;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -98,6 +100,23 @@ final class BenchCommand implements Runnable {
                 options.model(),
                 options.source(),
                 options.photographs(),
+                options.rounds(),
+                options.sliceNanos(),
+                eachDone));
+  }
+
+  @Command(
+      name = "rest",
+      description = "What the way through the facade adds to the model's own time.",
+      mixinStandardHelpOptions = true)
+  int rest(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        RestBench.slices(options.rounds()),
+        eachDone ->
+            RestBench.run(
+                options.model(),
+                Photographs.usual(options.shippedPhotographs()).get(0),
                 options.rounds(),
                 options.sliceNanos(),
                 eachDone));
