@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,6 +56,8 @@ final class KafkaTopics implements RequestTopic {
   private final AnswerDecoder decoder = new AnswerDecoder();
   private final KafkaProducer<String, byte[]> producer;
   private @Nullable Thread reader;
+  private final AtomicInteger sends = new AtomicInteger();
+  private volatile int requestPartitions;
   private volatile boolean available;
   private volatile boolean closed;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -92,7 +95,7 @@ final class KafkaTopics implements RequestTopic {
   @Override
   public CompletionStage<?> send(String key, List<RecordHeader> headers, byte @Nullable [] value) {
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(settings.requestsTopic(), key, value);
+        new ProducerRecord<>(settings.requestsTopic(), nextPartition(), key, value);
     headers.forEach(header -> record.headers().add(header.name(), header.value()));
     CompletableFuture<Object> sent = new CompletableFuture<>();
     try {
@@ -110,6 +113,15 @@ final class KafkaTopics implements RequestTopic {
       sent.completeExceptionally(e);
     }
     return sent;
+  }
+
+  /**
+   * Partitions by turns: chosen by keys, some tasks would have a queue while others wait. Kafka
+   * chooses until their number is known.
+   */
+  private @Nullable Integer nextPartition() {
+    int count = requestPartitions;
+    return count == 0 ? null : Math.floorMod(sends.getAndIncrement(), count);
   }
 
   @Override
@@ -150,7 +162,8 @@ final class KafkaTopics implements RequestTopic {
 
   private void follow(
       KafkaConsumer<byte[], byte[]> connection, Consumer<Answer> answers, Runnable disconnected) {
-    List<TopicPartition> assigned = partitions(connection);
+    requestPartitions = partitions(connection, settings.requestsTopic()).size();
+    List<TopicPartition> assigned = partitions(connection, settings.resultsTopic());
     connection.assign(assigned);
     connection.seekToEnd(assigned);
     // Where a partition ends has to be known before the first request is sent.
@@ -176,6 +189,7 @@ final class KafkaTopics implements RequestTopic {
       setAvailable(withoutConnection < 2 && now - lastHeard < SILENCE_NANOS, disconnected);
       if (available && now - lastLooked > PARTITIONS_NANOS) {
         lastLooked = now;
+        requestPartitions = partitions(connection, settings.requestsTopic()).size();
         addNewPartitions(connection);
       }
     }
@@ -183,7 +197,7 @@ final class KafkaTopics implements RequestTopic {
 
   /** A topic that grows while we read it: what is new is read from its beginning. */
   private void addNewPartitions(KafkaConsumer<byte[], byte[]> connection) {
-    List<TopicPartition> now = partitions(connection);
+    List<TopicPartition> now = partitions(connection, settings.resultsTopic());
     List<TopicPartition> added = new ArrayList<>(now);
     added.removeAll(connection.assignment());
     if (!added.isEmpty()) {
@@ -192,10 +206,11 @@ final class KafkaTopics implements RequestTopic {
     }
   }
 
-  private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> connection) {
-    List<PartitionInfo> partitions = connection.partitionsFor(settings.resultsTopic());
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> connection, String topic) {
+    List<PartitionInfo> partitions = connection.partitionsFor(topic);
     if (partitions.isEmpty()) {
-      throw new IllegalStateException("there is no topic " + settings.resultsTopic());
+      throw new IllegalStateException("there is no topic " + topic);
     }
     return partitions.stream()
         .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
