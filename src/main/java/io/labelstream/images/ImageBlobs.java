@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
@@ -16,11 +17,13 @@ import org.apache.flink.core.fs.Path;
 /**
  * The bytes of images by their hash, in any file system of Flink's.
  *
- * <p>They are written under another name and renamed, so a file of a hash's name is always whole.
+ * <p>A file of a hash's name is always whole: it is written under another name and renamed, or, in
+ * an object store, which shows an object when all of it has arrived, written as it is.
  */
 final class ImageBlobs {
 
   private static final String UNFINISHED = "unfinished-";
+  private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3p", "gs", "oss");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final URI folder;
@@ -46,16 +49,24 @@ final class ImageBlobs {
     if (files.exists(target)) {
       return;
     }
+    if (OBJECT_STORES.contains(folder.getScheme())) {
+      write(files, target, bytes);
+      return;
+    }
     Path unfinished = new Path(folder.resolve(UNFINISHED + UUID.randomUUID()));
     try {
-      try (OutputStream out = files.create(unfinished, FileSystem.WriteMode.NO_OVERWRITE)) {
-        out.write(bytes);
-      }
+      write(files, unfinished, bytes);
       if (!files.rename(unfinished, target)) {
         throw new IOException("an image could not be renamed in " + folder);
       }
     } finally {
       files.delete(unfinished, false);
+    }
+  }
+
+  private static void write(FileSystem files, Path path, byte[] bytes) throws IOException {
+    try (OutputStream out = files.create(path, FileSystem.WriteMode.OVERWRITE)) {
+      out.write(bytes);
     }
   }
 
@@ -95,8 +106,12 @@ final class ImageBlobs {
   }
 
   private FileStatus[] files() throws IOException {
-    FileStatus[] files = fileSystem().listStatus(new Path(folder));
-    return files == null ? new FileStatus[0] : files;
+    try {
+      FileStatus[] files = fileSystem().listStatus(new Path(folder));
+      return files == null ? new FileStatus[0] : files;
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0]; // An object store knows no empty folder.
+    }
   }
 
   private FileSystem fileSystem() throws IOException {

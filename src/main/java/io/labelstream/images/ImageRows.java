@@ -20,15 +20,23 @@ final class ImageRows {
    * writes or removes the bytes holds it.
    */
   static void lockContent(Handle handle, String hash) {
+    // Whoever held the row before may have removed it: then it is made anew.
+    while (!tryLockContent(handle, hash)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean tryLockContent(Handle handle, String hash) {
     handle
         .createUpdate("INSERT INTO content (hash) VALUES (:hash) ON CONFLICT DO NOTHING")
         .bind("hash", hash)
         .execute();
-    handle
+    return handle
         .createQuery("SELECT hash FROM content WHERE hash = :hash FOR UPDATE")
         .bind("hash", hash)
         .mapTo(String.class)
-        .one();
+        .findOne()
+        .isPresent();
   }
 
   static void deleteContent(Handle handle, String hash) {

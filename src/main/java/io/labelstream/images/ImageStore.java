@@ -40,9 +40,17 @@ public final class ImageStore implements AutoCloseable {
 
   private static final int CONNECTIONS = 8;
 
-  /** H2 understands the few words of PostgreSQL's that are used. */
-  private static final String H2_MODE =
-      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+  /** Beyond it, a request is better answered with an error than kept. */
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
+
+  /**
+   * H2 understands the few words of PostgreSQL's that are used. What it has committed is on the
+   * disk, it waits for a lock as long as an upload takes, and it is closed by us, when the last
+   * request has ended.
+   */
+  private static final String H2_SETTINGS =
+      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+          + ";WRITE_DELAY=0;LOCK_TIMEOUT=30000;DB_CLOSE_ON_EXIT=FALSE";
 
   private final HikariDataSource database;
   private final Jdbi jdbi;
@@ -65,10 +73,11 @@ public final class ImageStore implements AutoCloseable {
   public static ImageStore open(FacadeSettings settings, Clock clock) throws IOException {
     HikariConfig config = new HikariConfig();
     String url = settings.databaseUrl();
-    config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_MODE : url);
+    config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
     config.setUsername(settings.databaseUser());
     config.setPassword(settings.databasePassword().reveal());
     config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setPoolName("images");
     HikariDataSource database;
     try {

@@ -167,6 +167,24 @@ abstract class ImageStoreContract {
   }
 
   @Test
+  void theLastImageOfAContentMayGoWhileTheNextOneComes() throws Exception {
+    byte[] bytes = TestImages.png(8);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Boolean>> tasks = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        tasks.add(() -> store.delete(store.add(ANN, "same", bytes)));
+      }
+      for (Future<Boolean> deleted : threads.invokeAll(tasks)) {
+        assertThat(deleted.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(blobs()).isEmpty();
+  }
+
+  @Test
   void aStartRemovesWhatACrashLeft() throws Exception {
     Image kept = store.add(ANN, "kept", TestImages.png(1));
     Path orphan = old(folder.resolve("images").resolve("a".repeat(64)));
