@@ -27,7 +27,7 @@ final class SettingsReader {
 
   /** What Kubernetes puts into the environment for a Service of the name labelstream. */
   private static final Pattern SERVICE_LINK =
-      Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_.*)");
+      Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT_.*)=.*|.*_PORT=[a-z]+://.*");
 
   private final Map<String, String> values = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
@@ -102,7 +102,7 @@ final class SettingsReader {
         (name, value) -> {
           if (!name.startsWith(ENVIRONMENT_PREFIX)
               || name.equals(ENVIRONMENT_PREFIX + "CONFIG")
-              || SERVICE_LINK.matcher(name).matches()) {
+              || SERVICE_LINK.matcher(name + "=" + value).matches()) {
             return;
           }
           String key = name.substring(ENVIRONMENT_PREFIX.length()).toLowerCase(Locale.ROOT);

@@ -145,6 +145,15 @@ class FacadeSettingsTest {
   }
 
   @Test
+  void portsMayComeFromTheEnvironmentUnlessKubernetesPutThemThere() {
+    assertThat(FacadeSettings.read(List.of(), Map.of("LABELSTREAM_PORT", "81")).port())
+        .isEqualTo(81);
+    assertThat(
+            FacadeSettings.read(List.of(), Map.of("LABELSTREAM_PORT", "tcp://10.0.0.1:80")).port())
+        .isEqualTo(8080);
+  }
+
+  @Test
   void aFlagOfTheJobIsNoneOfTheFacade() {
     assertThatThrownBy(() -> read("--precision=fp32"))
         .hasMessageContaining("--precision is not a setting");
