@@ -4,6 +4,7 @@ import io.labelstream.config.FacadeSetting;
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.config.SettingsHelp;
+import io.labelstream.images.FlinkFileSystems;
 import io.labelstream.rest.Facade;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +47,7 @@ final class ServeCommand implements Callable<Integer> {
       err.println(e.getMessage());
       return 2;
     }
+    FlinkFileSystems.load(System.getenv());
     Facade facade = Facade.start(read);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(facade, err), "shutdown"));
     PrintWriter out = spec.commandLine().getOut();

@@ -21,7 +21,7 @@ final class AccessLog implements Handler<RoutingContext> {
                 RequestIds.of(context),
                 context.request().method(),
                 // Without the query: nobody knows what clients put there.
-                context.normalizedPath().replaceAll("\\p{Cntrl}", "?"),
+                String.valueOf(context.request().path()).replaceAll("\\p{Cntrl}", "?"),
                 context.response().getStatusCode(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
     context.next();

@@ -24,6 +24,11 @@ public record ApiKey(
     @JsonProperty(required = true) String salt,
     @JsonProperty(required = true) String hash) {
 
+  /** Whether a client has sent this key. */
+  boolean isOf(String text) {
+    return KeyHash.matches(salt, text, hash);
+  }
+
   Owner owner() {
     return new Owner(account, stage);
   }

@@ -62,7 +62,13 @@ final class Classifications {
     this.topic = topic;
     this.clock = clock;
     pending = new PendingReplies(settings.maxPending(), settings.answerTimeout());
-    kept = Caffeine.newBuilder().maximumSize(settings.keptAnswers()).build();
+    kept =
+        Caffeine.newBuilder()
+            .maximumWeight((long) settings.keptAnswers() * LabelOptions.DEFAULT.topK())
+            .weigher(
+                (KnownAnswer question, IdentifyResponse answer) ->
+                    1 + answer.secondaryLabels().size())
+            .build();
     metrics.gauge("labelstream.classifications.pending", pending, PendingReplies::size);
     cacheHits = metrics.counter("labelstream.classifications.kept");
     merged = metrics.counter("labelstream.classifications.merged");
@@ -142,7 +148,9 @@ final class Classifications {
     if (!answer.source().equals(source)) {
       return;
     }
-    lastAnswerMillis = clock.millis();
+    if (answer.response().isPresent()) {
+      lastAnswerMillis = clock.millis();
+    }
     answer.model().ifPresent(name -> model = name);
     Question question = asked.asMap().remove(answer.id());
     if (question != null && answer.response().isPresent()) {
@@ -156,7 +164,7 @@ final class Classifications {
     pending.failAll(unreachable());
   }
 
-  /** When a request of this process was last answered, in milliseconds since the epoch. */
+  /** When a request of this process was last answered with labels, in milliseconds since 1970. */
   long lastAnswerMillis() {
     return lastAnswerMillis;
   }
@@ -211,8 +219,18 @@ final class Classifications {
     } else if (answer.response().isPresent()) {
       reply.complete(answer.response().get());
     } else {
-      reply.completeExceptionally(ApiException.ofJob(answer.error().orElseThrow()));
+      reply.completeExceptionally(problem(answer));
     }
+  }
+
+  /** Its client knows of no reference: if the job cannot follow it, the fault is on our side. */
+  private static ApiException problem(Answer answer) {
+    if (answer.errors().stream().anyMatch(reason -> reason.startsWith("dataref "))) {
+      LOG.error("The job cannot read the images, see its setting references: {}", answer.errors());
+      return ApiException.of(
+          Problem.INTERNAL, "The image cannot be classified. Please contact support.");
+    }
+    return ApiException.ofJob(answer.error().orElseThrow());
   }
 
   private static ApiException unreachable() {

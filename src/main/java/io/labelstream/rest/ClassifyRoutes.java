@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies images, at once or in the background. */
@@ -23,7 +24,9 @@ final class ClassifyRoutes {
 
   private static final String ASYNC = "respond-async";
   private static final Duration KEPT = Duration.ofMinutes(10);
-  private static final int MAX_KEPT = 100_000;
+
+  /** In labels, each of some 80 bytes. */
+  private static final long MAX_KEPT = 500_000;
 
   private final ImageRoutes images;
   private final ImageStore store;
@@ -31,7 +34,11 @@ final class ClassifyRoutes {
 
   /** What clients will ask for again. */
   private final Cache<String, Background> background =
-      Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MAX_KEPT).build();
+      Caffeine.newBuilder()
+          .expireAfterWrite(KEPT)
+          .maximumWeight(MAX_KEPT)
+          .weigher((String id, Background one) -> one.labels())
+          .build();
 
   ClassifyRoutes(ImageRoutes images, ImageStore store, Classifications classifications) {
     this.images = images;
@@ -39,7 +46,8 @@ final class ClassifyRoutes {
     this.classifications = classifications;
   }
 
-  private record Background(Owner owner, String imageId, Future<IdentifyResponse> result) {}
+  private record Background(
+      Owner owner, String imageId, int labels, Future<IdentifyResponse> result) {}
 
   /**
    * How far a classification in the background is.
@@ -70,9 +78,12 @@ final class ClassifyRoutes {
         .owned(context)
         .onSuccess(
             image -> {
-              Future<IdentifyResponse> result = start(context, image, options);
-              if (prefersAsync(context)) {
-                respondLater(context, image, result);
+              CompletableFuture<IdentifyResponse> started = start(context, image, options);
+              Future<IdentifyResponse> result =
+                  Future.fromCompletionStage(started, context.vertx().getOrCreateContext());
+              // What has failed already is told now, in the background too.
+              if (prefersAsync(context) && !started.isCompletedExceptionally()) {
+                respondLater(context, image, options, result);
               } else {
                 result
                     .onSuccess(response -> Json.send(context, 201, response))
@@ -94,23 +105,22 @@ final class ClassifyRoutes {
     Json.send(context, 200, Progress.of(found.result()));
   }
 
-  private Future<IdentifyResponse> start(
+  private CompletableFuture<IdentifyResponse> start(
       RoutingContext context, Image image, LabelOptions options) {
-    return Future.fromCompletionStage(
-        classifications.classify(
-            new Classifications.Subject(
-                image.contentHash(),
-                store.uri(image),
-                image.id(),
-                RequestIds.of(context),
-                RequestIds.traceparent(context)),
-            options),
-        context.vertx().getOrCreateContext());
+    return classifications.classify(
+        new Classifications.Subject(
+            image.contentHash(),
+            store.uri(image),
+            image.id(),
+            RequestIds.of(context),
+            RequestIds.traceparent(context)),
+        options);
   }
 
-  private void respondLater(RoutingContext context, Image image, Future<IdentifyResponse> result) {
+  private void respondLater(
+      RoutingContext context, Image image, LabelOptions options, Future<IdentifyResponse> result) {
     String id = UUID.randomUUID().toString();
-    background.put(id, new Background(image.owner(), image.id(), result));
+    background.put(id, new Background(image.owner(), image.id(), options.topK(), result));
     context
         .response()
         .putHeader(HttpHeaders.LOCATION, "/v1/images/" + image.id() + "/classifications/" + id)

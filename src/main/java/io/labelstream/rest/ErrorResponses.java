@@ -3,14 +3,16 @@ package io.labelstream.rest;
 import io.labelstream.vision.ImageRejectedException;
 import io.labelstream.wire.ErrorBody;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.io.FileNotFoundException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +22,38 @@ final class ErrorResponses implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
   private static final Duration LINGER = Duration.ofMillis(500);
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   @Override
   public void handle(RoutingContext context) {
     if (context.response().closed()) {
+      // No end of a response will do it.
+      context.cancelAndCleanupFileUploads();
       LOG.debug("Request {} was given up by its client", RequestIds.of(context));
       return;
     }
-    ApiException problem = problem(context);
+    send(context, problem(context));
+  }
+
+  /** Answers what the router itself refuses, such as an address that cannot be decoded. */
+  static void refused(RoutingContext context) {
+    send(context, ApiException.validation(List.of("request must be valid HTTP")));
+  }
+
+  private static void send(RoutingContext context, ApiException problem) {
     if (context.response().headWritten()) {
       // Too late for an error object: a broken connection is the only way to say it.
       context.request().connection().close();
       return;
     }
-    problem.headers().forEach(context.response()::putHeader);
+    MultiMap headers = context.response().headers();
+    // Of what was to be sent instead.
+    headers.remove(HttpHeaders.CONTENT_LENGTH);
+    headers.remove(HttpHeaders.CONTENT_ENCODING);
+    if (!headers.contains(RequestIds.HEADER)) {
+      headers.set(RequestIds.HEADER, RequestIds.next());
+    }
+    problem.headers().forEach(headers::set);
     if (hasUnreadBody(context.request())) {
       // The rest of the body is not kept, so nothing can follow it on this connection. It is still
       // taken in for a moment: closed at once, the connection could lose the answer.
@@ -83,14 +103,21 @@ final class ErrorResponses implements Handler<RoutingContext> {
       return ApiException.of(
           Problem.NO_ANSWER, "The image was not classified in time. Please try again later.");
     }
-    if (cause instanceof FileNotFoundException) {
-      return ApiException.notFound("Image");
+    if (isWithoutDatabase(cause)) {
+      LOG.warn("The database of the images cannot be reached: {}", cause.toString());
+      return ApiException.unavailable("Images cannot be reached. Please try again later.", RETRY);
     }
     LOG.error("A request failed", cause);
     return ApiException.of(
         Problem.INTERNAL,
         "An unexpected error occurred. Please try again later. If the problem persists, contact"
             + " support.");
+  }
+
+  private static boolean isWithoutDatabase(@Nullable Throwable failure) {
+    return failure != null
+        && (failure instanceof SQLTransientConnectionException
+            || isWithoutDatabase(failure.getCause()));
   }
 
   /** What the server's own handlers find has a status and mostly no more. */

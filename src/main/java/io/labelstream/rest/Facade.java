@@ -143,7 +143,7 @@ public final class Facade implements AutoCloseable {
 
     UrlImport imports =
         new UrlImport(
-            vertx.createHttpClient(parts.importClient()),
+            vertx.createHttpClient(UrlImport.options(parts.importClient())),
             workers,
             new ImportOrigins(settings.importOrigins()),
             parts.resolver(),
@@ -172,7 +172,7 @@ public final class Facade implements AutoCloseable {
   }
 
   private HttpServer server(Vertx vertx) {
-    HttpServer server = vertx.createHttpServer(Servers.options());
+    HttpServer server = vertx.createHttpServer(Servers.options(settings.answerTimeout()));
     closeLater(
         () -> server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS).await());
     return server;

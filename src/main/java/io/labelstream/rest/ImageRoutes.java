@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,7 @@ final class ImageRoutes {
     parameters.check();
     Owner owner = Authentication.key(context).owner();
     imports
-        .fetch(url.orElseThrow())
-        .compose(bytes -> workers.run(() -> store.add(owner, name, bytes)))
+        .fetch(url.orElseThrow(), bytes -> workers.run(() -> store.add(owner, name, bytes)))
         .onSuccess(image -> Json.send(context, 201, ImageBody.of(image)))
         .onFailure(context::fail);
   }
@@ -96,6 +96,7 @@ final class ImageRoutes {
                     ? announce(context, image).end()
                     : workers
                         .run(() -> store.open(image))
+                        .recover(failure -> goneMeanwhile(context, image, failure))
                         .compose(
                             bytes -> {
                               announce(context, image);
@@ -140,6 +141,14 @@ final class ImageRoutes {
               }
               return image;
             });
+  }
+
+  /** Bytes that cannot be read are no fault of ours only if their image has just been deleted. */
+  private Future<InputStream> goneMeanwhile(
+      RoutingContext context, Image image, Throwable failure) {
+    return workers
+        .run(() -> store.find(image.id()))
+        .compose(found -> Future.failedFuture(found.isPresent() ? failure : notFound(context)));
   }
 
   private static HttpServerResponse announce(RoutingContext context, Image image) {

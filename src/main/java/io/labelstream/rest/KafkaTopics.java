@@ -58,6 +58,7 @@ final class KafkaTopics implements RequestTopic {
   private @Nullable Thread reader;
   private final AtomicInteger sends = new AtomicInteger();
   private volatile int requestPartitions;
+  private String lastFailure = "";
   private volatile boolean available;
   private volatile boolean closed;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -149,7 +150,7 @@ final class KafkaTopics implements RequestTopic {
       } catch (WakeupException e) {
         // Closing.
       } catch (RuntimeException e) {
-        LOG.warn("The results topic cannot be read: {}", e.toString());
+        logOnce(e);
       } finally {
         setAvailable(false, disconnected);
         consumer = null;
@@ -176,7 +177,7 @@ final class KafkaTopics implements RequestTopic {
     int withoutConnection = 0;
     while (!closed) {
       for (ConsumerRecord<byte[], byte[]> record : connection.poll(POLL)) {
-        answer(record).ifPresent(answers);
+        take(record, answers);
       }
       double bytes = number(received);
       long now = System.nanoTime();
@@ -217,10 +218,28 @@ final class KafkaTopics implements RequestTopic {
         .toList();
   }
 
+  /** Whatever a record holds, those behind it are read. */
+  private void take(ConsumerRecord<byte[], byte[]> record, Consumer<Answer> answers) {
+    try {
+      answer(record).ifPresent(answers);
+    } catch (RuntimeException e) {
+      LOG.error("The record {} could not be taken in", record.offset(), e);
+    }
+  }
+
   private Optional<Answer> answer(ConsumerRecord<byte[], byte[]> record) {
     List<RecordHeader> headers = new ArrayList<>();
     record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
     return decoder.decode(headers, record.value());
+  }
+
+  /** A broker that is away for an hour is one line. */
+  private void logOnce(RuntimeException failure) {
+    String message = failure.toString();
+    if (!message.equals(lastFailure)) {
+      LOG.warn("The results topic cannot be read, which is tried again: {}", message);
+      lastFailure = message;
+    }
   }
 
   private void setAvailable(boolean now, Runnable disconnected) {
@@ -229,6 +248,7 @@ final class KafkaTopics implements RequestTopic {
     }
     available = now;
     LOG.info(now ? "Kafka can be reached" : "Kafka cannot be reached");
+    lastFailure = "";
     if (!now) {
       disconnected.run();
     }

@@ -90,11 +90,7 @@ public final class KeyFile {
 
   /** Whether a key is one of these. */
   public boolean knows(String key) throws IOException {
-    return read().stream()
-        .anyMatch(
-            stored ->
-                idOf(key).equals(Optional.of(stored.id()))
-                    && KeyHash.matches(stored.salt(), key, stored.hash()));
+    return read().stream().anyMatch(stored -> stored.isOf(key));
   }
 
   /** The id within a key, if the text has the form of one. */
@@ -112,6 +108,7 @@ public final class KeyFile {
     boolean apply(List<ApiKey> keys);
   }
 
+  @SuppressWarnings("try") // The lock is held, not used.
   private boolean change(Change change) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
@@ -123,7 +120,7 @@ public final class KeyFile {
         FileLock lock = channel.lock()) {
       List<ApiKey> keys = new ArrayList<>(read());
       boolean changed = change.apply(keys);
-      if (changed && lock.isValid()) {
+      if (changed) {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.write(next, JSON.writeValueAsBytes(new Content(keys)));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -60,9 +60,13 @@ final class RestMetrics implements Handler<RoutingContext>, AutoCloseable {
     rateLimited.increment();
   }
 
-  /** The metrics as text. */
-  String scrape(ImageStatistics now) {
+  /** Takes over how much is stored. */
+  void stored(ImageStatistics now) {
     stored = now;
+  }
+
+  /** The metrics as text. */
+  String scrape() {
     return registry.scrape();
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.time.Duration;
 
 /** HTTP servers, and what they bear from clients. */
 final class Servers {
@@ -12,18 +13,19 @@ final class Servers {
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_FORM_FIELDS = 16;
   private static final int MAX_FIELD = 8 * 1024;
-  private static final int IDLE_SECONDS = 75;
+  private static final Duration IDLE = Duration.ofSeconds(60);
   private static final int COMPRESS_FROM = 1024;
 
   private Servers() {}
 
-  static HttpServerOptions options() {
+  /** A connection may be silent for as long as an answer takes, and some time more. */
+  static HttpServerOptions options(Duration answerTimeout) {
     return new HttpServerOptions()
         .setMaxInitialLineLength(MAX_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxFormFields(MAX_FORM_FIELDS)
         .setMaxFormAttributeSize(MAX_FIELD)
-        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeout(Math.toIntExact(answerTimeout.plus(IDLE).toSeconds()))
         .setCompressionSupported(true)
         .setCompressionContentSizeThreshold(COMPRESS_FROM)
         .setHttp2ClearTextEnabled(false);

@@ -1,12 +1,14 @@
 package io.labelstream.rest;
 
 import io.labelstream.vision.ImageLimits;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How large bodies may be. */
@@ -27,6 +29,16 @@ final class UploadLimits {
         .setDeleteUploadedFilesOnEnd(true);
   }
 
+  /** Lets forms through: any other body would be kept in memory, not in a file. */
+  static void formsOnly(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+      throw ApiException.of(
+          Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data.");
+    }
+    context.next();
+  }
+
   /** Takes whatever is there, so that it is not in the way of the next request. */
   static BodyHandler small() {
     return BodyHandler.create(false).setBodyLimit(JSON_BYTES);
@@ -45,10 +57,13 @@ final class UploadLimits {
 
   /** Why a body was not read. */
   static String explain(RoutingContext context) {
+    boolean upload = context.request().path().endsWith("/upload");
     if (context.statusCode() != 413) {
-      return "body must be a complete multipart/form-data with its boundary";
+      return upload
+          ? "body must be a complete multipart/form-data with its boundary"
+          : "request must be valid HTTP";
     }
-    return context.normalizedPath().endsWith("/upload")
+    return upload
         ? "image must be at most " + ImageLimits.DEFAULT.maxBytes() + " bytes"
         : "body must be at most " + JSON_BYTES + " bytes";
   }

@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -21,7 +23,10 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches images by URL from allowed origins. A host is resolved once, refused if any of its
@@ -32,6 +37,7 @@ final class UrlImport {
 
   private static final int MAX_HOPS = 4;
   private static final int MAX_AT_ONCE = 8;
+  private static final int MAX_CHUNK = 64 * 1024;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(5);
@@ -62,6 +68,13 @@ final class UrlImport {
     this.allowed = allowed;
   }
 
+  /** Of a client, besides what it takes for a certificate. */
+  static HttpClientOptions options(HttpClientOptions base) {
+    return new HttpClientOptions(base)
+        .setIdleTimeout(Math.toIntExact(CONNECT_TIMEOUT.toSeconds()))
+        .setMaxChunkSize(MAX_CHUNK);
+  }
+
   /** The URL that a client has sent, or what is wrong with it. */
   Optional<URI> url(String text, Parameters parameters) {
     try {
@@ -76,30 +89,44 @@ final class UrlImport {
     return Optional.empty();
   }
 
-  /** The bytes at a URL, which must have been checked. */
-  Future<byte[]> fetch(URI url) {
+  /**
+   * Fetches the bytes at a URL, which must have been checked, and hands them on; both count among
+   * those that may be in memory at once.
+   */
+  <T> Future<T> fetch(URI url, Function<byte[], Future<T>> then) {
     if (!places.tryAcquire()) {
       return Future.failedFuture(
           ApiException.unavailable("Too many images are being fetched.", RETRY));
     }
-    return follow(url, 1)
+    AtomicReference<@Nullable HttpClientRequest> current = new AtomicReference<>();
+    return follow(url, 1, current)
         .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(failure -> reset(current.get()))
         .recover(failure -> Future.failedFuture(explain(failure)))
+        .compose(then)
         .onComplete(done -> places.release());
   }
 
-  private Future<byte[]> follow(URI url, int hop) {
+  private static void reset(@Nullable HttpClientRequest request) {
+    if (request != null) {
+      request.reset();
+    }
+  }
+
+  private Future<byte[]> follow(
+      URI url, int hop, AtomicReference<@Nullable HttpClientRequest> current) {
     return workers
         .run(() -> resolve(url.getHost()))
-        .compose(address -> get(url, address))
+        .compose(address -> get(url, address, current))
         .compose(
             response ->
                 REDIRECTS.contains(response.statusCode())
-                    ? redirect(url, response, hop)
+                    ? redirect(url, response, hop, current)
                     : body(response));
   }
 
-  private Future<HttpClientResponse> get(URI url, InetAddress address) {
+  private Future<HttpClientResponse> get(
+      URI url, InetAddress address, AtomicReference<@Nullable HttpClientRequest> current) {
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     RequestOptions options =
@@ -116,10 +143,20 @@ final class UrlImport {
             .setIdleTimeout(CONNECT_TIMEOUT.toMillis())
             .putHeader(HttpHeaders.ACCEPT, "image/*")
             .putHeader(HttpHeaders.USER_AGENT, "labelstream");
-    return client.request(options).compose(request -> request.send());
+    return client
+        .request(options)
+        .compose(
+            request -> {
+              current.set(request);
+              return request.send();
+            });
   }
 
-  private Future<byte[]> redirect(URI from, HttpClientResponse response, int hop) {
+  private Future<byte[]> redirect(
+      URI from,
+      HttpClientResponse response,
+      int hop,
+      AtomicReference<@Nullable HttpClientRequest> current) {
     response.request().reset();
     String location = response.getHeader(HttpHeaders.LOCATION);
     if (location == null || hop == MAX_HOPS) {
@@ -128,7 +165,7 @@ final class UrlImport {
     try {
       URI next = from.resolve(new URI(location));
       return origins.allow(next)
-          ? follow(next, hop + 1)
+          ? follow(next, hop + 1, current)
           : rejected("url must not be redirected out of the allowed origins");
     } catch (URISyntaxException e) {
       return rejected("url must not be redirected to what is no URL");

@@ -32,15 +32,31 @@ public final class AnswerDecoder {
         case EventNames.COMPLETED ->
             Optional.of(
                 new Answer(
-                    id, source, model, Optional.of(responses.readValue(value)), Optional.empty()));
+                    id,
+                    source,
+                    model,
+                    Optional.of(notNull(responses.<IdentifyResponse>readValue(value))),
+                    Optional.empty()));
         case EventNames.FAILED ->
             Optional.of(
                 new Answer(
-                    id, source, model, Optional.empty(), Optional.of(errors.readValue(value))));
+                    id,
+                    source,
+                    model,
+                    Optional.empty(),
+                    Optional.of(notNull(errors.<ErrorBody>readValue(value)))));
         default -> Optional.empty();
       };
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** JSON's null is a value that Jackson reads and that no answer has. */
+  private static <T> T notNull(@Nullable T value) throws IOException {
+    if (value == null) {
+      throw new IOException("null");
+    }
+    return value;
   }
 }

@@ -134,7 +134,7 @@ class BrowserIT {
     button("Rocket").click();
     assertThat(page.getByRole(AriaRole.STATUS)).hasText("3 photographs done");
     assertThat(page.getByText("Egyptian Cat")).isVisible();
-    assertThat(page.getByText(Pattern.compile("Classified in \\d+ ms"))).hasCount(3);
+    assertThat(page.getByText(Pattern.compile("Answered in \\d+ ms"))).hasCount(3);
     screenshot("light");
   }
 
@@ -192,7 +192,7 @@ class BrowserIT {
   @Test
   void leavesNoImageBehind() {
     button("Rocket").click();
-    assertThat(page.getByText(Pattern.compile("Classified in"))).isVisible();
+    assertThat(page.getByText(Pattern.compile("Answered in"))).isVisible();
     page.waitForFunction(
         """
         async (key) => {

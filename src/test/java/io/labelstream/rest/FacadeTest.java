@@ -10,6 +10,8 @@ import io.labelstream.images.Stage;
 import io.labelstream.images.TestImages;
 import io.labelstream.wire.ErrorBody;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +145,14 @@ class FacadeTest {
                   assertThat(files).isEmpty();
                 }
               });
+    }
+
+    @Test
+    void aBodyThatIsNoFormIsNotTaken() throws Exception {
+      ApiClient.Response response =
+          ann.with("content-type", "application/octet-stream")
+              .send("POST", "/v1/images/upload", TestImages.png(1));
+      assertThat(response.status()).isEqualTo(415);
     }
 
     @Test
@@ -357,6 +367,15 @@ class FacadeTest {
     }
 
     @Test
+    void aReferenceOfOursThatTheJobRefusesIsOurFault() throws Exception {
+      facade.topic.answerWith(
+          ErrorBody.validation(List.of("dataref must be under an allowed prefix")));
+      ApiClient.Response response = ann.post(upload() + "/classify");
+      assertThat(response.status()).isEqualTo(500);
+      assertThat(response.text()).doesNotContain("dataref");
+    }
+
+    @Test
     void noAnswerInTimeIsA504() throws Exception {
       facade.topic.hold();
       ApiClient.Response response = ann.post(upload() + "/classify");
@@ -371,6 +390,7 @@ class FacadeTest {
       ApiClient.Response response = ann.post(path);
       assertThat(response.status()).isEqualTo(503);
       assertThat(response.header("retry-after")).isEqualTo("1");
+      assertThat(ann.with("prefer", "respond-async").post(path).status()).isEqualTo(503);
     }
 
     @Test
@@ -396,9 +416,11 @@ class FacadeTest {
 
     @Test
     void aFailureInTheBackgroundIsTold() throws Exception {
-      facade.topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
+      facade.topic.hold();
       String location =
           ann.with("prefer", "respond-async").post(upload() + "/classify").header("location");
+      facade.topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
+      facade.topic.release();
       await()
           .untilAsserted(
               () ->
@@ -509,6 +531,29 @@ class FacadeTest {
       assertThat(response.text()).doesNotContain("etc", "passwd");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/images/%zz", "/v1/images?take=%zz", "/%"})
+    void whatCannotBeDecodedIsAnAnswer(String path) throws Exception {
+      assertThat(raw("GET " + path + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 4")
+          .contains("x-request-id: ", "https://docs.img-processing.com/errors/")
+          .doesNotContain("multipart");
+    }
+
+    @Test
+    void aRequestWithoutAHostIsAnAnswer() throws Exception {
+      assertThat(raw("GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n"))
+          .contains("x-request-id: ");
+    }
+
+    private String raw(String request) throws IOException {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), facade.port())) {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        return new String(socket.getInputStream().readAllBytes(), UTF_8);
+      }
+    }
+
     @Test
     void aLongIdIsAnAnswer() throws Exception {
       assertThat(ann.get("/v1/images/" + "a".repeat(7000)).status()).isEqualTo(404);
@@ -541,6 +586,7 @@ class FacadeTest {
           .isEqualTo("https://a.example.com");
       assertThat(preflight.header("access-control-allow-headers")).contains("x-api-key");
       ApiClient.Response other = ann.with("origin", "https://evil.example.com").get("/v1/images");
+      assertThat(other.status()).isEqualTo(200);
       assertThat(other.headers().firstValue("access-control-allow-origin")).isEmpty();
     }
 

@@ -8,9 +8,11 @@ import io.labelstream.images.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,26 @@ class HostileClientsTest {
           .startsWith("HTTP/1.1 422")
           .contains("image must be at most 20971520 bytes");
     }
+  }
+
+  @Test
+  void anUploadWhoseClientHasGoneLeavesNoFile() throws Exception {
+    byte[] form = ApiClient.form("a", new byte[100_000]);
+    for (int part : new int[] {form.length, form.length / 2}) {
+      Socket socket = connect();
+      send(socket, uploadHead(form.length).replace("=b" + END, "=" + ApiClient.BOUNDARY + END));
+      socket.getOutputStream().write(form, 0, part);
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              try (Stream<Path> files = Files.list(facade.data.resolve("uploads"))) {
+                assertThat(files).isEmpty();
+              }
+            });
+    assertServesOthers();
   }
 
   @Test

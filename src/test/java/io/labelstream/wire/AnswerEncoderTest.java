@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerEncoderTest {
 
@@ -77,6 +78,14 @@ class AnswerEncoderTest {
                 TABBY.fold(
                     completed -> Optional.of(completed.response()), failed -> Optional.empty()),
                 Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "{", "1"})
+  void whatIsNoAnswerIsNone(String value) {
+    RequestRecord request = request(null);
+    AnswerRecord answer = encoder.encode(request, Correlation.bare(request), TABBY).answer();
+    assertThat(new AnswerDecoder().decode(answer.headers(), value.getBytes(UTF_8))).isEmpty();
   }
 
   @Test

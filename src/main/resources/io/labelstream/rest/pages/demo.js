@@ -179,7 +179,7 @@ function showLabels(item, answer) {
   }
   const time = document.createElement("p");
   time.className = "time";
-  time.textContent = "Classified in " + Math.round(answer.millis) + " ms";
+  time.textContent = "Answered in " + Math.round(answer.millis) + " ms";
   item.querySelector(".answer").replaceChildren(list, time);
 }
 
