@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadmeTest {
 
+  static Stream<SettingKey> settings() {
+    return Stream.concat(Arrays.stream(Setting.values()), Arrays.stream(FacadeSetting.values()));
+  }
+
   @ParameterizedTest
-  @EnumSource(Setting.class)
-  void hasARowForEverySetting(Setting setting) throws IOException {
+  @MethodSource("settings")
+  void hasARowForEverySetting(SettingKey setting) throws IOException {
     String value = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
     assertThat(Files.readString(Path.of("README.md")))
         .contains("| `%s` | %s | %s |".formatted(setting.key(), value, setting.description()));
