@@ -3,6 +3,8 @@ package io.labelstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.labelstream.rest.ApiClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,29 @@ class KillIT {
       assertThat(answers).hasSize(200);
       assertThat(answers.values()).containsOnly(1);
     }
+  }
+
+  @Test
+  void imagesAndTheApiKeyAreThereAgain() throws Exception {
+    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    try (LocalProcess local = LocalProcess.start(folder.resolve("data"))) {
+      String apiKey = local.addresses().path("apiKey").asText();
+      ApiClient before = client(local);
+      String path = "/v1/images/" + before.upload("rocket", photograph).json().path("id").asText();
+      local.kill();
+      local.restart();
+      assertThat(local.addresses().path("apiKey").asText()).isEqualTo(apiKey);
+      ApiClient after = client(local);
+      assertThat(after.get(path + "/download").body()).isEqualTo(photograph);
+      assertThat(after.post(path + "/classify").json().path("main_label").asText())
+          .isEqualTo("Drilling Platform");
+    }
+  }
+
+  private static ApiClient client(LocalProcess local) throws IOException {
+    JsonNode addresses = local.addresses();
+    return new ApiClient(
+        addresses.path("restUrl").asText(), "x-api-key", addresses.path("apiKey").asText());
   }
 
   /** How often each id was answered, after the process was killed several times meanwhile. */

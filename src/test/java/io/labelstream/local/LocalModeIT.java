@@ -57,6 +57,11 @@ class LocalModeIT {
   void saysWhereItIs() throws Exception {
     JsonNode addresses = local.addresses();
     assertThat(addresses.path("bootstrapServers").asText()).startsWith("127.0.0.1:");
+    assertThat(addresses.path("apiKey").asText()).matches("live_[0-9a-f]{40}");
+    assertThat(addresses.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("restUrl", "bootstrapServers", "flinkUrl", "apiKey", "pid");
+    assertThat(get(addresses.path("restUrl").asText() + "/readyz").statusCode()).isEqualTo(200);
     assertThat(get(addresses.path("flinkUrl").asText()).body()).contains("Apache Flink Web");
     assertThat(data.resolve("logs/labelstream.log"))
         .content()
