@@ -145,11 +145,11 @@ final class Classifications {
 
   /** Takes in an answer from the results topic. */
   void answered(Answer answer) {
-    if (!answer.source().equals(source)) {
-      return;
-    }
     if (answer.response().isPresent()) {
       lastAnswerMillis = clock.millis();
+    }
+    if (!answer.source().equals(source)) {
+      return;
     }
     answer.model().ifPresent(name -> model = name);
     Question question = asked.asMap().remove(answer.id());
@@ -164,7 +164,7 @@ final class Classifications {
     pending.failAll(unreachable());
   }
 
-  /** When a request of this process was last answered with labels, in milliseconds since 1970. */
+  /** When any request was last answered with labels, of a feed too, in milliseconds since 1970. */
   long lastAnswerMillis() {
     return lastAnswerMillis;
   }

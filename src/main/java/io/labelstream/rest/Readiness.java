@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ready means that an answer has come back through Kafka and Flink lately. Where no client asks, a
- * small image of our own does.
+ * Ready means that an answer has come back through Kafka and Flink lately. An answer of a feed is
+ * one: behind a feed's backlog, our own would come much later. Where nobody asks, a small image of
+ * our own does.
  */
 final class Readiness {
 

@@ -129,6 +129,11 @@ final class FakeTopic implements RequestTopic {
     answer(record, record.header("ce_source"));
   }
 
+  /** Answers the last record as if another one's had been. */
+  void answerTo(String source) {
+    answer(sent.get(sent.size() - 1), source);
+  }
+
   void answer(Sent record, String source) {
     Objects.requireNonNull(answers)
         .accept(

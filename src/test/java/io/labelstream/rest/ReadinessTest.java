@@ -54,6 +54,15 @@ class ReadinessTest {
   }
 
   @Test
+  void anAnswerOfAFeedIsOneToo() {
+    topic.hold();
+    readiness.probe();
+    topic.answerTo("/feed");
+    assertThat(readiness.isReady()).isTrue();
+    assertThat(classifications.pending()).isEqualTo(1);
+  }
+
+  @Test
   void endsAtOnceWithoutTheBroker() {
     readiness.probe();
     topic.disconnect();
