@@ -1,7 +1,6 @@
 package io.labelstream.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Every setting of the facade beside those that it shares with the job. */
@@ -63,11 +62,6 @@ public enum FacadeSetting implements SettingKey {
             Stream.of(Setting.BOOTSTRAP_SERVERS, Setting.REQUESTS_TOPIC, Setting.RESULTS_TOPIC),
             Stream.of(values()))
         .toList();
-  }
-
-  @Override
-  public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.labelstream.config;
 
-import java.util.Locale;
-
 /** Every setting of the job: its key, its default and what it means. */
 public enum Setting implements SettingKey {
   /** Kafka's addresses. */
@@ -57,11 +55,6 @@ public enum Setting implements SettingKey {
   Setting(String defaultValue, String description) {
     this.defaultValue = defaultValue;
     this.description = description;
-  }
-
-  @Override
-  public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

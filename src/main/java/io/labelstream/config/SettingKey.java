@@ -1,6 +1,7 @@
 package io.labelstream.config;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,8 +11,13 @@ public interface SettingKey {
   /** Keys with this prefix are passed to the Kafka clients. */
   String KAFKA_PREFIX = "kafka.";
 
+  /** The constant's name. */
+  String name();
+
   /** The key in a file and, behind two dashes, on the command line. */
-  String key();
+  default String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** The value where none is given. */
   String defaultValue();
