@@ -83,26 +83,25 @@ final class ImageBlobs {
     fileSystem().delete(new Path(uri(hash)), false);
   }
 
-  /** The hashes of what was last written before a time. */
-  List<String> hashesBefore(long epochMillis) throws IOException {
+  /**
+   * Looks through what was last written before a time, and removes what killed writers have left.
+   *
+   * @return the hashes of the rest
+   */
+  List<String> sweep(long beforeMillis) throws IOException {
     List<String> hashes = new ArrayList<>();
     for (FileStatus file : files()) {
       String name = file.getPath().getName();
-      if (HASH.matcher(name).matches() && file.getModificationTime() < epochMillis) {
+      if (file.getModificationTime() >= beforeMillis) {
+        continue;
+      }
+      if (name.startsWith(UNFINISHED)) {
+        fileSystem().delete(file.getPath(), false);
+      } else if (HASH.matcher(name).matches()) {
         hashes.add(name);
       }
     }
     return hashes;
-  }
-
-  /** Removes what writers that were killed before a time have left. */
-  void deleteUnfinishedBefore(long epochMillis) throws IOException {
-    for (FileStatus file : files()) {
-      if (file.getPath().getName().startsWith(UNFINISHED)
-          && file.getModificationTime() < epochMillis) {
-        fileSystem().delete(file.getPath(), false);
-      }
-    }
   }
 
   private FileStatus[] files() throws IOException {

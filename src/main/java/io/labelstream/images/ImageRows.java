@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of images; the schema is in {@code db/migration}. */
@@ -41,6 +43,13 @@ final class ImageRows {
 
   static void deleteContent(Handle handle, String hash) {
     handle.createUpdate("DELETE FROM content WHERE hash = :hash").bind("hash", hash).execute();
+  }
+
+  static Set<String> usedContents(Handle handle) {
+    return handle
+        .createQuery("SELECT DISTINCT content_hash FROM image")
+        .mapTo(String.class)
+        .collect(Collectors.toSet());
   }
 
   static List<String> unusedContents(Handle handle) {

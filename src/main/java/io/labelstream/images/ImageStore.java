@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -189,22 +191,16 @@ public final class ImageStore implements AutoCloseable {
 
   private void repair() throws IOException {
     blobs.prepare();
-    long before = clock.millis() - UNFINISHED.toMillis();
-    blobs.deleteUnfinishedBefore(before);
-    int repaired = 0;
-    for (String hash : jdbi.withHandle(ImageRows::unusedContents)) {
+    Set<String> unused = new HashSet<>(blobs.sweep(clock.millis() - UNFINISHED.toMillis()));
+    unused.removeAll(jdbi.withHandle(ImageRows::usedContents));
+    unused.addAll(jdbi.withHandle(ImageRows::unusedContents));
+    for (String hash : unused) {
       removeIfUnused(hash);
-      repaired++;
     }
-    for (String hash : blobs.hashesBefore(before)) {
-      if (jdbi.withHandle(handle -> !ImageRows.isUsed(handle, hash))) {
-        removeIfUnused(hash);
-        repaired++;
-      }
-    }
-    if (repaired > 0) {
+    if (!unused.isEmpty()) {
       LOG.info(
-          "Removed the bytes of {} images that an earlier process left without a row", repaired);
+          "Removed the bytes of {} images that an earlier process left without a row",
+          unused.size());
     }
   }
 
