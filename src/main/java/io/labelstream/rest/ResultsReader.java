@@ -1,0 +1,199 @@
+package io.labelstream.rest;
+
+import io.labelstream.wire.Answer;
+import io.labelstream.wire.AnswerDecoder;
+import io.labelstream.wire.RecordHeader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every answer of the results topic from now on, in a thread of its own that connects again
+ * for as long as it takes.
+ */
+final class ResultsReader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResultsReader.class);
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final long PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final Supplier<KafkaConsumer<byte[], byte[]>> connections;
+  private final String requestsTopic;
+  private final String resultsTopic;
+  private final AnswerDecoder decoder = new AnswerDecoder();
+  private @Nullable Thread thread;
+  private String lastFailure = "";
+  private volatile int requestPartitions;
+  private volatile boolean connected;
+  private volatile boolean closed;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+  /**
+   * A reader that has not been started.
+   *
+   * @param connections makes consumers that read committed records
+   */
+  ResultsReader(
+      Supplier<KafkaConsumer<byte[], byte[]>> connections,
+      String requestsTopic,
+      String resultsTopic) {
+    this.connections = connections;
+    this.requestsTopic = requestsTopic;
+    this.resultsTopic = resultsTopic;
+  }
+
+  void start(Consumer<Answer> answers, Runnable disconnected) {
+    Thread reader = new Thread(() -> read(answers, disconnected), "results-reader");
+    reader.setDaemon(true);
+    reader.start();
+    thread = reader;
+  }
+
+  /** Whether answers are being read at this moment. */
+  boolean isConnected() {
+    return connected;
+  }
+
+  /** How many partitions the requests topic has, 0 as long as that is not known. */
+  int requestPartitions() {
+    return requestPartitions;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    KafkaConsumer<byte[], byte[]> current = consumer;
+    if (current != null) {
+      current.wakeup();
+    }
+    if (thread != null) {
+      try {
+        thread.join(CLOSE_TIMEOUT.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void read(Consumer<Answer> answers, Runnable disconnected) {
+    while (!closed) {
+      try (KafkaConsumer<byte[], byte[]> connection = connections.get()) {
+        consumer = connection;
+        follow(connection, answers, disconnected);
+      } catch (WakeupException e) {
+        // Closing.
+      } catch (RuntimeException e) {
+        logOnce(e);
+      } finally {
+        setConnected(false, disconnected);
+        consumer = null;
+      }
+      if (!closed) {
+        sleep();
+      }
+    }
+  }
+
+  private void follow(
+      KafkaConsumer<byte[], byte[]> connection, Consumer<Answer> answers, Runnable disconnected) {
+    requestPartitions = partitions(connection, requestsTopic).size();
+    List<TopicPartition> assigned = partitions(connection, resultsTopic);
+    connection.assign(assigned);
+    connection.seekToEnd(assigned);
+    // Where a partition ends has to be known before the first request is sent.
+    assigned.forEach(connection::position);
+    BrokerPulse pulse = new BrokerPulse(connection);
+    long lastLooked = System.nanoTime();
+    while (!closed) {
+      for (ConsumerRecord<byte[], byte[]> record : connection.poll(POLL)) {
+        take(record, answers);
+      }
+      setConnected(pulse.isBeating(), disconnected);
+      if (connected && System.nanoTime() - lastLooked > PARTITIONS_NANOS) {
+        lastLooked = System.nanoTime();
+        requestPartitions = partitions(connection, requestsTopic).size();
+        addNewPartitions(connection);
+      }
+    }
+  }
+
+  /** A topic that grows while we read it: what is new is read from its beginning. */
+  private void addNewPartitions(KafkaConsumer<byte[], byte[]> connection) {
+    List<TopicPartition> now = partitions(connection, resultsTopic);
+    List<TopicPartition> added = new ArrayList<>(now);
+    added.removeAll(connection.assignment());
+    if (!added.isEmpty()) {
+      connection.assign(now);
+      connection.seekToBeginning(added);
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> connection, String topic) {
+    List<PartitionInfo> partitions = connection.partitionsFor(topic);
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException("there is no topic " + topic);
+    }
+    return partitions.stream()
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .toList();
+  }
+
+  /** Whatever a record holds, those behind it are read. */
+  private void take(ConsumerRecord<byte[], byte[]> record, Consumer<Answer> answers) {
+    try {
+      answer(record).ifPresent(answers);
+    } catch (RuntimeException e) {
+      LOG.error("The record {} could not be taken in", record.offset(), e);
+    }
+  }
+
+  private Optional<Answer> answer(ConsumerRecord<byte[], byte[]> record) {
+    List<RecordHeader> headers = new ArrayList<>();
+    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    return decoder.decode(headers, record.value());
+  }
+
+  /** A broker that is away for an hour is one line. */
+  private void logOnce(RuntimeException failure) {
+    String message = failure.toString();
+    if (!message.equals(lastFailure)) {
+      LOG.warn("The results topic cannot be read, which is tried again: {}", message);
+      lastFailure = message;
+    }
+  }
+
+  private void setConnected(boolean now, Runnable disconnected) {
+    if (connected == now) {
+      return;
+    }
+    connected = now;
+    LOG.info(now ? "Kafka can be reached" : "Kafka cannot be reached");
+    lastFailure = "";
+    if (!now) {
+      disconnected.run();
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(RETRY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
