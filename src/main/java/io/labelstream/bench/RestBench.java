@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -75,7 +74,9 @@ public final class RestBench {
           new KeyFile(directory.resolve("keys.json"), Clock.systemUTC())
               .create("bench", Stage.LIVE, 10_000_000);
       try (Facade facade = Facade.start(settings(pipeline, directory, images))) {
-        awaitReady(facade);
+        if (!facade.awaitReady(START_TIMEOUT)) {
+          throw new IOException("no classification came back through the facade");
+        }
         Calls calls =
             new Calls(
                 new ClassifyClient("http://127.0.0.1:" + facade.port(), key), photograph, clients);
@@ -130,16 +131,6 @@ public final class RestBench {
             "--port=0",
             "--management-port=0"),
         Map.of());
-  }
-
-  private static void awaitReady(Facade facade) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (!facade.isReady()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("no classification came back through the facade");
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
   }
 
   /** Calls from several clients, evenly spaced; each one's time runs from when it was due. */

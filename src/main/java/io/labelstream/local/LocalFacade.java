@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The facade of a local mode, and the API key that comes with it. */
 final class LocalFacade implements AutoCloseable {
@@ -72,13 +71,9 @@ final class LocalFacade implements AutoCloseable {
 
   /** Returns when a prediction has come back. */
   void awaitReady(Duration timeout) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (!facade.isReady()) {
-      if (System.nanoTime() > deadline) {
-        throw new LocalModeException(
-            "no classification came back within " + timeout.toSeconds() + " s: see the log");
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
+    if (!facade.awaitReady(timeout)) {
+      throw new LocalModeException(
+          "no classification came back within " + timeout.toSeconds() + " s: see the log");
     }
   }
 

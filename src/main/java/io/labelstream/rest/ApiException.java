@@ -66,6 +66,10 @@ final class ApiException extends RuntimeException {
 
   /** Rounded up: a client that comes at that second must not be too early. */
   private static String seconds(Duration duration) {
-    return Long.toString(Math.max(1, duration.plusNanos(999_999_999).toSeconds()));
+    return Long.toString(Math.max(1, ceilSeconds(duration)));
+  }
+
+  static long ceilSeconds(Duration duration) {
+    return duration.plusNanos(999_999_999).toSeconds();
   }
 }

@@ -3,7 +3,6 @@ package io.labelstream.rest;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +35,8 @@ final class Authentication implements Handler<RoutingContext> {
     HttpServerResponse response = context.response();
     response.putHeader("ratelimit-limit", Integer.toString(decision.limit()));
     response.putHeader("ratelimit-remaining", Long.toString(decision.remaining()));
-    response.putHeader("ratelimit-reset", Long.toString(ceilSeconds(decision.reset())));
+    response.putHeader(
+        "ratelimit-reset", Long.toString(ApiException.ceilSeconds(decision.reset())));
     if (!decision.allowed()) {
       metrics.rateLimited();
       throw ApiException.tooManyRequests(decision.retryAfter());
@@ -52,9 +52,5 @@ final class Authentication implements Handler<RoutingContext> {
       throw new IllegalStateException("a route without authentication asks for the API key");
     }
     return key;
-  }
-
-  private static long ceilSeconds(Duration duration) {
-    return duration.plusNanos(999_999_999).toSeconds();
   }
 }

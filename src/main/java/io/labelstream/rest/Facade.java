@@ -1,6 +1,5 @@
 package io.labelstream.rest;
 
-import io.github.bucket4j.TimeMeter;
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.images.ImageStore;
 import io.vertx.core.Vertx;
@@ -102,6 +101,22 @@ public final class Facade implements AutoCloseable {
     return readiness != null && readiness.isReady();
   }
 
+  /**
+   * Waits until a prediction has come back.
+   *
+   * @return false if none has within the time
+   */
+  public boolean awaitReady(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!isReady()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return true;
+  }
+
   /** Ends all parts in the reverse order of their start; requests in progress may end first. */
   @Override
   public void close() {
@@ -153,7 +168,7 @@ public final class Facade implements AutoCloseable {
     Routes routes = new Routes(vertx, metrics, new HealthRoutes(probed, metrics, store, workers));
     Router api =
         routes.api(
-            new Authentication(keys, new RateLimits(timeMeter(parts.clock())), metrics),
+            new Authentication(keys, new RateLimits(parts.clock()), metrics),
             UploadLimits.forms(uploads),
             UploadLimits.small(),
             images,
@@ -191,19 +206,5 @@ public final class Facade implements AutoCloseable {
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false)
                     .setFileCacheDir(cache.toString())));
-  }
-
-  private static TimeMeter timeMeter(Clock clock) {
-    return new TimeMeter() {
-      @Override
-      public long currentTimeNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-      }
-
-      @Override
-      public boolean isWallClockBased() {
-        return true;
-      }
-    };
   }
 }

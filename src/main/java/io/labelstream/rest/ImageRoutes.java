@@ -21,7 +21,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -198,10 +197,7 @@ final class ImageRoutes {
   }
 
   private static JsonNode body(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
-    }
+    UploadLimits.require(context, "application/json");
     try {
       JsonNode body =
           JSON.readTree(

@@ -6,7 +6,9 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests each API key may still make: as many as its rate at once, refilled evenly over
@@ -16,14 +18,14 @@ final class RateLimits {
 
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
-  private final TimeMeter clock;
+  private final TimeMeter time;
 
   /** By id and rate, so that a changed rate counts at once; full again when it is forgotten. */
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().expireAfterAccess(PERIOD.multipliedBy(2)).build();
 
-  RateLimits(TimeMeter clock) {
-    this.clock = clock;
+  RateLimits(Clock clock) {
+    time = timeMeter(clock);
   }
 
   /**
@@ -53,7 +55,21 @@ final class RateLimits {
   private Bucket newBucket(int perMinute) {
     return Bucket.builder()
         .addLimit(Bandwidth.builder().capacity(perMinute).refillGreedy(perMinute, PERIOD).build())
-        .withCustomTimePrecision(clock)
+        .withCustomTimePrecision(time)
         .build();
+  }
+
+  private static TimeMeter timeMeter(Clock clock) {
+    return new TimeMeter() {
+      @Override
+      public long currentTimeNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+      }
+
+      @Override
+      public boolean isWallClockBased() {
+        return true;
+      }
+    };
   }
 }

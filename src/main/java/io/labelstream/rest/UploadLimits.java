@@ -31,12 +31,16 @@ final class UploadLimits {
 
   /** Lets forms through: any other body would be kept in memory, not in a file. */
   static void formsOnly(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
-      throw ApiException.of(
-          Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data.");
-    }
+    require(context, "multipart/form-data");
     context.next();
+  }
+
+  /** Refuses a body of another type. */
+  static void require(RoutingContext context, String mediaType) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(mediaType)) {
+      throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be " + mediaType + ".");
+    }
   }
 
   /** Takes whatever is there, so that it is not in the way of the next request. */

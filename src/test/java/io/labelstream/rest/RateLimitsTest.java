@@ -2,28 +2,14 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bucket4j.TimeMeter;
 import io.labelstream.images.Stage;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
 
   private final MovingClock clock = new MovingClock();
-  private final RateLimits limits =
-      new RateLimits(
-          new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-              return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-            }
-
-            @Override
-            public boolean isWallClockBased() {
-              return true;
-            }
-          });
+  private final RateLimits limits = new RateLimits(clock);
 
   @Test
   void allowsTheRateAndNoMore() {
