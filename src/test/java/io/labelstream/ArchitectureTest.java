@@ -41,6 +41,8 @@ class ArchitectureTest {
           .definedBy("io.labelstream.model")
           .layer("config")
           .definedBy("io.labelstream.config")
+          .layer("storage")
+          .definedBy("io.labelstream.storage")
           .layer("job")
           .definedBy("io.labelstream.job")
           .layer("images")
@@ -57,14 +59,16 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("config")
           .mayNotAccessAnyLayer()
+          .whereLayer("storage")
+          .mayNotAccessAnyLayer()
           .whereLayer("vision")
           .mayOnlyAccessLayers("wire")
           .whereLayer("model")
           .mayOnlyAccessLayers("vision")
           .whereLayer("job")
-          .mayOnlyAccessLayers("wire", "vision", "config")
+          .mayOnlyAccessLayers("wire", "vision", "config", "storage")
           .whereLayer("images")
-          .mayOnlyAccessLayers("wire", "vision", "config")
+          .mayOnlyAccessLayers("wire", "vision", "config", "storage")
           .whereLayer("rest")
           .mayOnlyAccessLayers("wire", "vision", "config", "images")
           .whereLayer("bench")
@@ -111,6 +115,15 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "io.labelstream.config");
+
+  @ArchTest
+  static final ArchRule STORAGE_USES_THE_JDK_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.labelstream.storage")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "io.labelstream.storage");
 
   @ArchTest
   static final ArchRule BROKER_STAYS_IN_LOCAL_MODE =

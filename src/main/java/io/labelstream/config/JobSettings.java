@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param precision the numbers that the model computes in
  * @param references absolute URI prefixes, each with a slash at its end, under which a dataref may
  *     be read
+ * @param referenceTimeout for reading one, retries included
  * @param optimization what Kafka's clients are set to
  * @param deliveryGuarantee how often an answer may appear
  * @param transactionalIdPrefix for exactly-once, unique per job
@@ -35,6 +36,7 @@ public record JobSettings(
     Optional<String> model,
     PrecisionChoice precision,
     List<URI> references,
+    Duration referenceTimeout,
     Optimization optimization,
     DeliveryGuarantee deliveryGuarantee,
     String transactionalIdPrefix,

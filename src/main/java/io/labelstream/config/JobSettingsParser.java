@@ -28,6 +28,7 @@ final class JobSettingsParser {
                 .flatMap(
                     prefix -> values.prefix(Setting.REFERENCES, prefix, "URI prefixes").stream())
                 .toList(),
+            values.duration(Setting.REFERENCE_TIMEOUT),
             values.choice(Setting.OPTIMIZE_FOR, Optimization.class),
             values.choice(Setting.DELIVERY_GUARANTEE, DeliveryGuarantee.class),
             values.optional(Setting.TRANSACTIONAL_ID_PREFIX).orElse(jobName),

@@ -24,6 +24,10 @@ public enum Setting implements SettingKey {
       "",
       "URI prefixes, comma-separated, under which a dataref may be read, such as"
           + " s3://bucket/images/; empty: none"),
+  /** Time limit of reading. */
+  REFERENCE_TIMEOUT(
+      "10s",
+      "how long reading a dataref may take, retries included, before it is answered with 503"),
   /** What Kafka's clients are set to. */
   OPTIMIZE_FOR(
       "latency",

@@ -91,7 +91,12 @@ public final class ClassificationJob {
     environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "requests")
         .uid("requests")
-        .map(new ClassifyFunction(classifiers, settings.references(), settings.maxAnswerBytes()))
+        .map(
+            new ClassifyFunction(
+                classifiers,
+                settings.references(),
+                settings.referenceTimeout(),
+                settings.maxAnswerBytes()))
         .name("classify")
         .uid("classify")
         .sinkTo(sink)

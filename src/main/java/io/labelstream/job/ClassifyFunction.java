@@ -20,7 +20,9 @@ import io.labelstream.wire.RequestRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
 
   private final ClassifierFactory classifiers;
   private final List<URI> references;
+  private final Duration referenceTimeout;
   private final int maxAnswerBytes;
 
   private transient @Nullable Task task;
@@ -49,11 +52,17 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
    *
    * @param classifiers makes each task's classifier
    * @param references URI prefixes under which a dataref may be read
+   * @param referenceTimeout for reading one of them
    * @param maxAnswerBytes the largest answer
    */
-  ClassifyFunction(ClassifierFactory classifiers, List<URI> references, int maxAnswerBytes) {
+  ClassifyFunction(
+      ClassifierFactory classifiers,
+      List<URI> references,
+      Duration referenceTimeout,
+      int maxAnswerBytes) {
     this.classifiers = classifiers;
     this.references = List.copyOf(references);
+    this.referenceTimeout = referenceTimeout;
     this.maxAnswerBytes = maxAnswerBytes;
   }
 
@@ -80,7 +89,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   @Override
   public void close() {
     if (task != null) {
-      task.classifier.close();
+      task.close();
       task = null;
     }
   }
@@ -102,7 +111,9 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
       this.metrics = metrics;
       ModelManifest model = classifier.manifest();
       answers = new AnswerEncoder(model.id(), maxAnswerBytes, Clock.systemUTC());
-      referenceReader = new ReferenceReader(references, ImageLimits.DEFAULT);
+      referenceReader =
+          new ReferenceReader(
+              new AllowedReferences(references), ImageLimits.DEFAULT, referenceTimeout);
       decoder = new ImageDecoder(model.input(), ImageLimits.DEFAULT);
       tensor = new ImageTensor(model.input().size());
       labels = new TopLabels(model.labels());
@@ -124,11 +135,18 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
         return new Outcome.Completed(labels.rank(probabilities, request.options()));
       } catch (ImageRejectedException e) {
         return Outcome.Failed.because(e.code(), e.reason());
+      } catch (CancellationException e) {
+        throw e;
       } catch (RuntimeException e) {
         LOG.error("Classification failed", e);
         return Outcome.Failed.because(
             ErrorCode.INFERENCE_FAILED, "An unexpected error occurred. Please try again later.");
       }
+    }
+
+    void close() {
+      referenceReader.close();
+      classifier.close();
     }
 
     private byte[] read(ImageSource image) throws ImageRejectedException {

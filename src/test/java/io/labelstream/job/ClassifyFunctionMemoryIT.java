@@ -9,6 +9,7 @@ import io.labelstream.wire.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -46,7 +47,10 @@ class ClassifyFunctionMemoryIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new TensorFlowClassifierFactory(model, Precision.FP32), List.of(), 1_000_000)));
+                    new TensorFlowClassifierFactory(model, Precision.FP32),
+                    List.of(),
+                    Duration.ofSeconds(10),
+                    1_000_000)));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);
     assertThat(harness.extractOutputValues())

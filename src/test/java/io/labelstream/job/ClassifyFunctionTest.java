@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -116,6 +117,7 @@ class ClassifyFunctionTest {
       ClassifierFactory classifiers) throws Exception {
     List<URI> references = List.of(images.toUri());
     return new OneInputStreamOperatorTestHarness<>(
-        new StreamMap<>(new ClassifyFunction(classifiers, references, 1_000_000)));
+        new StreamMap<>(
+            new ClassifyFunction(classifiers, references, Duration.ofSeconds(10), 1_000_000)));
   }
 }

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,7 @@ class ReferenceReaderTest {
     Files.createDirectory(folder.resolve("images-secret"));
     Files.write(folder.resolve("images-secret/c.jpg"), new byte[] {4});
     Files.write(folder.resolve("secret.jpg"), new byte[] {4});
-    reader =
-        new ReferenceReader(
-            List.of(images.toUri(), URI.create("s3://bucket/images/")), ImageLimits.DEFAULT);
+    reader = reader(List.of(images.toUri(), URI.create("s3://bucket/images/")));
   }
 
   @Test
@@ -103,9 +102,14 @@ class ReferenceReaderTest {
 
   @Test
   void readsNothingWithoutPrefixes() {
-    ReferenceReader closed = new ReferenceReader(List.of(), ImageLimits.DEFAULT);
+    ReferenceReader closed = reader(List.of());
     assertThatThrownBy(() -> closed.read(images.resolve("a b.jpg").toUri()))
         .isInstanceOf(ImageRejectedException.class);
+  }
+
+  private static ReferenceReader reader(List<URI> prefixes) {
+    return new ReferenceReader(
+        new AllowedReferences(prefixes), ImageLimits.DEFAULT, Duration.ofSeconds(10));
   }
 
   private void assertRejected(URI reference, ErrorCode code) {
