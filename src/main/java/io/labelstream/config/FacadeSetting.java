@@ -15,6 +15,8 @@ public enum FacadeSetting implements SettingKey {
   DATA("labelstream-data", "folder for keys, uploads in progress and whatever has no other place"),
   /** Blobs. */
   IMAGES("", "URI of the folder for images, which the job must be able to read; empty: in data"),
+  /** Time limit of storage. */
+  IMAGES_TIMEOUT("30s", "how long writing, opening or reading on in an image may take before 503"),
   /** SQL. */
   DATABASE_URL(
       "",

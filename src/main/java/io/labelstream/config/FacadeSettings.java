@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param managementPort for operators, 0 for any free one
  * @param data local folder
  * @param images URI of the folder for images, with a slash at its end
+ * @param imagesTimeout for one operation on an image's bytes
  * @param databaseUrl JDBC URL of H2 or PostgreSQL
  * @param databaseUser may be empty
  * @param databasePassword may be empty
@@ -42,6 +43,7 @@ public record FacadeSettings(
     int managementPort,
     Path data,
     URI images,
+    Duration imagesTimeout,
     String databaseUrl,
     String databaseUser,
     Secret databasePassword,

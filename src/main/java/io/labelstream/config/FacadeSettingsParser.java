@@ -37,6 +37,7 @@ final class FacadeSettingsParser {
                 .optional(FacadeSetting.IMAGES)
                 .flatMap(text -> values.prefix(FacadeSetting.IMAGES, text, "a URI"))
                 .orElseGet(() -> URI.create(data.resolve("images").toUri() + "/").normalize()),
+            values.duration(FacadeSetting.IMAGES_TIMEOUT),
             databaseUrl(data),
             values.optional(FacadeSetting.DATABASE_USER).orElse(""),
             new Secret(values.optional(FacadeSetting.DATABASE_PASSWORD).orElse("")),

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param height stored height in pixels, before orientation
  * @param size encoded bytes
  * @param contentHash SHA-256 of those bytes, 64 hexadecimal digits
+ * @param file name of the file or object that holds them
  * @param created when, to the millisecond
  */
 public record Image(
@@ -25,4 +26,5 @@ public record Image(
     int height,
     long size,
     String contentHash,
+    String file,
     Instant created) {}

@@ -3,8 +3,10 @@ package io.labelstream.images;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,47 +17,76 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * The bytes of images by their hash, in any file system of Flink's.
+ * The bytes of images in files, in any file system of Flink's, each operation within a time limit.
  *
- * <p>A file of a hash's name is always whole: it is written under another name and renamed, or, in
- * an object store, which shows an object when all of it has arrived, written as it is.
+ * <p>A file is always whole: it is written under another name and renamed, or, in an object store,
+ * which shows an object when all of it has arrived, written as it is. It is written once: bytes
+ * that come again get a file of another name.
  */
-final class ImageBlobs {
+final class ImageBlobs implements AutoCloseable {
 
   private static final String UNFINISHED = "unfinished-";
   private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3p", "gs", "oss");
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** Once, a file's name was the hash alone. */
+  private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36}-)?[0-9a-f]{64}");
 
   private final URI folder;
+  private final boolean isObjectStore;
+  private final LimitedStorage storage;
 
-  /** Blobs in a folder, whose URI has a slash at its end. */
-  ImageBlobs(URI folder) {
+  /**
+   * Files in a folder.
+   *
+   * @param folder URI with a slash at its end
+   * @param limit for each operation
+   */
+  ImageBlobs(URI folder, Duration limit) {
     this.folder = folder;
+    isObjectStore = OBJECT_STORES.contains(folder.getScheme());
+    storage = new LimitedStorage(folder, limit);
   }
 
-  /** Where the bytes of a hash are. */
-  URI uri(String hash) {
-    return folder.resolve(hash);
+  /** Where a file is. */
+  URI uri(String file) {
+    return folder.resolve(file);
   }
 
+  /** Makes the folder; an object store has none, so it is only asked. */
   void prepare() throws IOException {
-    fileSystem().mkdirs(new Path(folder));
+    storage.call(
+        () -> isObjectStore ? isThere(new Path(folder)) : fileSystem().mkdirs(new Path(folder)));
   }
 
-  /** Writes the bytes, unless they are there. */
-  void put(String hash, byte[] bytes) throws IOException {
+  private boolean isThere(Path path) throws IOException {
+    return fileSystem().exists(path);
+  }
+
+  /**
+   * Writes bytes into a file of a new name. Given up, it may still appear, without anybody knowing
+   * its name.
+   *
+   * @param hash of the bytes
+   * @return the name
+   */
+  String put(String hash, byte[] bytes) throws IOException {
+    String file = UUID.randomUUID() + "-" + hash;
+    return storage.call(
+        () -> {
+          write(new Path(uri(file)), bytes);
+          return file;
+        });
+  }
+
+  private void write(Path target, byte[] bytes) throws IOException {
     FileSystem files = fileSystem();
-    Path target = new Path(uri(hash));
-    if (files.exists(target)) {
-      return;
-    }
-    if (OBJECT_STORES.contains(folder.getScheme())) {
-      write(files, target, bytes);
+    if (isObjectStore) {
+      create(files, target, bytes);
       return;
     }
     Path unfinished = new Path(folder.resolve(UNFINISHED + UUID.randomUUID()));
     try {
-      write(files, unfinished, bytes);
+      create(files, unfinished, bytes);
       if (!files.rename(unfinished, target)) {
         throw new IOException("an image could not be renamed in " + folder);
       }
@@ -64,32 +95,42 @@ final class ImageBlobs {
     }
   }
 
-  private static void write(FileSystem files, Path path, byte[] bytes) throws IOException {
+  private static void create(FileSystem files, Path path, byte[] bytes) throws IOException {
     try (OutputStream out = files.create(path, FileSystem.WriteMode.OVERWRITE)) {
       out.write(bytes);
     }
   }
 
   /**
-   * Opens the bytes.
+   * Opens a file.
    *
-   * @throws FileNotFoundException if there are none
+   * @throws FileNotFoundException if there is none
    */
-  InputStream open(String hash) throws IOException {
-    return fileSystem().open(new Path(uri(hash)));
+  InputStream open(String file) throws IOException {
+    return storage.limited(storage.call(() -> openOrClose(new Path(uri(file)))));
   }
 
-  void delete(String hash) throws IOException {
-    fileSystem().delete(new Path(uri(hash)), false);
+  private InputStream openOrClose(Path path) throws IOException {
+    InputStream in = fileSystem().open(path);
+    if (Thread.interrupted()) {
+      // Given up meanwhile: nobody else will close it.
+      in.close();
+      throw new InterruptedIOException();
+    }
+    return in;
+  }
+
+  void delete(String file) throws IOException {
+    storage.call(() -> fileSystem().delete(new Path(uri(file)), false));
   }
 
   /**
    * Looks through what was last written before a time, and removes what killed writers have left.
    *
-   * @return the hashes of the rest
+   * @return the names of the rest
    */
   List<String> sweep(long beforeMillis) throws IOException {
-    List<String> hashes = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (FileStatus file : files()) {
       String name = file.getPath().getName();
       if (file.getModificationTime() >= beforeMillis) {
@@ -97,11 +138,11 @@ final class ImageBlobs {
       }
       if (name.startsWith(UNFINISHED)) {
         fileSystem().delete(file.getPath(), false);
-      } else if (HASH.matcher(name).matches()) {
-        hashes.add(name);
+      } else if (NAME.matcher(name).matches()) {
+        names.add(name);
       }
     }
-    return hashes;
+    return names;
   }
 
   private FileStatus[] files() throws IOException {
@@ -115,5 +156,10 @@ final class ImageBlobs {
 
   private FileSystem fileSystem() throws IOException {
     return new Path(folder).getFileSystem();
+  }
+
+  @Override
+  public void close() {
+    storage.close();
   }
 }

@@ -15,39 +15,53 @@ import org.jdbi.v3.core.Handle;
 /** The SQL of images; the schema is in {@code db/migration}. */
 final class ImageRows {
 
+  private static final String SELECT_IMAGE =
+      "SELECT image.*, content.file FROM image JOIN content ON content.hash = image.content_hash";
+
   private ImageRows() {}
 
   /**
-   * Takes the row of a content for the rest of the transaction, making it if there is none: whoever
-   * writes or removes the bytes holds it.
+   * Takes the row of a content for the rest of the transaction: whoever begins or ends to use the
+   * bytes holds it.
+   *
+   * @return the file that holds the bytes, if there is one
    */
-  static void lockContent(Handle handle, String hash) {
-    // Whoever held the row before may have removed it: then it is made anew.
-    while (!tryLockContent(handle, hash)) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean tryLockContent(Handle handle, String hash) {
-    handle
-        .createUpdate("INSERT INTO content (hash) VALUES (:hash) ON CONFLICT DO NOTHING")
-        .bind("hash", hash)
-        .execute();
+  static Optional<String> lockContent(Handle handle, String hash) {
     return handle
-        .createQuery("SELECT hash FROM content WHERE hash = :hash FOR UPDATE")
+        .createQuery("SELECT file FROM content WHERE hash = :hash FOR UPDATE")
         .bind("hash", hash)
         .mapTo(String.class)
-        .findOne()
-        .isPresent();
+        .findOne();
+  }
+
+  /**
+   * The same, making the row if there is none.
+   *
+   * @param file that holds the bytes if no other one does
+   */
+  static String lockContent(Handle handle, String hash, String file) {
+    // Whoever held the row before may have removed it: then it is made anew.
+    while (true) {
+      handle
+          .createUpdate(
+              "INSERT INTO content (hash, file) VALUES (:hash, :file) ON CONFLICT DO NOTHING")
+          .bind("hash", hash)
+          .bind("file", file)
+          .execute();
+      Optional<String> locked = lockContent(handle, hash);
+      if (locked.isPresent()) {
+        return locked.get();
+      }
+    }
   }
 
   static void deleteContent(Handle handle, String hash) {
     handle.createUpdate("DELETE FROM content WHERE hash = :hash").bind("hash", hash).execute();
   }
 
-  static Set<String> usedContents(Handle handle) {
+  static Set<String> files(Handle handle) {
     return handle
-        .createQuery("SELECT DISTINCT content_hash FROM image")
+        .createQuery("SELECT file FROM content")
         .mapTo(String.class)
         .collect(Collectors.toSet());
   }
@@ -70,7 +84,7 @@ final class ImageRows {
         > 0;
   }
 
-  static void insert(Handle handle, Image image) {
+  static Image insert(Handle handle, Image image) {
     handle
         .createUpdate(
             "INSERT INTO image (id, account, stage, name, format, width, height, size,"
@@ -87,11 +101,12 @@ final class ImageRows {
         .bind("hash", image.contentHash())
         .bind("created", image.created().atOffset(ZoneOffset.UTC))
         .execute();
+    return image;
   }
 
   static Optional<Image> find(Handle handle, String id) {
     return handle
-        .createQuery("SELECT * FROM image WHERE id = :id")
+        .createQuery(SELECT_IMAGE + " WHERE id = :id")
         .bind("id", id)
         .map((row, context) -> image(row))
         .findOne();
@@ -105,7 +120,8 @@ final class ImageRows {
   static List<Image> newestFrom(Handle handle, Owner owner, Optional<String> from, int limit) {
     return handle
         .createQuery(
-            "SELECT * FROM image WHERE account = :account AND stage = :stage"
+            SELECT_IMAGE
+                + " WHERE account = :account AND stage = :stage"
                 + (from.isPresent() ? " AND id <= :from" : "")
                 + " ORDER BY id DESC LIMIT :limit")
         .bind("account", owner.account())
@@ -147,6 +163,7 @@ final class ImageRows {
         row.getInt("height"),
         row.getLong("size"),
         row.getString("content_hash"),
+        row.getString("file"),
         row.getObject("created", OffsetDateTime.class).toInstant());
   }
 

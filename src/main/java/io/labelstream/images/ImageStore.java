@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -29,9 +30,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Images, each a row and its bytes; equal bytes are stored once.
  *
- * <p>Neither outlives the other: bytes are written before the row that needs them is visible, and
- * removed after the last one is gone, both under a lock on the content's own row. What a crash
- * leaves between the two is removed at the next start. All methods block; thread-safe.
+ * <p>No row is without its bytes: they are written before it is visible, under a name that is never
+ * used again, and removed when the last one is gone. No transaction waits for the bytes' store, so
+ * one that hangs holds no lock. What a crash or a broken store leaves is removed at the next start.
+ * All methods block; thread-safe.
  */
 public final class ImageStore implements AutoCloseable {
 
@@ -47,8 +49,8 @@ public final class ImageStore implements AutoCloseable {
 
   /**
    * H2 understands the few words of PostgreSQL's that are used. What it has committed is on the
-   * disk, it waits for a lock as long as an upload takes, and it is closed by us, when the last
-   * request has ended.
+   * disk, it waits for a lock rather than fails, and it is closed by us, when the last request has
+   * ended.
    */
   private static final String H2_SETTINGS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
@@ -87,7 +89,9 @@ public final class ImageStore implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new IOException("the database of the images cannot be used: " + rootMessage(e), e);
     }
-    ImageStore store = new ImageStore(database, new ImageBlobs(settings.images()), clock);
+    ImageStore store =
+        new ImageStore(
+            database, new ImageBlobs(settings.images(), settings.imagesTimeout()), clock);
     try {
       Flyway.configure().dataSource(database).load().migrate();
       store.repair();
@@ -106,28 +110,44 @@ public final class ImageStore implements AutoCloseable {
    *
    * @param name 1 to 30 characters
    * @throws ImageRejectedException if the bytes are no image within the limits
+   * @throws StoreUnavailableException if the bytes could not be written in time
    */
   public Image add(Owner owner, String name, byte[] bytes)
       throws ImageRejectedException, IOException {
     ImageHeader header = ImageHeader.read(bytes, ImageLimits.DEFAULT);
     Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    String hash = Sha256.of(bytes);
+    Function<String, Image> inFile =
+        file ->
+            new Image(
+                ids.next(created),
+                owner,
+                name,
+                header.format(),
+                header.width(),
+                header.height(),
+                bytes.length,
+                hash,
+                file,
+                created);
+    Optional<Image> known =
+        jdbi.inTransaction(
+            handle ->
+                ImageRows.lockContent(handle, hash)
+                    .map(file -> ImageRows.insert(handle, inFile.apply(file))));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String written = blobs.put(hash, bytes);
     Image image =
-        new Image(
-            ids.next(created),
-            owner,
-            name,
-            header.format(),
-            header.width(),
-            header.height(),
-            bytes.length,
-            Sha256.of(bytes),
-            created);
-    jdbi.<IOException>useTransaction(
-        handle -> {
-          ImageRows.lockContent(handle, image.contentHash());
-          blobs.put(image.contentHash(), bytes);
-          ImageRows.insert(handle, image);
-        });
+        jdbi.inTransaction(
+            handle ->
+                ImageRows.insert(
+                    handle, inFile.apply(ImageRows.lockContent(handle, hash, written))));
+    if (!image.file().equals(written)) {
+      // Somebody else was faster with the same bytes.
+      removeFile(written);
+    }
     return image;
   }
 
@@ -159,7 +179,7 @@ public final class ImageStore implements AutoCloseable {
   }
 
   /** Removes an image; false if it was gone. */
-  public boolean delete(Image image) throws IOException {
+  public boolean delete(Image image) {
     boolean deleted = jdbi.withHandle(handle -> ImageRows.delete(handle, image.id()));
     removeIfUnused(image.contentHash());
     return deleted;
@@ -168,15 +188,18 @@ public final class ImageStore implements AutoCloseable {
   /**
    * Opens an image's bytes.
    *
+   * <p>Reading may throw a {@link StoreUnavailableException}, too.
+   *
    * @throws FileNotFoundException if it has been deleted meanwhile
+   * @throws StoreUnavailableException if the store did not answer in time
    */
   public InputStream open(Image image) throws IOException {
-    return blobs.open(image.contentHash());
+    return blobs.open(image.file());
   }
 
   /** Where an image's bytes are, for the job. */
   public URI uri(Image image) {
-    return blobs.uri(image.contentHash());
+    return blobs.uri(image.file());
   }
 
   /** How much is stored. */
@@ -186,33 +209,42 @@ public final class ImageStore implements AutoCloseable {
 
   @Override
   public void close() {
+    blobs.close();
     database.close();
   }
 
   private void repair() throws IOException {
     blobs.prepare();
+    jdbi.withHandle(ImageRows::unusedContents).forEach(this::removeIfUnused);
     Set<String> unused = new HashSet<>(blobs.sweep(clock.millis() - UNFINISHED.toMillis()));
-    unused.removeAll(jdbi.withHandle(ImageRows::usedContents));
-    unused.addAll(jdbi.withHandle(ImageRows::unusedContents));
-    for (String hash : unused) {
-      removeIfUnused(hash);
-    }
+    unused.removeAll(jdbi.withHandle(ImageRows::files));
+    unused.forEach(this::removeFile);
     if (!unused.isEmpty()) {
-      LOG.info(
-          "Removed the bytes of {} images that an earlier process left without a row",
-          unused.size());
+      LOG.info("Removed {} files that were left without an image", unused.size());
     }
   }
 
-  private void removeIfUnused(String hash) throws IOException {
-    jdbi.<IOException>useTransaction(
-        handle -> {
-          ImageRows.lockContent(handle, hash);
-          if (!ImageRows.isUsed(handle, hash)) {
-            blobs.delete(hash);
-            ImageRows.deleteContent(handle, hash);
-          }
-        });
+  private void removeIfUnused(String hash) {
+    Optional<String> unused =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<String> file = ImageRows.lockContent(handle, hash);
+              if (file.isEmpty() || ImageRows.isUsed(handle, hash)) {
+                return Optional.empty();
+              }
+              ImageRows.deleteContent(handle, hash);
+              return file;
+            });
+    unused.ifPresent(this::removeFile);
+  }
+
+  /** Removes what no row names any more. */
+  private void removeFile(String file) {
+    try {
+      blobs.delete(file);
+    } catch (IOException e) {
+      LOG.warn("{} could not be removed, the next start tries again", blobs.uri(file), e);
+    }
   }
 
   private static String rootMessage(Throwable e) {

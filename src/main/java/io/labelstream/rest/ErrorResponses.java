@@ -1,5 +1,6 @@
 package io.labelstream.rest;
 
+import io.labelstream.images.StoreUnavailableException;
 import io.labelstream.vision.ImageRejectedException;
 import io.labelstream.wire.ErrorBody;
 import io.vertx.core.Handler;
@@ -102,6 +103,10 @@ final class ErrorResponses implements Handler<RoutingContext> {
     if (cause instanceof TimeoutException) {
       return ApiException.of(
           Problem.NO_ANSWER, "The image was not classified in time. Please try again later.");
+    }
+    if (cause instanceof StoreUnavailableException) {
+      LOG.warn("{}", cause.getMessage());
+      return ApiException.unavailable("Images cannot be reached. Please try again later.", RETRY);
     }
     if (isWithoutDatabase(cause)) {
       LOG.warn("The database of the images cannot be reached: {}", cause.toString());
