@@ -99,6 +99,16 @@ abstract class ImageStoreContract {
   }
 
   @Test
+  void bytesThatComeAgainGetAnotherFile() throws Exception {
+    Image first = store.add(ANN, "a", TestImages.png(1));
+    store.delete(first);
+    Image second = store.add(ANN, "a", TestImages.png(1));
+    assertThat(store.uri(second))
+        .as("or a removal that takes effect late would hit it")
+        .isNotEqualTo(store.uri(first));
+  }
+
+  @Test
   void listsAnOwnersImagesNewestFirst() throws Exception {
     List<String> ids = add(ANN, 5);
     store.add(BOB, "other account", TestImages.png(100));

@@ -52,7 +52,8 @@ class S3ReferenceIT {
     link = new UnreliableLink(server.port());
     Configuration configuration =
         GlobalConfiguration.loadConfiguration(
-            server.configure(folder, link.port(), "denied").toString());
+            S3Server.configure(folder, link.port(), "denied", S3Server.credentialLines())
+                .toString());
     // What FLINK_PLUGINS_DIR is for a process that a test can start.
     FileSystem.initialize(
         configuration,
@@ -159,7 +160,7 @@ class S3ReferenceIT {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.multipliedBy(2));
   }
 
-  /** Their socket's timeout is 5 s, and an idle thread stays for 10 s. */
+  /** Their socket's timeout is 10 s, and an idle thread stays for 10 s. */
   private static void awaitNoReader() {
     await()
         .atMost(Duration.ofSeconds(60))

@@ -199,10 +199,11 @@ class S3FacadeIT {
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(err.toFile());
+    builder.environment().putAll(S3Server.credentials());
     builder.environment().put("FLINK_PLUGINS_DIR", System.getProperty("labelstream.plugins", ""));
     builder
         .environment()
-        .put("FLINK_CONF_DIR", server.configure(folder, link.port(), "denied").toString());
+        .put("FLINK_CONF_DIR", S3Server.configure(folder, link.port(), "denied", "").toString());
     return builder.start();
   }
 

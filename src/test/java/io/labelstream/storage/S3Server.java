@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -102,24 +103,35 @@ public final class S3Server implements AutoCloseable {
     return port;
   }
 
+  /** What a process has in its environment to be let in. */
+  public static Map<String, String> credentials() {
+    return Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+  }
+
+  /** The same as lines of a {@code config.yaml}, for a test's own process. */
+  public static String credentialLines() {
+    return "s3.access-key: " + ACCESS_KEY + "\ns3.secret-key: " + SECRET_KEY + "\n";
+  }
+
   /**
-   * Writes a {@code config.yaml} as it stands on a cluster, with a wrong secret for one bucket.
+   * Writes a {@code config.yaml} as the README has it, with a wrong secret for one bucket.
    *
-   * @param endpoint port on 127.0.0.1 that leads here
+   * @param endpoint port on 127.0.0.1 that leads to a server
+   * @param more lines
    * @return its folder
    */
-  public Path configure(Path folder, int endpoint, String deniedBucket) throws IOException {
+  public static Path configure(Path folder, int endpoint, String deniedBucket, String more)
+      throws IOException {
     Files.writeString(
         folder.resolve("config.yaml"),
         """
         s3.endpoint: http://127.0.0.1:%d
         s3.path.style.access: true
-        s3.access-key: %s
-        s3.secret-key: %s
-        s3.connection.timeout: 5000
+        s3.connection.timeout: 10000
+        s3.bucket.%s.access.key: %s
         s3.bucket.%s.secret.key: wrong
-        """
-            .formatted(endpoint, ACCESS_KEY, SECRET_KEY, deniedBucket));
+        %s"""
+            .formatted(endpoint, deniedBucket, ACCESS_KEY, deniedBucket, more));
     return folder;
   }
 
