@@ -50,13 +50,15 @@ public final class Facade implements AutoCloseable {
    * @param resolver finds the addresses of hosts that images are imported from
    * @param reachable which of those may be connected to
    * @param importClient how they are connected to
+   * @param headerTimes how long connections may go without a request
    */
   record Parts(
       Clock clock,
       RequestTopic topic,
       UrlImport.Resolver resolver,
       Predicate<InetAddress> reachable,
-      HttpClientOptions importClient) {}
+      HttpClientOptions importClient,
+      SlowClients.HeaderTimes headerTimes) {}
 
   /**
    * Starts the facade. It listens when this returns, and is ready when a prediction has come back.
@@ -72,7 +74,8 @@ public final class Facade implements AutoCloseable {
             new KafkaTopics(settings),
             InetAddress::getAllByName,
             PublicAddresses::contains,
-            new HttpClientOptions()));
+            new HttpClientOptions(),
+            SlowClients.HeaderTimes.DEFAULT));
   }
 
   static Facade start(FacadeSettings settings, Parts parts) throws IOException {
@@ -164,7 +167,7 @@ public final class Facade implements AutoCloseable {
             parts.resolver(),
             parts.reachable());
     ImageRoutes images = new ImageRoutes(store, imports, workers, settings.publicUrl());
-    SlowClients slowClients = new SlowClients(vertx, settings.bodyTimeout());
+    SlowClients slowClients = new SlowClients(vertx, parts.headerTimes(), settings.bodyTimeout());
     Routes routes = new Routes(vertx, metrics, new HealthRoutes(probed, metrics, store, workers));
     Router api =
         routes.api(

@@ -7,30 +7,55 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Ends connections on which headers, and requests whose body, take too long. */
 final class SlowClients implements Handler<RoutingContext> {
 
-  private static final Duration FIRST_HEADERS = Duration.ofSeconds(20);
-
   private final Vertx vertx;
+  private final HeaderTimes headerTimes;
   private final Duration bodyTimeout;
-  private final Map<HttpConnection, Long> silent = new ConcurrentHashMap<>();
+  private final Map<HttpConnection, Client> clients = new ConcurrentHashMap<>();
 
-  SlowClients(Vertx vertx, Duration bodyTimeout) {
+  SlowClients(Vertx vertx, HeaderTimes headerTimes, Duration bodyTimeout) {
     this.vertx = vertx;
+    this.headerTimes = headerTimes;
     this.bodyTimeout = bodyTimeout;
+  }
+
+  /**
+   * How long a connection may go without a whole request's headers, whether it is silent meanwhile
+   * or sends a byte at a time.
+   *
+   * @param first from its start
+   * @param next from the end of a response
+   */
+  record HeaderTimes(Duration first, Duration next) {
+
+    /** The next ones are more than the 60 s that proxies commonly keep a silent connection. */
+    static final HeaderTimes DEFAULT =
+        new HeaderTimes(Duration.ofSeconds(20), Duration.ofSeconds(75));
   }
 
   /** Starts the time that a new connection has for its first request's headers. */
   void connected(HttpConnection connection) {
-    silent.put(connection, vertx.setTimer(FIRST_HEADERS.toMillis(), timer -> connection.close()));
-    connection.closeHandler(closed -> spoke(connection));
+    Client client = new Client(connection);
+    clients.put(connection, client);
+    connection.closeHandler(
+        closed -> {
+          clients.remove(connection);
+          client.gone();
+        });
+    client.awaitHeaders(headerTimes.first());
   }
 
   @Override
   public void handle(RoutingContext context) {
-    spoke(context.request().connection());
+    Client client = clients.get(context.request().connection());
+    if (client != null) {
+      client.asked(context);
+      context.addEndHandler(ended -> client.answered(context));
+    }
     if (!context.request().isEnded()) {
       long timer =
           vertx.setTimer(
@@ -46,10 +71,44 @@ final class SlowClients implements Handler<RoutingContext> {
     context.next();
   }
 
-  private void spoke(HttpConnection connection) {
-    Long timer = silent.remove(connection);
-    if (timer != null) {
-      vertx.cancelTimer(timer);
+  /** One connection. All of this happens on its event loop. */
+  private final class Client {
+
+    private final HttpConnection connection;
+    private @Nullable Long deadline;
+    private @Nullable RoutingContext last;
+    private boolean gone;
+
+    Client(HttpConnection connection) {
+      this.connection = connection;
+    }
+
+    void awaitHeaders(Duration time) {
+      deadline = vertx.setTimer(time.toMillis(), timer -> connection.close());
+    }
+
+    void asked(RoutingContext request) {
+      last = request;
+      cancel();
+    }
+
+    void answered(RoutingContext request) {
+      // A request that was sent ahead may have begun by now, and then has its own time.
+      if (last == request && !gone) {
+        awaitHeaders(headerTimes.next());
+      }
+    }
+
+    void gone() {
+      gone = true;
+      cancel();
+    }
+
+    private void cancel() {
+      if (deadline != null) {
+        vertx.cancelTimer(deadline);
+        deadline = null;
+      }
     }
   }
 }

@@ -2,19 +2,25 @@ package io.labelstream.rest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.images.Stage;
+import io.labelstream.images.TestImages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -27,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileClientsTest {
 
   private static final String END = "\r\n";
+  private static final Duration LONG = Duration.ofSeconds(10);
 
   private TestFacade facade;
   private ApiClient ann;
@@ -167,6 +174,92 @@ class HostileClientsTest {
     assertServesOthers();
   }
 
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class HeadersThatTakeTooLong {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration NEXT = Duration.ofSeconds(2);
+    private static final String REQUEST = "HEAD /healthz HTTP/1.1" + END + "host: a" + END;
+
+    private TestFacade impatient;
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
+      impatient = TestFacade.start(data, new SlowClients.HeaderTimes(FIRST, NEXT));
+    }
+
+    @AfterAll
+    void stop() {
+      impatient.close();
+    }
+
+    @Test
+    void endTheConnectionInItsFirstRequest() throws IOException {
+      try (Socket socket = connect(impatient)) {
+        send(socket, REQUEST + "x-slow: ");
+        assertThat(trickleUntilCutOff(socket)).isBetween(FIRST.dividedBy(2), LONG);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          // The next request's headers.
+          REQUEST + END + REQUEST + "x-slow: ",
+          // A body that nobody has waited for.
+          REQUEST + "content-length: 1000" + END + END
+        })
+    void endTheConnectionInEachOfTheNext(String start) throws IOException {
+      try (Socket socket = connect(impatient)) {
+        send(socket, start);
+        assertThat(readUntil(socket, END + END)).startsWith("HTTP/1.1 200");
+        assertThat(trickleUntilCutOff(socket)).isBetween(NEXT.dividedBy(2), LONG);
+      }
+    }
+
+    @Test
+    void areNotThoseOfAClientThatPausesBetweenRequests() throws IOException {
+      try (Socket socket = connect(impatient)) {
+        for (int i = 0; i < 3; i++) {
+          send(socket, REQUEST + END);
+          assertThat(readUntil(socket, END + END)).startsWith("HTTP/1.1 200");
+          assertStaysOpenAndSilent(socket, NEXT.multipliedBy(11).dividedBy(20));
+        }
+      }
+    }
+
+    @Test
+    void areNotThoseOfAClientThatWaitsForAClassification() throws Exception {
+      String own = impatient.keys().create("bob", Stage.LIVE, 100_000);
+      ApiClient bob = new ApiClient(impatient.url(), "x-api-key", own);
+      await().until(() -> bob.get("/v1/images").status() == 200);
+      String image = bob.upload("image", TestImages.png(1)).json().path("id").asText();
+      impatient.topic.hold();
+      try (Socket socket = connect(impatient)) {
+        // Sent ahead, so that it begins before the first one's end is known.
+        send(
+            socket,
+            REQUEST
+                + END
+                + "POST /v1/images/"
+                + image
+                + "/classify HTTP/1.1"
+                + END
+                + "host: a"
+                + END
+                + "x-api-key: "
+                + own
+                + END
+                + END);
+        assertThat(readUntil(socket, END + END)).startsWith("HTTP/1.1 200");
+        assertStaysOpenAndSilent(socket, NEXT.multipliedBy(5).dividedBy(4));
+        impatient.topic.release();
+        assertThat(readUntil(socket, "main_label")).startsWith("HTTP/1.1 201");
+      }
+    }
+  }
+
   private String uploadHead(long length) {
     return "POST /v1/images/upload HTTP/1.1"
         + END
@@ -192,14 +285,57 @@ class HostileClientsTest {
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), facade.port());
-    socket.setSoTimeout(10_000);
+    return connect(facade);
+  }
+
+  private static Socket connect(TestFacade to) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port());
+    socket.setSoTimeout(Math.toIntExact(LONG.toMillis()));
     return socket;
   }
 
   private static void send(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(US_ASCII));
     socket.getOutputStream().flush();
+  }
+
+  /** Sends a byte now and then; returns how long the server bears that. */
+  private static Duration trickleUntilCutOff(Socket socket) throws IOException {
+    long start = System.nanoTime();
+    Duration taken = Duration.ZERO;
+    socket.setSoTimeout(100);
+    while (taken.compareTo(LONG) < 0) {
+      try {
+        socket.getOutputStream().write('x');
+        if (socket.getInputStream().read() < 0) {
+          break;
+        }
+      } catch (SocketTimeoutException e) {
+        // Still open.
+      } catch (SocketException e) {
+        break;
+      }
+      taken = Duration.ofNanos(System.nanoTime() - start);
+    }
+    return taken;
+  }
+
+  private static void assertStaysOpenAndSilent(Socket socket, Duration time) throws IOException {
+    int before = socket.getSoTimeout();
+    socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    assertThatThrownBy(() -> socket.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+    socket.setSoTimeout(before);
+  }
+
+  private static String readUntil(Socket socket, String end) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf(end) < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("open after: %s", answer).isNotNegative();
+      answer.append((char) next);
+    }
+    return answer.toString();
   }
 
   private static String readAll(Socket socket) {

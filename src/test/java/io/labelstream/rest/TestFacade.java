@@ -21,39 +21,50 @@ final class TestFacade implements AutoCloseable {
   private final Facade facade;
   private final KeyFile keys;
 
-  private TestFacade(Path data, FacadeSettings settings, Facade.Parts more) throws IOException {
+  private TestFacade(
+      Path data,
+      UrlImport.Resolver resolver,
+      HttpClientOptions client,
+      SlowClients.HeaderTimes headerTimes,
+      String... flags)
+      throws IOException {
     this.data = data;
+    List<String> all =
+        new ArrayList<>(List.of("--data=" + data, "--port=0", "--management-port=0"));
+    all.addAll(List.of(flags));
+    FacadeSettings settings = FacadeSettings.read(all, Map.of());
     keys = new KeyFile(settings.keys(), clock);
     // A first key, so that the file is there when the facade starts.
     keys.create("nobody", Stage.LIVE, 1);
     facade =
         Facade.start(
             settings,
-            new Facade.Parts(clock, topic, more.resolver(), more.reachable(), more.importClient()));
+            new Facade.Parts(
+                clock,
+                topic,
+                resolver,
+                // The public addresses of tests are 127.0.0.2 and on.
+                address -> address.isLoopbackAddress() && address.getAddress()[3] > 1,
+                client,
+                headerTimes));
   }
 
   static TestFacade start(Path data, String... flags) throws IOException {
-    return start(data, InetAddress::getAllByName, new HttpClientOptions(), flags);
+    return start(data, SlowClients.HeaderTimes.DEFAULT, flags);
+  }
+
+  /** With other times for headers. */
+  static TestFacade start(Path data, SlowClients.HeaderTimes headerTimes, String... flags)
+      throws IOException {
+    return new TestFacade(
+        data, InetAddress::getAllByName, new HttpClientOptions(), headerTimes, flags);
   }
 
   /** With another way to the servers that images are imported from. */
   static TestFacade start(
       Path data, UrlImport.Resolver resolver, HttpClientOptions client, String... flags)
       throws IOException {
-    List<String> all =
-        new ArrayList<>(List.of("--data=" + data, "--port=0", "--management-port=0"));
-    all.addAll(List.of(flags));
-    FacadeSettings settings = FacadeSettings.read(all, Map.of());
-    return new TestFacade(
-        data,
-        settings,
-        new Facade.Parts(
-            new MovingClock(),
-            new FakeTopic(),
-            resolver,
-            // The public addresses of tests are 127.0.0.2 and on.
-            address -> address.isLoopbackAddress() && address.getAddress()[3] > 1,
-            client));
+    return new TestFacade(data, resolver, client, SlowClients.HeaderTimes.DEFAULT, flags);
   }
 
   String url() {
