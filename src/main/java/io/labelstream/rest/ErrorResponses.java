@@ -33,6 +33,10 @@ final class ErrorResponses implements Handler<RoutingContext> {
       LOG.debug("Request {} was given up by its client", RequestIds.of(context));
       return;
     }
+    if (context.response().ended()) {
+      // An upload that was cut off by its answer fails in turn.
+      return;
+    }
     send(context, problem(context));
   }
 
@@ -55,13 +59,18 @@ final class ErrorResponses implements Handler<RoutingContext> {
       headers.set(RequestIds.HEADER, RequestIds.next());
     }
     problem.headers().forEach(headers::set);
-    if (hasUnreadBody(context.request())) {
+    boolean unread = hasUnreadBody(context.request());
+    if (unread) {
       // The rest of the body is not kept, so nothing can follow it on this connection. It is still
       // taken in for a moment: closed at once, the connection could lose the answer.
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
       context.vertx().setTimer(LINGER.toMillis(), timer -> context.request().connection().close());
     }
     Json.send(context, problem.body().status(), problem.body());
+    if (unread) {
+      // No end of the body will do it.
+      context.cancelAndCleanupFileUploads();
+    }
   }
 
   private static boolean hasUnreadBody(HttpServerRequest request) {

@@ -103,12 +103,16 @@ class HostileClientsTest {
   }
 
   @Test
-  void aBodyThatDoesNotArriveIsGivenUp() throws IOException {
+  void aBodyThatDoesNotArriveIsGivenUpAndLeavesNoFile() throws IOException {
     try (Socket socket = connect()) {
-      send(socket, uploadHead(1000));
+      send(socket, uploadHead(1000) + "--b" + END);
+      send(
+          socket, "content-disposition: form-data; name=\"image\"; filename=\"a.jpg\"" + END + END);
+      await().until(() -> !filesOfUploads().isEmpty());
       String answer = readAll(socket);
       assertThat(answer).startsWith("HTTP/1.1 408").contains("The body did not arrive in time.");
     }
+    await().untilAsserted(() -> assertThat(filesOfUploads()).isEmpty());
   }
 
   @Test
@@ -131,13 +135,7 @@ class HostileClientsTest {
       socket.setSoLinger(true, 0);
       socket.close();
     }
-    await()
-        .untilAsserted(
-            () -> {
-              try (Stream<Path> files = Files.list(facade.data.resolve("uploads"))) {
-                assertThat(files).isEmpty();
-              }
-            });
+    await().untilAsserted(() -> assertThat(filesOfUploads()).isEmpty());
     assertServesOthers();
   }
 
@@ -274,6 +272,12 @@ class HostileClientsTest {
         + length
         + END
         + END;
+  }
+
+  private List<Path> filesOfUploads() throws IOException {
+    try (Stream<Path> files = Files.list(facade.data.resolve("uploads"))) {
+      return files.toList();
+    }
   }
 
   private void assertServesOthers() {
