@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FacadeIT {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STOPPED = Duration.ofSeconds(20);
   private static final int CALLS = 200;
 
   @TempDir Path folder;
@@ -82,7 +84,15 @@ class FacadeIT {
   }
 
   private void startFlink() throws Exception {
-    flink = EmbeddedFlink.start(Ports.free(), 2, data);
+    flink = flinkWithoutJob();
+    startJob();
+  }
+
+  private EmbeddedFlink flinkWithoutJob() throws Exception {
+    return EmbeddedFlink.start(Ports.free(), 2, data);
+  }
+
+  private void startJob() throws Exception {
     flink.submit(job, data.checkpoints(), data.latestCheckpoint());
     flink.awaitRunning(TIMEOUT);
   }
@@ -96,7 +106,6 @@ class FacadeIT {
                     "--data=" + folder,
                     "--port=0",
                     "--management-port=0",
-                    "--answer-timeout=120s",
                     "--drain-timeout=500ms"),
                 Map.of()));
     client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
@@ -108,14 +117,30 @@ class FacadeIT {
   }
 
   @Test
-  void callsThatWaitForAStoppedJobAreAnsweredWhenItIsBack() throws Exception {
+  void callsThatWaitForAJobThatIsStoppedFor20SecondsAreAnsweredWhenItIsBack() throws Exception {
+    List<String> paths = upload(CALLS);
     flink.close();
-    List<Future<ApiClient.Response>> calls = classifyAll(upload(CALLS));
+    long stopped = System.nanoTime();
+    List<Future<ApiClient.Response>> calls = classifyAll(paths);
+    flink = flinkWithoutJob();
     await().atMost(TIMEOUT).until(() -> pending() >= CALLS);
-    startFlink();
+    await()
+        .atMost(TIMEOUT)
+        .during(STOPPED.minusNanos(System.nanoTime() - stopped))
+        .until(() -> calls.stream().noneMatch(Future::isDone));
+    long back = System.nanoTime();
+    startJob();
+    long running = System.nanoTime();
     for (Future<ApiClient.Response> call : calls) {
-      assertThat(call.get().status()).isEqualTo(201);
+      ApiClient.Response response = call.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(response.status()).as(response.text()).isEqualTo(201);
     }
+    long answered = System.nanoTime();
+    System.out.printf(
+        "%d calls: the job was stopped for %.1f s, ran again after %.1f s, and all were answered"
+            + " after another %.1f s%n",
+        CALLS, (back - stopped) / 1e9, (running - back) / 1e9, (answered - running) / 1e9);
+    assertThat(back - stopped).isGreaterThanOrEqualTo(STOPPED.toNanos());
     await().atMost(TIMEOUT).until(() -> pending() == 0);
   }
 
