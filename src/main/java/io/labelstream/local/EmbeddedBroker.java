@@ -1,27 +1,13 @@
 package io.labelstream.local;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /** A single Kafka node, broker and controller in one, in this process. */
 public final class EmbeddedBroker implements AutoCloseable {
-
-  /** An image of 20 MiB in base64, and its event around it. */
-  public static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
-
-  private static final int NODE_ID = 1;
-  private static final String CONTROLLER = "CONTROLLER";
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -33,17 +19,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Starts a node on a folder, formatting it if it is new. */
   public static EmbeddedBroker start(Path directory, int port) throws IOException {
-    if (!Files.exists(directory.resolve("meta.properties"))) {
-      format(directory);
-    }
-    String bootstrapServers = Ports.LOOPBACK + ":" + port;
-    String controller = Ports.LOOPBACK + ":" + Ports.free();
+    BrokerFolder folder = new BrokerFolder(directory);
+    folder.format();
     KafkaRaftServer server =
         new KafkaRaftServer(
-            new KafkaConfig(properties(directory, bootstrapServers, controller), false),
-            Time.SYSTEM);
+            new KafkaConfig(folder.properties(port, Ports.free()), false), Time.SYSTEM);
     server.startup();
-    return new EmbeddedBroker(server, bootstrapServers);
+    return new EmbeddedBroker(server, Ports.LOOPBACK + ":" + port);
   }
 
   /** Where clients connect, {@code host:port}. */
@@ -55,50 +37,5 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
-  }
-
-  private static void format(Path directory) throws IOException {
-    try {
-      new Formatter()
-          .setPrintStream(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-          .setNodeId(NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
-          .addDirectory(directory.toString())
-          .setMetadataLogDirectory(directory.toString())
-          .setControllerListenerName(CONTROLLER)
-          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-          .run();
-    } catch (Exception e) {
-      throw new LocalModeException("the folder of the broker cannot be set up: " + e, e);
-    }
-  }
-
-  private static Map<String, String> properties(
-      Path directory, String bootstrapServers, String controller) {
-    return Map.ofEntries(
-        Map.entry("process.roles", "broker,controller"),
-        Map.entry("node.id", Integer.toString(NODE_ID)),
-        Map.entry("controller.quorum.voters", NODE_ID + "@" + controller),
-        Map.entry(
-            "listeners", "PLAINTEXT://" + bootstrapServers + "," + CONTROLLER + "://" + controller),
-        Map.entry("advertised.listeners", "PLAINTEXT://" + bootstrapServers),
-        Map.entry("controller.listener.names", CONTROLLER),
-        Map.entry(
-            "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
-        Map.entry("log.dirs", directory.toString()),
-        Map.entry("message.max.bytes", Integer.toString(MAX_REQUEST_BYTES)),
-        Map.entry("auto.create.topics.enable", "false"),
-        Map.entry("offsets.topic.replication.factor", "1"),
-        Map.entry("offsets.topic.num.partitions", "1"),
-        Map.entry("transaction.state.log.replication.factor", "1"),
-        Map.entry("transaction.state.log.min.isr", "1"),
-        Map.entry("transaction.state.log.num.partitions", "1"),
-        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-        Map.entry("share.coordinator.state.topic.min.isr", "1"),
-        Map.entry("group.initial.rebalance.delay.ms", "0"),
-        // After a kill, the controller refuses the same broker until its old session has ended.
-        Map.entry("broker.session.timeout.ms", "3000"),
-        Map.entry("broker.heartbeat.interval.ms", "500"));
   }
 }

@@ -1,27 +1,15 @@
 package io.labelstream.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.config.JobSettings;
-import io.labelstream.images.Stage;
 import io.labelstream.rest.Facade;
-import io.labelstream.rest.KeyFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The facade of a local mode, and the API key that comes with it. */
 final class LocalFacade implements AutoCloseable {
-
-  private static final String ACCOUNT = "local";
-
-  /** Its user owns the machine, so this is no limit to speak of. */
-  private static final int REQUESTS_PER_MINUTE = 1_000_000;
 
   private final Facade facade;
   private final String apiKey;
@@ -53,7 +41,7 @@ final class LocalFacade implements AutoCloseable {
     // Ctrl-C shall not take long, whoever is connected.
     flags.add("--drain-timeout=2s");
     FacadeSettings settings = FacadeSettings.read(flags, options.environment());
-    String apiKey = apiKey(data.root().resolve("api-key"), settings.keys());
+    String apiKey = LocalApiKey.of(data.root().resolve("api-key"), settings.keys());
     return new LocalFacade(Facade.start(settings), apiKey);
   }
 
@@ -80,19 +68,5 @@ final class LocalFacade implements AutoCloseable {
   @Override
   public void close() {
     facade.close();
-  }
-
-  /** The same at each start, unless it has been revoked meanwhile. */
-  private static String apiKey(Path file, Path keys) throws IOException {
-    KeyFile known = new KeyFile(keys, Clock.systemUTC());
-    if (Files.exists(file)) {
-      String apiKey = Files.readString(file).strip();
-      if (known.knows(apiKey)) {
-        return apiKey;
-      }
-    }
-    String apiKey = known.create(ACCOUNT, Stage.LIVE, REQUESTS_PER_MINUTE);
-    OwnerOnly.write(file, apiKey.getBytes(UTF_8));
-    return apiKey;
   }
 }

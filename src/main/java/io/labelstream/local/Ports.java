@@ -14,7 +14,7 @@ public final class Ports {
   private Ports() {}
 
   /** Says which option moves a port that is taken, before anything has been started. */
-  static void checkFree(int port, String option) throws LocalModeException {
+  public static void checkFree(int port, String option) throws LocalModeException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

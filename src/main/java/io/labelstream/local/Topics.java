@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the two topics where they are missing, and lets them take what the job sends. */
 public final class Topics {
@@ -22,6 +23,9 @@ public final class Topics {
 
   private static final short REPLICATION = 1;
 
+  private static final int ATTEMPTS = 50;
+  private static final long PAUSE_MILLIS = 100;
+
   private Topics() {}
 
   /** Makes both topics, with a partition for each task at the least. */
@@ -30,29 +34,60 @@ public final class Topics {
     int partitions = Math.max(PARTITIONS, tasks);
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      prepare(admin, settings.requestsTopic(), partitions, EmbeddedBroker.MAX_REQUEST_BYTES);
+      prepare(admin, settings.requestsTopic(), partitions, BrokerFolder.MAX_REQUEST_BYTES);
       prepare(admin, settings.resultsTopic(), partitions, settings.maxAnswerBytes());
-      growToFit(admin, settings.requestsTopic(), partitions);
     }
   }
 
   private static void prepare(Admin admin, String topic, int partitions, int maxMessageBytes)
       throws ExecutionException, InterruptedException {
+    String limit = Integer.toString(maxMessageBytes);
     try {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, REPLICATION))).all().get();
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, partitions, REPLICATION)
+                      .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, limit))))
+          .all()
+          .get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+      // The setting behind it may have changed since.
+      adjust(admin, topic, limit, partitions);
     }
-    // At each start, since the setting behind it may have changed.
-    ConfigEntry limit =
-        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+  }
+
+  private static void adjust(Admin admin, String topic, String limit, int partitions)
+      throws ExecutionException, InterruptedException {
+    int attempts = 0;
+    while (true) {
+      try {
+        setLimit(admin, topic, limit);
+        growToFit(admin, topic, partitions);
+        return;
+      } catch (ExecutionException e) {
+        // The controller knows a topic before the broker does.
+        boolean young = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!young || ++attempts == ATTEMPTS) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private static void setLimit(Admin admin, String topic, String maxMessageBytes)
+      throws ExecutionException, InterruptedException {
     admin
         .incrementalAlterConfigs(
             Map.of(
                 new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, maxMessageBytes),
+                        AlterConfigOp.OpType.SET))))
         .all()
         .get();
   }
