@@ -22,28 +22,34 @@ final class KafkaEndpoints {
   /**
    * How much the clients take and send at a time.
    *
-   * @param maxPollRecords a fetched photograph waits behind these, which an idle task cannot take
-   *     over
+   * @param maxPollRecords a task takes over photographs so many at a time; with the two batches
+   *     that wait for it and the one at hand, a photograph waits behind three times as many
+   * @param fetchMaxBytes what a broker sends a task at a time, a larger photograph alone excepted;
+   *     this lies on the heap
    * @param lingerMillis how long an answer waits for others to be sent with
    */
-  private record Batches(int maxPollRecords, int lingerMillis) {
+  private record Batches(int maxPollRecords, int fetchMaxBytes, int lingerMillis) {
 
     static Batches of(Optimization optimization) {
       return switch (optimization) {
-        case LATENCY -> new Batches(4, 0);
-        case THROUGHPUT -> new Batches(64, 20);
+        case LATENCY -> new Batches(1, 4 * MEBIBYTE, 0);
+        case THROUGHPUT -> new Batches(64, 16 * MEBIBYTE, 20);
       };
     }
 
     void putConsumer(Properties properties) {
       properties.setProperty(
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(maxPollRecords));
+      properties.setProperty(
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchMaxBytes));
     }
 
     void putProducer(Properties properties) {
       properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMillis));
     }
   }
+
+  private static final int MEBIBYTE = 1024 * 1024;
 
   /** Longer than any restart, and within the 15 minutes that a broker allows by default. */
   private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
