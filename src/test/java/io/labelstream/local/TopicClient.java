@@ -20,16 +20,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Plain Kafka clients, which know of Labelstream no more than any other producer and consumer. */
-final class TopicClient implements AutoCloseable {
+public final class TopicClient implements AutoCloseable {
 
   private static final String REQUESTS = Setting.REQUESTS_TOPIC.defaultValue();
   private static final String RESULTS = Setting.RESULTS_TOPIC.defaultValue();
 
+  private final String requests;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
+  /** Between the default topics. */
+  public TopicClient(String bootstrapServers) {
+    this(bootstrapServers, REQUESTS, RESULTS);
+  }
+
   /** Reads the answers from the topic's beginning, committed ones alone. */
-  TopicClient(String bootstrapServers) {
+  public TopicClient(String bootstrapServers, String requests, String results) {
+    this.requests = requests;
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -45,23 +52,23 @@ final class TopicClient implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(RESULTS).stream()
-            .map(partition -> new TopicPartition(RESULTS, partition.partition()))
+        consumer.partitionsFor(results).stream()
+            .map(partition -> new TopicPartition(results, partition.partition()))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }
 
   Future<RecordMetadata> send(byte @Nullable [] key, byte @Nullable [] value, String... headers) {
-    return send(new ProducerRecord<>(REQUESTS, key, value), headers);
+    return send(new ProducerRecord<>(requests, key, value), headers);
   }
 
   Future<RecordMetadata> sendTo(int partition, byte[] value, String... headers) {
-    return send(new ProducerRecord<>(REQUESTS, partition, null, value), headers);
+    return send(new ProducerRecord<>(requests, partition, null, value), headers);
   }
 
   int requestPartitions() {
-    return producer.partitionsFor(REQUESTS).size();
+    return producer.partitionsFor(requests).size();
   }
 
   private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, String... headers) {
