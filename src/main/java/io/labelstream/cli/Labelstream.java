@@ -1,9 +1,11 @@
 package io.labelstream.cli;
 
+import io.labelstream.config.InvalidSettingsException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       LocalCommand.class,
+      ClusterCommand.class,
       ServeCommand.class,
       KeysCommand.class,
       ClassifyCommand.class,
@@ -54,7 +57,9 @@ public final class Labelstream implements Runnable {
             (exception, commandLine, parsed) -> {
               PrintWriter err = commandLine.getErr();
               err.println(commandLine.getColorScheme().errorText(ErrorText.of(exception)));
-              return commandLine.getCommandSpec().exitCodeOnExecutionException();
+              return exception instanceof InvalidSettingsException
+                  ? ExitCode.USAGE
+                  : commandLine.getCommandSpec().exitCodeOnExecutionException();
             });
   }
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** The loopback ports that local mode listens on. */
+/** Ports on loopback, where everything listens that runs on one machine. */
 public final class Ports {
 
   /** Everything listens here and nowhere else. */

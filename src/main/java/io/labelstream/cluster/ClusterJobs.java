@@ -1,0 +1,130 @@
+package io.labelstream.cluster;
+
+import io.labelstream.config.JobSettings;
+import io.labelstream.job.ClassificationJob;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The jobs of a cluster: submitted, upgraded and stopped by Flink's own command line. */
+final class ClusterJobs {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** For a job that is just recovering. */
+  private static final Duration TO_RUN = Duration.ofSeconds(30);
+
+  private final ClusterFolder folder;
+  private final Processes processes;
+  private final ClusterPorts ports;
+  private final Installation installation;
+  private final Consumer<String> progress;
+  private final FlinkRest flink;
+  private final FlinkClient client;
+
+  ClusterJobs(
+      ClusterFolder folder,
+      Processes processes,
+      ClusterPorts ports,
+      Installation installation,
+      Consumer<String> progress) {
+    this.folder = folder;
+    this.processes = processes;
+    this.ports = ports;
+    this.installation = installation;
+    this.progress = progress;
+    flink = new FlinkRest(ports.flinkUrl());
+    client = new FlinkClient(folder, new PartCommands(folder, ports, installation));
+  }
+
+  /** See {@link ProcessCluster#submit}. */
+  String submit(List<String> settings, String savepoint, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    JobSettings given = JobSettings.read(settings, environment);
+    List<String> flags = new ArrayList<>(settings);
+    if (given.model().isEmpty()) {
+      flags.add("--model=" + installation.model());
+    }
+    if (!hasBootstrapServers(settings)) {
+      flags.add("--bootstrap-servers=" + ports.bootstrapServers());
+    }
+    flags.add("--references=" + references(given));
+    // Before a job that runs is stopped for it.
+    JobSettings job = JobSettings.read(flags, environment);
+    ClassificationJob.checkModel(job);
+    ClusterStart.prepareTopics(ports, job);
+    Optional<String> stopped = Optional.empty();
+    for (RunningJob running : named(job.jobName())) {
+      progress.accept(job.jobName() + " runs already: upgrading it.");
+      stopped = Optional.of(end(running));
+      progress.accept("The new one goes on from " + stopped.get());
+    }
+    Optional<String> from = savepoint.isEmpty() ? stopped : Optional.of(savepoint);
+    List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
+    from.ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path)));
+    arguments.add(installation.jobJar().toString());
+    arguments.addAll(flags);
+    try {
+      String id = client.run(arguments);
+      Deadline.in(PATIENCE)
+          .await(
+              "the job " + id + " did not run (see " + ports.flinkUrl() + ")",
+              () -> processes.checkAlive(List.of(Part.of(Role.JOBMANAGER))),
+              () -> flink.runs(id));
+      return id;
+    } catch (ClusterException e) {
+      throw from.isEmpty()
+          ? e
+          : new ClusterException(
+              e.getMessage() + "\nWhat it should go on from: --from-savepoint " + from.get(), e);
+    }
+  }
+
+  private static boolean hasBootstrapServers(List<String> settings) {
+    return settings.stream().anyMatch(setting -> setting.startsWith("--bootstrap-servers"));
+  }
+
+  /** What was given, and the facade's images. */
+  private String references(JobSettings given) {
+    List<String> references = new ArrayList<>();
+    given.references().forEach(reference -> references.add(reference.toString()));
+    references.add(folder.images().toUri().toString());
+    return String.join(",", references);
+  }
+
+  /** Ends a job with a savepoint, or, if it does not run, at its last checkpoint. */
+  private String end(RunningJob job) throws IOException, InterruptedException {
+    try {
+      Deadline.in(TO_RUN).await("it does not run", () -> {}, () -> flink.runs(job.id()));
+    } catch (ClusterException e) {
+      progress.accept("It is " + job.state() + ": cancelling it. " + flink.cause(job.id()));
+      flink.cancel(job.id());
+      Deadline.in(PATIENCE)
+          .await("it was not cancelled", () -> {}, () -> named(job.name()).isEmpty());
+      return folder
+          .newestCheckpoint(job.id())
+          .orElseThrow(
+              () ->
+                  new ClusterException(
+                      "it had no checkpoint: submit again, and it starts from Kafka's offsets"));
+    }
+    return client.stop(job.id());
+  }
+
+  /** See {@link ProcessCluster#stop}. */
+  String stop(String name) throws IOException, InterruptedException {
+    List<RunningJob> running = named(name);
+    if (running.isEmpty()) {
+      throw new ClusterException("no job of the name " + name + " runs");
+    }
+    return end(running.get(0));
+  }
+
+  private List<RunningJob> named(String name) throws IOException, InterruptedException {
+    return flink.jobs().stream().filter(job -> job.name().equals(name)).toList();
+  }
+}

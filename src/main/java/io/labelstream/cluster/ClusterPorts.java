@@ -1,0 +1,106 @@
+package io.labelstream.cluster;
+
+import io.labelstream.local.Ports;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * What the cluster listens on, on loopback.
+ *
+ * @param facade the REST facade
+ * @param kafka the broker
+ * @param flink Flink's web UI and REST API
+ * @param zooKeeper ZooKeeper
+ * @param controller the broker's controller
+ * @param management the facade's metrics
+ */
+record ClusterPorts(
+    int facade, int kafka, int flink, int zooKeeper, int controller, int management) {
+
+  private static final ClusterPorts USUAL = new ClusterPorts(8080, 9092, 8081, 0, 0, 0);
+
+  /**
+   * Those that are wanted, else those of before, else the usual ones; and any free ones for what
+   * only the cluster itself connects to.
+   *
+   * @param file where those of before may be
+   */
+  static ClusterPorts choose(ProcessCluster.Options options, Path file) throws IOException {
+    ClusterPorts before = Files.exists(file) ? read(file) : USUAL;
+    int facade = options.port().orElse(before.facade);
+    int kafka = options.kafkaPort().orElse(before.kafka);
+    int flink = options.flinkPort().orElse(before.flink);
+    Ports.checkFree(facade, "--port");
+    Ports.checkFree(kafka, "--kafka-port");
+    Ports.checkFree(flink, "--flink-port");
+    return new ClusterPorts(facade, kafka, flink, Ports.free(), Ports.free(), Ports.free());
+  }
+
+  /**
+   * Checks that nothing else is wanted of a cluster that runs.
+   *
+   * @throws ClusterException if it is
+   */
+  void checkUnchanged(ProcessCluster.Options options) throws ClusterException {
+    if (options.port().orElse(facade) != facade
+        || options.kafkaPort().orElse(kafka) != kafka
+        || options.flinkPort().orElse(flink) != flink
+        || !options.flink().isEmpty()
+        || !options.broker().isEmpty()) {
+      throw new ClusterException(
+          "ports and settings cannot change while the cluster runs: down first, then up");
+    }
+  }
+
+  /** Those of an earlier call. */
+  static ClusterPorts read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new ClusterException(
+          "there is no cluster in this folder: start one with up, or name its folder with --dir");
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    return new ClusterPorts(
+        port(properties, "facade"),
+        port(properties, "kafka"),
+        port(properties, "flink"),
+        port(properties, "zookeeper"),
+        port(properties, "controller"),
+        port(properties, "management"));
+  }
+
+  void write(Path file) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("facade", Integer.toString(facade));
+    properties.setProperty("kafka", Integer.toString(kafka));
+    properties.setProperty("flink", Integer.toString(flink));
+    properties.setProperty("zookeeper", Integer.toString(zooKeeper));
+    properties.setProperty("controller", Integer.toString(controller));
+    properties.setProperty("management", Integer.toString(management));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      properties.store(out, null);
+    }
+  }
+
+  String restUrl() {
+    return "http://" + Ports.LOOPBACK + ":" + facade;
+  }
+
+  String flinkUrl() {
+    return "http://" + Ports.LOOPBACK + ":" + flink;
+  }
+
+  String bootstrapServers() {
+    return Ports.LOOPBACK + ":" + kafka;
+  }
+
+  private static int port(Properties properties, String name) {
+    return Integer.parseInt(properties.getProperty(name));
+  }
+}

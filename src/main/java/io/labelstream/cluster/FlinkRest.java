@@ -1,0 +1,122 @@
+package io.labelstream.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** What Flink's REST API says of a cluster. */
+final class FlinkRest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(TIMEOUT)
+          // Flink does not speak another, and asking it costs a round.
+          .version(HttpClient.Version.HTTP_1_1)
+          .build();
+
+  private final String url;
+
+  FlinkRest(String url) {
+    this.url = url;
+  }
+
+  /** When each TaskManager, by its name, was last heard of, in milliseconds since 1970. */
+  Map<String, Long> lastHeartbeats() throws IOException, InterruptedException {
+    Map<String, Long> heartbeats = new HashMap<>();
+    for (JsonNode taskManager : get("/taskmanagers").path("taskmanagers")) {
+      heartbeats.put(
+          taskManager.path("id").asText(), taskManager.path("timeSinceLastHeartbeat").asLong());
+    }
+    return heartbeats;
+  }
+
+  /** The jobs that have not ended. */
+  List<RunningJob> jobs() throws IOException, InterruptedException {
+    return allJobs().stream().filter(job -> !ENDED.contains(job.state())).toList();
+  }
+
+  /**
+   * Whether all of a job works.
+   *
+   * @throws ClusterException if it has ended; the message says why
+   */
+  boolean runs(String id) throws IOException, InterruptedException {
+    for (RunningJob job : allJobs()) {
+      if (job.id().equals(id)) {
+        if (ENDED.contains(job.state())) {
+          throw new ClusterException("the job " + id + " is " + job.state() + ": " + cause(id));
+        }
+        return job.runs();
+      }
+    }
+    return false;
+  }
+
+  private List<RunningJob> allJobs() throws IOException, InterruptedException {
+    return StreamSupport.stream(get("/jobs/overview").path("jobs").spliterator(), false)
+        .map(
+            job ->
+                new RunningJob(
+                    job.path("jid").asText(),
+                    job.path("name").asText(),
+                    job.path("state").asText(),
+                    job.path("tasks").path("total").asInt(),
+                    job.path("tasks").path("running").asInt()))
+        .toList();
+  }
+
+  /** The first lines of what a job failed with, or nothing. */
+  String cause(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/exceptions")
+        .path("exceptionHistory")
+        .path("entries")
+        .path(0)
+        .path("stacktrace")
+        .asText()
+        .lines()
+        .filter(line -> !line.startsWith("\t"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  void cancel(String job) throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(URI.create(url + "/jobs/" + job + "?mode=cancel"))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody()),
+        202);
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(url + path)), 200);
+  }
+
+  private JsonNode send(HttpRequest.Builder request, int expected)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response;
+    try {
+      response =
+          http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new IOException(
+          "Flink does not answer at " + url + ": status says whether its JobManager runs", e);
+    }
+    if (response.statusCode() != expected) {
+      throw new IOException(response.uri() + " answers " + response.statusCode());
+    }
+    return JSON.readTree(response.body());
+  }
+}

@@ -1,0 +1,51 @@
+package io.labelstream.cluster;
+
+import io.labelstream.config.ModelDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a build leaves, which the processes run from.
+ *
+ * @param jar everything: the broker and the facade are in it
+ * @param jobJar the thin jar that is submitted
+ * @param flink Flink's own jars
+ * @param flinkLib what the job needs beside them in Flink's {@code lib/}
+ * @param model the compiled model, without its precision
+ */
+record Installation(Path jar, Path jobJar, Path flink, Path flinkLib, Path model) {
+
+  /**
+   * The build that this class comes from.
+   *
+   * @throws ClusterException if a part of it is missing
+   */
+  static Installation ofThisBuild() throws ClusterException {
+    Path models = ModelDirectory.ofThisBuild();
+    Installation installation =
+        new Installation(
+            models.resolveSibling("labelstream.jar"),
+            models.resolveSibling("labelstream-job.jar"),
+            models.resolveSibling("flink").resolve("lib"),
+            models.resolveSibling("flink-lib"),
+            ModelDirectory.defaultModel());
+    for (Path path :
+        List.of(installation.jar, installation.jobJar, installation.flink, installation.flinkLib)) {
+      if (!Files.exists(path)) {
+        throw new ClusterException(path + " is missing: build it with mvn -DskipTests package");
+      }
+    }
+    return installation;
+  }
+
+  /** The class path of Flink's JobManager and TaskManagers. */
+  String clusterClassPath() {
+    return flink.resolve("*") + ":" + flinkLib.resolve("*");
+  }
+
+  /** The class path of Flink's command line. */
+  String clientClassPath() {
+    return flink.resolve("*").toString();
+  }
+}
