@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** A broker in this process and a Flink cluster in two others, on one folder. */
 final class Cluster implements AutoCloseable {
 
-  /** For tasks of ours, beside Flink's own heap; what the README gives to operators. */
-  static final MemorySize HEAP = MemorySize.ofMebiBytes(192);
-
   /** The time of an answer is when the broker got it; by default it is that of its request. */
   private static final String BROKER_TIMESTAMPS = "LogAppendTime";
 

@@ -1,11 +1,13 @@
 package io.labelstream.bench;
 
+import io.labelstream.cluster.FlinkCommands;
+import io.labelstream.cluster.FlinkMemory;
 import io.labelstream.local.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
@@ -14,11 +16,6 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
-import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
-import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
-import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
-import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 
 /**
  * A Flink cluster as users have it: a JobManager and a TaskManager, each a process of its own, on
@@ -27,25 +24,6 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 final class FlinkProcesses implements AutoCloseable {
 
   private static final int STOP_SECONDS = 10;
-
-  /** What Flink's own scripts choose for a TaskManager. */
-  private static final String COLLECTOR = "-XX:+UseG1GC";
-
-  /** What Flink's own scripts open on Java 17. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.net",
-          "java.io",
-          "java.nio",
-          "sun.nio.ch",
-          "java.lang.reflect",
-          "java.text",
-          "java.time",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "java.util.concurrent.locks");
 
   private final int restPort;
   private final Process jobManager;
@@ -68,50 +46,48 @@ final class FlinkProcesses implements AutoCloseable {
    */
   static FlinkProcesses start(Path directory, int slots, MemorySize heap) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve("config.yaml"), "parallelism.default: 1\n");
-    Configuration configuration = new Configuration();
-    int restPort = Ports.free();
-    configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(JobManagerOptions.PORT, Ports.free());
-    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.PORT, restPort);
-    configuration.set(TaskManagerOptions.HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
-    configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
-    putMemory(configuration, heap);
+    Configuration configuration = configuration(directory, slots, heap);
+    Files.write(
+        directory.resolve("config.yaml"),
+        ConfigurationUtils.convertConfigToWritableLines(configuration, true));
+    FlinkCommands commands = new FlinkCommands(directory);
+    String classPath = System.getProperty("java.class.path");
     Process jobManager =
         launch(
             directory,
             "jobmanager",
-            List.of("-Xmx256m"),
-            StandaloneSessionClusterEntrypoint.class,
-            configuration);
-    Process taskManager;
+            commands.jobManager(logging(directory, "jobmanager"), classPath, configuration));
     try {
-      TaskExecutorProcessSpec memory =
-          TaskExecutorProcessUtils.processSpecFromConfig(configuration);
-      List<String> flags = new ArrayList<>(List.of(COLLECTOR));
-      flags.addAll(
-          List.of(ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+", -1)));
-      String dynamic = TaskExecutorProcessUtils.generateDynamicConfigsStr(memory);
-      ConfigurationUtils.parseTmResourceDynamicConfigs(dynamic).forEach(configuration::setString);
-      taskManager = launch(directory, "taskmanager", flags, TaskManagerRunner.class, configuration);
+      Process taskManager =
+          launch(
+              directory,
+              "taskmanager",
+              commands.taskManager(
+                  logging(directory, "taskmanager"), classPath, configuration, Map.of()));
+      return new FlinkProcesses(configuration.get(RestOptions.PORT), jobManager, taskManager);
     } catch (IOException | RuntimeException e) {
       jobManager.destroyForcibly();
       throw e;
     }
-    return new FlinkProcesses(restPort, jobManager, taskManager);
   }
 
-  /** The figures that the README gives to operators. */
-  private static void putMemory(Configuration configuration, MemorySize heap) {
+  private static Configuration configuration(Path directory, int slots, MemorySize heap)
+      throws IOException {
+    Configuration configuration = new Configuration();
+    configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
+    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    configuration.set(JobManagerOptions.PORT, Ports.free());
+    configuration.set(JobManagerOptions.JVM_HEAP_MEMORY, MemorySize.ofMebiBytes(256));
+    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
+    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
+    configuration.set(RestOptions.PORT, Ports.free());
+    configuration.set(TaskManagerOptions.HOST, Ports.LOOPBACK);
+    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+    configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
+    FlinkMemory.put(configuration);
     configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, heap);
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    return configuration;
   }
 
   /** Where Flink's REST API listens. */
@@ -156,18 +132,14 @@ final class FlinkProcesses implements AutoCloseable {
     }
   }
 
-  private static Process launch(
-      Path directory, String role, List<String> flags, Class<?> main, Configuration configuration)
+  private static List<String> logging(Path directory, String role) {
+    return List.of(
+        "-Dlog4j2.configurationFile=log4j2-local.xml",
+        "-Dlabelstream.log=" + directory.resolve(role + ".log"));
+  }
+
+  private static Process launch(Path directory, String role, List<String> command)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-    command.add("-Dlog4j2.configurationFile=log4j2-local.xml");
-    command.add("-Dlabelstream.log=" + directory.resolve(role + ".log"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of("--configDir", directory.toString()));
-    configuration.toMap().forEach((key, value) -> command.add("-D" + key + "=" + value));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve(role + ".out").toFile())

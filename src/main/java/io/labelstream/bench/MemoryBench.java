@@ -1,5 +1,6 @@
 package io.labelstream.bench;
 
+import io.labelstream.cluster.FlinkMemory;
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class MemoryBench {
     int tasks = Runtime.getRuntime().availableProcessors();
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster = Cluster.start(directory, tasks, Cluster.HEAP);
+    try (Cluster cluster = Cluster.start(directory, tasks, FlinkMemory.TASK_HEAP);
         Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks);
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);
