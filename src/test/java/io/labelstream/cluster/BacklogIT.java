@@ -1,0 +1,105 @@
+package io.labelstream.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.images.TestImages;
+import io.labelstream.local.CountedFeed;
+import io.labelstream.local.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job far behind its requests topic, and one whose photographs are as large as they may be. */
+@EnabledOnOs(OS.LINUX)
+class BacklogIT {
+
+  private static final int BACKLOG = 100_000;
+  private static final int BYTES = 10_000;
+  private static final int WARM = 1_000;
+  private static final int LATER = 4_000;
+  private static final int LARGE = 40;
+  private static final int LARGEST_BYTES = 20 * 1024 * 1024;
+
+  @TempDir private Path folder;
+  private ProcessCluster cluster;
+  private ClusterAddresses addresses;
+  private FeedJob job;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = new ProcessCluster(folder, Map.of(), System.out::println);
+    addresses =
+        cluster.up(
+            new ProcessCluster.Options(
+                1,
+                OptionalInt.of(Ports.free()),
+                OptionalInt.of(Ports.free()),
+                OptionalInt.of(Ports.free()),
+                Map.of(),
+                Map.of()));
+    String kafka = addresses.bootstrapServers();
+    job = new FeedJob(cluster, kafka, kafka, "at-least-once");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.down();
+  }
+
+  @Test
+  void memoryStaysFlatAndAChangeOfParallelismTakesSeconds() throws Exception {
+    try (CountedFeed feed = job.feed("/backlog", TestImages.pngOfSize(1, BYTES))) {
+      feed.send(BACKLOG);
+      job.submit(2);
+      feed.awaitAnswered(WARM);
+      long early = residentKilobytes();
+      feed.awaitAnswered(LATER);
+      long late = residentKilobytes();
+      long start = System.nanoTime();
+      job.submit(1);
+      feed.awaitAnswered(feed.answered() + 1);
+      Duration change = Duration.ofNanos(System.nanoTime() - start);
+      System.out.printf(
+          "%,d photographs behind: TaskManager %,d kB after %,d answers, %,d kB after %,d; another"
+              + " parallelism took %.1f s%n",
+          BACKLOG, early, WARM, late, LATER, change.toMillis() / 1e3);
+      assertThat(feed.answered()).isLessThan(BACKLOG / 2);
+      assertThat(late).isLessThan((long) (early * 1.1));
+      assertThat(change).isLessThan(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void theLargestPhotographsFitIntoTheHeap() throws Exception {
+    try (CountedFeed feed = job.feed("/large", TestImages.pngOfSize(1, LARGEST_BYTES))) {
+      feed.send(LARGE);
+      job.submit(2);
+      CountedFeed.Counts counts = feed.finish();
+      System.out.printf(
+          "photographs of %,d bytes: %s; TaskManager %,d kB%n",
+          LARGEST_BYTES, counts, residentKilobytes());
+      assertThat(counts.lost()).isZero();
+      assertThat(counts.duplicated()).as("the job has not failed").isZero();
+    }
+  }
+
+  private long residentKilobytes() throws IOException {
+    long pid = addresses.pids().taskmanager().get(0);
+    List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
+    return status.stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}

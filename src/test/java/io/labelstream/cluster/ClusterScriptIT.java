@@ -1,0 +1,193 @@
+package io.labelstream.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.local.CountedFeed;
+import io.labelstream.local.Ports;
+import io.labelstream.local.TopicClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The cluster as its user has it, by {@code deploy/cluster.sh} alone. */
+class ClusterScriptIT {
+
+  private static final int PHOTOGRAPHS = 500;
+
+  @TempDir private Path folder;
+  private int port;
+  private int kafkaPort;
+  private int flinkPort;
+
+  @BeforeEach
+  void choosePorts() throws IOException {
+    port = Ports.free();
+    kafkaPort = Ports.free();
+    flinkPort = Ports.free();
+  }
+
+  @AfterEach
+  void down() throws Exception {
+    run("down");
+  }
+
+  @Test
+  void losesNothingWhenATaskManagerIsKilledAndLeavesNothingBehind() throws Exception {
+    assertThat(up().exitCode()).isZero();
+    JsonNode addresses = JsonMapper.builder().build().readTree(readyFile().toFile());
+    List<Long> pids = pids(addresses);
+    assertThat(pids).hasSize(6).allMatch(ClusterScriptIT::runs);
+    assertThat(addresses.path("pid").asLong()).isIn(pids);
+    for (String guarantee : List.of("at-least-once", "exactly-once")) {
+      // The second one is an upgrade of the first.
+      assertThat(run("submit", "--parallelism", "2", "--delivery-guarantee", guarantee).exitCode())
+          .isZero();
+      assertThat(tasksOfTaskManagers(addresses)).as("the tasks are spread").containsOnly(1);
+      CountedFeed.Counts counts = feed(addresses, guarantee);
+      System.out.println(guarantee + ", taskmanager 1 killed and not replaced: " + counts);
+      assertThat(counts.lost()).isZero();
+      if (guarantee.equals("exactly-once")) {
+        assertThat(counts.duplicated()).isZero();
+      }
+      Output status = run("status");
+      assertThat(status.exitCode()).isEqualTo(1);
+      assertThat(status.text()).contains("taskmanager-1  ended", "RUNNING, 2 of 2 tasks run");
+      assertThat(run("up").exitCode()).as("starts what was killed").isZero();
+      assertThat(run("status").exitCode()).isZero();
+    }
+    pids = pids(JsonMapper.builder().build().readTree(readyFile().toFile()));
+    assertThat(up().text()).as("settings while it runs").contains("down first");
+    assertThat(run("submit", "--model", "/nowhere").text()).contains("/nowhere");
+    assertThat(run("submit", "--parallelism", "many").exitCode()).isEqualTo(2);
+    assertThat(run("status").text()).as("goes on").contains("RUNNING, 2 of 2 tasks run");
+    assertThat(run("down").exitCode()).isZero();
+    assertThat(run("status").exitCode()).isZero();
+    assertThat(pids).noneMatch(ClusterScriptIT::runs);
+    assertThat(readyFile()).doesNotExist();
+    for (int taken : List.of(port, kafkaPort, flinkPort)) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), taken));
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrong() throws Exception {
+    assertThat(run("status").text()).contains("there is no cluster in this folder", "up");
+    assertThat(run("submit").text()).contains("there is no cluster in this folder");
+    assertThat(run("kill", "broker").text()).contains("there is no cluster in this folder");
+    try (ServerSocket taken = new ServerSocket(kafkaPort, 1, InetAddress.getLoopbackAddress())) {
+      Output up = up();
+      assertThat(up.exitCode()).isEqualTo(1);
+      assertThat(up.text()).contains(taken.getLocalPort() + " is taken", "--kafka-port");
+    }
+    assertThat(run("up", "--taskmanagers", "0").exitCode()).isEqualTo(2);
+    assertThat(run("up", "--port", "0").exitCode()).isEqualTo(2);
+    assertThat(run("down").exitCode()).as("nothing to end").isEqualTo(1);
+    assertThat(run("kill", "taskmanager", "0").exitCode()).isEqualTo(2);
+    assertThat(run("kill", "janitor").exitCode()).isEqualTo(2);
+  }
+
+  private CountedFeed.Counts feed(JsonNode addresses, String guarantee) throws Exception {
+    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    String kafka = addresses.path("bootstrapServers").asText();
+    try (CountedFeed feed = new CountedFeed(new TopicClient(kafka), photograph, "/" + guarantee)) {
+      feed.send(PHOTOGRAPHS);
+      feed.awaitAnswered(PHOTOGRAPHS / 5);
+      assertThat(run("kill", "taskmanager", "1").exitCode()).isZero();
+      assertThat(feed.answered()).as("the feed is not over yet").isLessThan(PHOTOGRAPHS);
+      return feed.finish();
+    }
+  }
+
+  /** How many tasks each TaskManager has. */
+  private static List<Integer> tasksOfTaskManagers(JsonNode addresses) throws Exception {
+    HttpResponse<byte[]> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(addresses.path("flinkUrl").asText() + "/taskmanagers"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    List<Integer> tasks = new ArrayList<>();
+    for (JsonNode taskManager :
+        JsonMapper.builder().build().readTree(response.body()).path("taskmanagers")) {
+      tasks.add(taskManager.path("slotsNumber").asInt() - taskManager.path("freeSlots").asInt());
+    }
+    return tasks;
+  }
+
+  private Output up() throws Exception {
+    return run(
+        "up",
+        "--port=" + port,
+        "--kafka-port=" + kafkaPort,
+        "--flink-port=" + flinkPort,
+        "--taskmanagers=2",
+        "--flink-setting=taskmanager.numberOfTaskSlots=2");
+  }
+
+  private Path readyFile() {
+    return folder.resolve("cluster.json");
+  }
+
+  private static List<Long> pids(JsonNode addresses) {
+    List<Long> pids = new ArrayList<>();
+    for (JsonNode role : addresses.path("pids")) {
+      if (role.isArray()) {
+        role.forEach(pid -> pids.add(pid.asLong()));
+      } else {
+        pids.add(role.asLong());
+      }
+    }
+    return pids;
+  }
+
+  private static boolean runs(long pid) {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    return process.isPresent() && process.get().isAlive();
+  }
+
+  /** What a call came to, stdout and stderr together. */
+  private record Output(int exitCode, String text) {}
+
+  private Output run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", "deploy/cluster.sh"));
+    command.addAll(List.of(arguments));
+    command.add("--dir=" + folder);
+    Path output = Files.createTempFile("cluster", ".out");
+    try {
+      // To a file, since what it starts would keep a pipe open.
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("%s has ended", command).isTrue();
+      String text = Files.readString(output, UTF_8);
+      System.out.println(String.join(" ", command) + "\n" + text);
+      return new Output(process.exitValue(), text);
+    } finally {
+      Files.delete(output);
+    }
+  }
+}

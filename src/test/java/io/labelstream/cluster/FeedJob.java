@@ -1,0 +1,145 @@
+package io.labelstream.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.labelstream.config.JobSettings;
+import io.labelstream.local.CountedFeed;
+import io.labelstream.local.TopicClient;
+import io.labelstream.local.Topics;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A job between topics of its own, with the settings that it keeps over all submissions. */
+final class FeedJob {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final ProcessCluster cluster;
+  private final String name;
+  private final String bootstrapServers;
+  private final List<String> settings;
+
+  /**
+   * A job that has not been submitted; its topics are there.
+   *
+   * @param bootstrapServers the broker
+   * @param viaProxy the broker as the job sees it
+   * @param guarantee at-least-once or exactly-once, its name as well
+   */
+  FeedJob(ProcessCluster cluster, String bootstrapServers, String viaProxy, String guarantee)
+      throws Exception {
+    this.cluster = cluster;
+    this.name = guarantee;
+    this.bootstrapServers = bootstrapServers;
+    settings =
+        List.of(
+            "--bootstrap-servers=" + viaProxy,
+            "--requests-topic=" + requests(),
+            "--results-topic=" + results(),
+            "--group-id=" + guarantee,
+            "--job-name=" + guarantee,
+            "--delivery-guarantee=" + guarantee,
+            "--checkpoint-interval=1s");
+    Topics.prepare(bootstrapServers, JobSettings.read(settings, Map.of()), 4);
+  }
+
+  /** Submits it, or upgrades it. */
+  void submit(int parallelism) throws Exception {
+    submit(parallelism, "");
+  }
+
+  /** Submits it from a savepoint or checkpoint. */
+  void submit(int parallelism, String from) throws Exception {
+    List<String> all = new ArrayList<>(settings);
+    all.add("--parallelism=" + parallelism);
+    cluster.submit(all, from);
+  }
+
+  /**
+   * Cancels it, without a savepoint.
+   *
+   * @return its id
+   */
+  String cancel() throws Exception {
+    String id = running().orElseThrow().id();
+    HttpResponse<Void> cancelled =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(cluster.status().flinkUrl() + "/jobs/" + id + "?mode=cancel"))
+                    .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.discarding());
+    assertThat(cancelled.statusCode()).isEqualTo(202);
+    await().atMost(TIMEOUT).until(() -> running().isEmpty());
+    return id;
+  }
+
+  /** How many answers readers of committed ones cannot get at, since a transaction is open. */
+  long blocked() {
+    return end("read_uncommitted") - end("read_committed");
+  }
+
+  private long end(String isolation) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(results()).stream()
+              .map(partition -> new TopicPartition(results(), partition.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /** A feed whose answers are counted. */
+  CountedFeed feed(String source) throws Exception {
+    return feed(source, Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")));
+  }
+
+  /** A feed of a photograph of one's own. */
+  CountedFeed feed(String source, byte[] photograph) {
+    return new CountedFeed(
+        new TopicClient(bootstrapServers, requests(), results()), photograph, source);
+  }
+
+  /** Whether all its tasks work, as far as Flink knows. */
+  boolean runs() throws Exception {
+    return running().filter(RunningJob::runs).isPresent();
+  }
+
+  private Optional<RunningJob> running() throws Exception {
+    return cluster.status().jobs().stream().filter(job -> job.name().equals(name)).findFirst();
+  }
+
+  void awaitRuns(boolean runs) {
+    await()
+        .atMost(TIMEOUT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> runs() == runs);
+  }
+
+  private String requests() {
+    return name + "-requests";
+  }
+
+  private String results() {
+    return name + "-results";
+  }
+}

@@ -1,0 +1,115 @@
+package io.labelstream.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.local.CountedFeed;
+import io.labelstream.local.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job submitted and cancelled ten times in one cluster, of which nothing may stay behind. */
+class SubmissionsIT {
+
+  private static final int SUBMISSIONS = 10;
+  private static final int PHOTOGRAPHS = 20;
+
+  @TempDir private Path folder;
+
+  @Test
+  void nothingStaysBehind() throws Exception {
+    ProcessCluster cluster = new ProcessCluster(folder, Map.of(), System.out::println);
+    try {
+      ClusterAddresses addresses =
+          cluster.up(
+              new ProcessCluster.Options(
+                  1,
+                  OptionalInt.of(Ports.free()),
+                  OptionalInt.of(Ports.free()),
+                  OptionalInt.of(Ports.free()),
+                  Map.of(),
+                  Map.of()));
+      String kafka = addresses.bootstrapServers();
+      FeedJob job = new FeedJob(cluster, kafka, kafka, "at-least-once");
+      long taskManager = addresses.pids().taskmanager().get(0);
+      List<Figures> figures = new ArrayList<>();
+      for (int submission = 1; submission <= SUBMISSIONS; submission++) {
+        job.submit(2);
+        try (CountedFeed feed = job.feed("/submission-" + submission)) {
+          feed.send(PHOTOGRAPHS);
+          assertThat(feed.finish().lost()).isZero();
+        }
+        job.cancel();
+        figures.add(Figures.of(taskManager));
+        System.out.println("submission " + submission + ": " + figures.get(submission - 1));
+      }
+      Figures early = figures.get(SUBMISSIONS / 2 - 1);
+      Figures late = figures.get(SUBMISSIONS - 1);
+      assertThat(late.classLoaders()).isLessThanOrEqualTo(early.classLoaders());
+      assertThat(late.threads()).isLessThanOrEqualTo(early.threads() + 5);
+      assertThat(late.metaspaceKilobytes())
+          .isLessThanOrEqualTo((long) (early.metaspaceKilobytes() * 1.05));
+      assertThat(late.residentKilobytes())
+          .isLessThanOrEqualTo((long) (early.residentKilobytes() * 1.1));
+    } finally {
+      cluster.down();
+    }
+  }
+
+  /**
+   * What a TaskManager holds after a collection.
+   *
+   * @param classLoaders those that Flink made for job jars
+   * @param threads all threads
+   * @param metaspaceKilobytes used metaspace
+   * @param residentKilobytes resident memory
+   */
+  private record Figures(
+      long classLoaders, long threads, long metaspaceKilobytes, long residentKilobytes) {
+
+    static Figures of(long pid) throws IOException, InterruptedException {
+      // A histogram of what lives collects first.
+      long classLoaders =
+          jcmd(pid, "GC.class_histogram")
+              .lines()
+              .filter(line -> line.contains("ChildFirstClassLoader"))
+              .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[1]))
+              .sum();
+      String heap = jcmd(pid, "GC.heap_info");
+      String metaspace =
+          heap.lines().filter(line -> line.contains("Metaspace")).findFirst().orElseThrow();
+      return new Figures(
+          classLoaders,
+          status(pid, "Threads:"),
+          Long.parseLong(metaspace.replaceAll(".*used (\\d+)K.*", "$1")),
+          status(pid, "VmRSS:"));
+    }
+
+    private static long status(long pid, String name) throws IOException {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+          .sum();
+    }
+
+    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(pid),
+                  command)
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+      return output;
+    }
+  }
+}
