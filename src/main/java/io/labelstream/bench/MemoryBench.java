@@ -25,13 +25,18 @@ public final class MemoryBench {
    *
    * @param model the compiled model's directory without its precision
    * @param photographs what is classified
+   * @param tasks how many tasks the TaskManager has
    * @param count how many are classified
    * @param eachDone called after each step
    */
   public static Report run(
-      Path model, List<byte[]> photographs, Precision precision, int count, Runnable eachDone)
+      Path model,
+      List<byte[]> photographs,
+      Precision precision,
+      int tasks,
+      int count,
+      Runnable eachDone)
       throws Exception {
-    int tasks = Runtime.getRuntime().availableProcessors();
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
     try (Cluster cluster = Cluster.start(directory, tasks, FlinkMemory.TASK_HEAP);

@@ -11,6 +11,7 @@ import io.labelstream.bench.Report;
 import io.labelstream.bench.RestBench;
 import io.labelstream.vision.Precision;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,13 +140,20 @@ final class BenchCommand implements Runnable {
               paramLabel = "N",
               defaultValue = "20000",
               description = "How many photographs (default: ${DEFAULT-VALUE})")
-          int count)
+          int count,
+      @Option(
+              names = "--tasks",
+              paramLabel = "N",
+              description = "How many tasks the TaskManager has (default: one for each processor)")
+          @Nullable Integer tasks)
       throws Exception {
+    int all = tasks == null ? Runtime.getRuntime().availableProcessors() : tasks;
     return measure(
         options,
         MemoryBench.steps(count),
         eachDone ->
-            MemoryBench.run(options.model(), options.photographs(), precision, count, eachDone));
+            MemoryBench.run(
+                options.model(), options.photographs(), precision, all, count, eachDone));
   }
 
   private interface Measurement {
