@@ -1,0 +1,164 @@
+package io.labelstream.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said of a Dockerfile without an engine to build it. */
+class DockerfileTest {
+
+  private static final Set<String> INSTRUCTIONS =
+      Set.of(
+          "FROM",
+          "RUN",
+          "COPY",
+          "ENV",
+          "USER",
+          "WORKDIR",
+          "VOLUME",
+          "EXPOSE",
+          "HEALTHCHECK",
+          "ENTRYPOINT",
+          "CMD");
+
+  private static final Pattern PINNED =
+      Pattern.compile("[a-z-]+:\\d+\\.\\d+\\.\\d+[\\w.-]*( AS [a-z]+)?");
+
+  /** What `mvn package` leaves, which need not be there when this test runs. */
+  private static final Set<String> BUILT =
+      Set.of(
+          "target/flink-lib/*.jar",
+          "target/labelstream-job.jar",
+          "target/labelstream.jar",
+          "target/models/resnet50-fp32",
+          "target/models/resnet50-int8");
+
+  private record Instruction(String name, String text) {}
+
+  private static List<Instruction> read(String image) throws IOException {
+    List<Instruction> instructions = new ArrayList<>();
+    StringBuilder logical = new StringBuilder();
+    for (String line : Files.readAllLines(Path.of("deploy/docker", image, "Dockerfile"))) {
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      boolean continued = line.endsWith("\\");
+      logical.append(continued ? line.substring(0, line.length() - 1) : line);
+      if (!continued) {
+        String[] parts = logical.toString().strip().split("\\s+", 2);
+        instructions.add(new Instruction(parts[0], parts[1].replaceAll("\\s+", " ")));
+        logical.setLength(0);
+      }
+    }
+    assertThat(logical).as("an instruction that goes on past the end").isEmpty();
+    return instructions;
+  }
+
+  private static Stream<String> texts(List<Instruction> instructions, String name) {
+    return instructions.stream()
+        .filter(instruction -> instruction.name().equals(name))
+        .map(Instruction::text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job", "facade"})
+  void startsFromPinnedImages(String image) throws IOException {
+    List<Instruction> instructions = read(image);
+    assertThat(instructions.get(0).name()).isEqualTo("FROM");
+    assertThat(instructions).allMatch(instruction -> INSTRUCTIONS.contains(instruction.name()));
+    assertThat(texts(instructions, "FROM")).allMatch(PINNED.asMatchPredicate());
+  }
+
+  /** Flink's jars of the build and of the base image are of one version, or nothing fits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"job", "facade"})
+  void isOfTheFlinkThatWeBuildWith(String image) throws IOException {
+    String version = org.apache.flink.runtime.util.EnvironmentInformation.getVersion();
+    List<Instruction> instructions = read(image);
+    assertThat(instructions.get(0).text()).startsWith("flink:" + version + "-java17");
+    assertThat(instructions.toString())
+        .containsPattern("flink-s3-fs-hadoop-" + Pattern.quote(version) + "\\.jar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job", "facade"})
+  void copiesWhatTheBuildLeavesAndTheContextHolds(String image) throws IOException {
+    List<String> context = Files.readAllLines(Path.of(".dockerignore"));
+    assertThat(context).contains("*");
+    List<String> sources =
+        texts(read(image), "COPY")
+            .filter(text -> !text.startsWith("--from="))
+            .flatMap(
+                text -> List.of(text.split(" ")).subList(0, text.split(" ").length - 1).stream())
+            .toList();
+    assertThat(sources)
+        .isNotEmpty()
+        .allSatisfy(
+            source -> {
+              assertThat(BUILT.contains(source) || Files.exists(Path.of(source)))
+                  .as(source)
+                  .isTrue();
+              assertThat(context)
+                  .anyMatch(
+                      line ->
+                          line.startsWith("!")
+                              && (source + "/").startsWith(line.substring(1) + "/"));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job", "facade"})
+  void endsAsAUserThatKubernetesCanTellFromRoot(String image) throws IOException {
+    assertThat(texts(read(image), "USER")).containsExactly("9999:9999");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job", "facade"})
+  void execFormsAreJson(String image) throws IOException {
+    for (Instruction instruction : read(image)) {
+      if (Set.of("ENTRYPOINT", "CMD", "HEALTHCHECK").contains(instruction.name())) {
+        JsonNode list =
+            Yaml.JSON.readTree(instruction.text().substring(instruction.text().indexOf('[')));
+        assertThat(list).isNotEmpty().allMatch(JsonNode::isTextual);
+      }
+    }
+  }
+
+  /** Manifests and Compose call what is in the images. */
+  @ParameterizedTest
+  @ValueSource(strings = {"job", "facade"})
+  void isWhatTheDeploymentsCall(String image) throws IOException {
+    String text = read(image).toString().toLowerCase(Locale.ROOT);
+    List<String> called =
+        image.equals("job")
+            ? List.of(
+                "/opt/flink/usrlib/labelstream-job.jar",
+                "/opt/labelstream/models/resnet50-fp32",
+                "/opt/labelstream/models/resnet50-int8",
+                "/var/cache/javacpp",
+                "/var/lib/labelstream/images",
+                "/var/lib/labelstream/flink")
+            : List.of("/var/lib/labelstream/images", "/opt/labelstream/plugins", "8080 8082");
+    assertThat(text).contains(called);
+    for (Overlay overlay : Overlay.values()) {
+      JsonNode job = overlay.job().at("/spec/job");
+      assertThat(job.path("jarURI").asText())
+          .isEqualTo("local:///opt/flink/usrlib/labelstream-job.jar");
+      assertThat(Overlay.list(job.path("args")))
+          .contains("--model=/opt/labelstream/models/resnet50");
+      assertThat(job.path("entryClass").asText())
+          .isEqualTo(io.labelstream.job.ClassificationJob.class.getName());
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package io.labelstream.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.config.JobSettings;
+import io.labelstream.images.Stage;
+import io.labelstream.job.ClassificationJob;
+import io.labelstream.local.EmbeddedBroker;
+import io.labelstream.local.Ports;
+import io.labelstream.local.Topics;
+import io.labelstream.rest.ApiClient;
+import io.labelstream.rest.Facade;
+import io.labelstream.rest.KeyFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.metrics.prometheus.PrometheusPushGatewayReporterFactory;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What dashboard and alerts ask for is what Flink's Prometheus reporter and the facade say of a
+ * real broker, job, model and facade.
+ *
+ * <p>Flink's reporter pushes here, since the one that is scraped would listen to everybody; the
+ * names and labels of both are made by the same class.
+ */
+class MetricNamesIT {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private static final Pattern SELECTOR = Pattern.compile("(\\w+)\\{([^}]*)}");
+  private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|=)\"([^\"]*)\"");
+  private static final Pattern SERIES = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+  @TempDir Path folder;
+
+  private final Map<String, String> pushed = new HashMap<>();
+  private HttpServer gateway;
+  private EmbeddedBroker broker;
+  private MiniCluster flink;
+  private Facade facade;
+
+  private record Series(String name, Map<String, String> labels) {}
+
+  @BeforeEach
+  void start() throws Exception {
+    gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    gateway.createContext(
+        "/",
+        exchange -> {
+          synchronized (pushed) {
+            pushed.put(
+                exchange.getRequestURI().getPath(),
+                new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          }
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+        });
+    gateway.start();
+    Path images = Files.createDirectory(folder.resolve("images"));
+    broker = EmbeddedBroker.start(folder.resolve("broker"), Ports.free());
+    JobSettings job =
+        JobSettings.read(
+            List.of(
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--model=" + System.getProperty("labelstream.model"),
+                "--references=" + images.toUri(),
+                "--checkpoint-interval=500ms",
+                "--checkpoint-directory=" + folder.resolve("checkpoints").toUri(),
+                "--parallelism=1"),
+            Map.of());
+    Topics.prepare(broker.bootstrapServers(), job, 1);
+    startFlink(job);
+    facade =
+        Facade.start(
+            FacadeSettings.read(
+                List.of(
+                    "--bootstrap-servers=" + broker.bootstrapServers(),
+                    "--data=" + folder,
+                    "--images=" + images.toUri(),
+                    "--port=0",
+                    "--management-port=0",
+                    "--drain-timeout=500ms"),
+                Map.of()));
+    assertThat(facade.awaitReady(TIMEOUT)).as("ready").isTrue();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    facade.close();
+    flink.close();
+    broker.close();
+    gateway.stop(0);
+  }
+
+  private void startFlink(JobSettings job) throws Exception {
+    Configuration cluster = new Configuration();
+    cluster.set(RestOptions.ADDRESS, Ports.LOOPBACK);
+    cluster.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
+    cluster.set(RestOptions.BIND_PORT, "0");
+    cluster.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    cluster.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    String reporter = "metrics.reporter.prometheus.";
+    cluster.setString(
+        reporter + "factory.class", PrometheusPushGatewayReporterFactory.class.getName());
+    cluster.setString(reporter + "hostUrl", "http://127.0.0.1:" + gateway.getAddress().getPort());
+    cluster.setString(reporter + "interval", "500 ms");
+    flink =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(cluster)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .build());
+    flink.start();
+    Configuration configuration = ClassificationJob.configuration(job);
+    assertThat(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)).isNotEmpty();
+    StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
+    ClassificationJob.define(environment, job);
+    flink.submitJob(environment.getStreamGraph().getJobGraph()).get();
+  }
+
+  @Test
+  void allThatIsAskedForIsReported() throws Exception {
+    classify();
+    List<String> queries = Monitoring.queries();
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              List<Series> reported = reported();
+              assertThat(reported.stream().map(Series::name).distinct())
+                  .containsAll(
+                      Monitoring.metrics(queries).stream()
+                          // Prometheus says itself what it could scrape.
+                          .filter(name -> !name.equals("up"))
+                          .toList());
+              assertThat(queries).allSatisfy(query -> checkLabels(query, reported));
+            });
+  }
+
+  /** For each selector there is a series that has its labels, and the values of most. */
+  private static void checkLabels(String query, List<Series> reported) {
+    Matcher selectors = SELECTOR.matcher(query);
+    while (selectors.find()) {
+      String name = selectors.group(1);
+      String labels = selectors.group(2);
+      if (!name.equals("up")) {
+        assertThat(reported)
+            .as("a series of %s", selectors.group())
+            .anyMatch(series -> series.name().equals(name) && matches(series, labels));
+      }
+    }
+  }
+
+  private static boolean matches(Series series, String labels) {
+    return MATCHER
+        .matcher(labels)
+        .results()
+        .allMatch(
+            matcher -> {
+              String label = matcher.group(1);
+              if (label.equals("job")) {
+                return true; // Prometheus' own, of what is scraped.
+              }
+              String value = series.labels().get(label);
+              // That nothing fails here is how it should be.
+              return value != null && (label.equals("status") || value.matches(matcher.group(3)));
+            });
+  }
+
+  private void classify() throws Exception {
+    String key =
+        new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
+            .create("ann", Stage.LIVE, 100_000);
+    ApiClient client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
+    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/coffee.png"));
+    await().atMost(TIMEOUT).until(() -> client.get("/v1/images").status() == 200);
+    ApiClient.Response created = client.upload("coffee", photograph);
+    assertThat(created.status()).isEqualTo(201);
+    String id = created.json().path("id").asText();
+    assertThat(client.post("/v1/images/" + id + "/classify").status()).isEqualTo(201);
+  }
+
+  private List<Series> reported() throws IOException, InterruptedException {
+    String ours =
+        new ApiClient("http://127.0.0.1:" + facade.managementPort()).get("/metrics").text();
+    String flinks;
+    synchronized (pushed) {
+      flinks = String.join("\n", pushed.values());
+    }
+    return Stream.concat(ours.lines(), flinks.lines())
+        .map(SERIES::matcher)
+        .filter(Matcher::matches)
+        .map(
+            line -> {
+              Map<String, String> labels = new HashMap<>();
+              if (line.group(2) != null) {
+                LABEL
+                    .matcher(line.group(2))
+                    .results()
+                    .forEach(label -> labels.put(label.group(1), label.group(2)));
+              }
+              return new Series(line.group(1), labels);
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,181 @@
+package io.labelstream.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What one manifest calls by a name, another one has. */
+class ReferencesTest {
+
+  /** Made by Strimzi, or by the operator of the cluster, as deploy/README.md says. */
+  private static final Map<String, Set<String>> SECRETS =
+      Map.of(
+          "kafka-cluster-ca-cert", Set.of("ca.crt"),
+          "labelstream-job", Set.of("sasl.jaas.config"),
+          "labelstream-facade", Set.of("sasl.jaas.config"),
+          "labelstream-keys", Set.of(),
+          "labelstream-database", Set.of("url", "username", "password"),
+          "labelstream-s3", Set.of("access-key-id", "secret-access-key"));
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void isInOneNamespaceAndThereOnce(Overlay overlay) {
+    assertThat(overlay.manifests())
+        .allMatch(manifest -> manifest.at("/metadata/namespace").asText().equals("labelstream"));
+    assertThat(overlay.manifests().stream().map(ReferencesTest::identity)).doesNotHaveDuplicates();
+  }
+
+  private static String identity(JsonNode manifest) {
+    return manifest.path("kind") + "/" + manifest.at("/metadata/name");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void mountsHaveAVolumeAndVolumesAMount(Overlay overlay) {
+    overlay
+        .podTemplates()
+        .forEach(
+            pod -> {
+              Set<String> volumes = names(pod.at("/spec/volumes"));
+              assertThat(names(pod.at("/spec/containers/0/volumeMounts"))).isEqualTo(volumes);
+              assertThat(paths(pod)).doesNotHaveDuplicates();
+            });
+  }
+
+  private static List<String> paths(JsonNode pod) {
+    return stream(pod.at("/spec/containers/0/volumeMounts"))
+        .map(mount -> mount.path("mountPath").asText())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void claimsConfigMapsAndSecretsAreThere(Overlay overlay) {
+    for (JsonNode pod : overlay.podTemplates().toList()) {
+      for (JsonNode volume : pod.at("/spec/volumes")) {
+        if (volume.has("persistentVolumeClaim")) {
+          overlay.one(
+              "PersistentVolumeClaim", volume.at("/persistentVolumeClaim/claimName").asText());
+        }
+        if (volume.has("configMap")) {
+          overlay.one("ConfigMap", volume.at("/configMap/name").asText());
+        }
+        if (volume.has("secret")) {
+          assertThat(SECRETS).containsKey(volume.at("/secret/secretName").asText());
+        }
+      }
+      for (JsonNode variable : pod.at("/spec/containers/0/env")) {
+        JsonNode secret = variable.at("/valueFrom/secretKeyRef");
+        if (secret.isObject()) {
+          assertThat(SECRETS.get(secret.path("name").asText()))
+              .contains(secret.path("key").asText());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void everyClaimIsUsed(Overlay overlay) {
+    Set<String> used =
+        overlay
+            .podTemplates()
+            .flatMap(pod -> stream(pod.at("/spec/volumes")))
+            .map(volume -> volume.at("/persistentVolumeClaim/claimName").asText())
+            .collect(Collectors.toSet());
+    assertThat(overlay.all("PersistentVolumeClaim"))
+        .allMatch(claim -> used.contains(claim.at("/metadata/name").asText()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void selectorsFindPods(Overlay overlay) {
+    List<JsonNode> selectors = new ArrayList<>();
+    overlay.all("Service").map(service -> service.at("/spec/selector")).forEach(selectors::add);
+    overlay
+        .all("NetworkPolicy")
+        .map(p -> p.at("/spec/podSelector/matchLabels"))
+        .forEach(selectors::add);
+    overlay
+        .manifests()
+        .forEach(
+            manifest -> {
+              JsonNode labels = manifest.at("/spec/selector/matchLabels");
+              if (labels.isObject()) {
+                selectors.add(labels);
+              }
+            });
+    List<Map<String, String>> pods =
+        overlay.podTemplates().map(pod -> Overlay.texts(pod.at("/metadata/labels"))).toList();
+    assertThat(selectors)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            selector ->
+                assertThat(pods)
+                    .anyMatch(
+                        labels ->
+                            labels.entrySet().containsAll(Overlay.texts(selector).entrySet())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void portsHaveTheNamesThatAreCalled(Overlay overlay) {
+    Set<String> facade = names(overlay.facade().at("/spec/template/spec/containers/0/ports"));
+    JsonNode service = overlay.one("Service", "labelstream-facade");
+    assertThat(stream(service.at("/spec/ports")).map(port -> port.path("targetPort").asText()))
+        .isSubsetOf(facade);
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      String path = "/spec/template/spec/containers/0/" + probe + "/httpGet/port";
+      assertThat(overlay.facade().at(path).asText()).isEqualTo("management");
+    }
+    assertThat(names(service.at("/spec/ports")))
+        .contains(
+            overlay
+                .one("ServiceMonitor", "labelstream-facade")
+                .at("/spec/endpoints/0/port")
+                .asText());
+    assertThat(names(overlay.job().at("/spec/podTemplate/spec/containers/0/ports")))
+        .contains(
+            overlay
+                .one("PodMonitor", "labelstream-job")
+                .at("/spec/podMetricsEndpoints/0/port")
+                .asText());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void accountsAndScaledThingsAreThere(Overlay overlay) {
+    overlay.one("ServiceAccount", overlay.job().at("/spec/serviceAccount").asText());
+    overlay.one(
+        "ServiceAccount", overlay.facade().at("/spec/template/spec/serviceAccountName").asText());
+    JsonNode binding = overlay.one("RoleBinding", "labelstream-job");
+    overlay.one("Role", binding.at("/roleRef/name").asText());
+    overlay.one("ServiceAccount", binding.at("/subjects/0/name").asText());
+    assertThat(overlay.all("HorizontalPodAutoscaler"))
+        .allSatisfy(
+            scaler -> {
+              JsonNode target = scaler.at("/spec/scaleTargetRef");
+              JsonNode scaled = overlay.one("Deployment", target.path("name").asText());
+              assertThat(target.path("apiVersion")).isEqualTo(scaled.path("apiVersion"));
+              // Or each of the two would undo what the other one does.
+              assertThat(scaled.at("/spec/replicas").isMissingNode()).isTrue();
+            });
+  }
+
+  private static Set<String> names(JsonNode list) {
+    return stream(list).map(item -> item.path("name").asText()).collect(Collectors.toSet());
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+}
