@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.config.JobSettings;
 import io.labelstream.images.Stage;
-import io.labelstream.job.ClassificationJob;
 import io.labelstream.local.EmbeddedBroker;
 import io.labelstream.local.Ports;
 import io.labelstream.local.Topics;
@@ -28,15 +27,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.prometheus.PrometheusPushGatewayReporterFactory;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +54,7 @@ class MetricNamesIT {
   private final Map<String, String> pushed = new HashMap<>();
   private HttpServer gateway;
   private EmbeddedBroker broker;
-  private MiniCluster flink;
+  private TestFlink flink;
   private Facade facade;
 
   private record Series(String name, Map<String, String> labels) {}
@@ -96,7 +87,17 @@ class MetricNamesIT {
                 "--parallelism=1"),
             Map.of());
     Topics.prepare(broker.bootstrapServers(), job, 1);
-    startFlink(job);
+    String reporter = "metrics.reporter.prometheus.";
+    flink =
+        TestFlink.start(
+            job,
+            Map.of(
+                reporter + "factory.class",
+                PrometheusPushGatewayReporterFactory.class.getName(),
+                reporter + "hostUrl",
+                "http://127.0.0.1:" + gateway.getAddress().getPort(),
+                reporter + "interval",
+                "500 ms"));
     facade =
         Facade.start(
             FacadeSettings.read(
@@ -117,33 +118,6 @@ class MetricNamesIT {
     flink.close();
     broker.close();
     gateway.stop(0);
-  }
-
-  private void startFlink(JobSettings job) throws Exception {
-    Configuration cluster = new Configuration();
-    cluster.set(RestOptions.ADDRESS, Ports.LOOPBACK);
-    cluster.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
-    cluster.set(RestOptions.BIND_PORT, "0");
-    cluster.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    cluster.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    String reporter = "metrics.reporter.prometheus.";
-    cluster.setString(
-        reporter + "factory.class", PrometheusPushGatewayReporterFactory.class.getName());
-    cluster.setString(reporter + "hostUrl", "http://127.0.0.1:" + gateway.getAddress().getPort());
-    cluster.setString(reporter + "interval", "500 ms");
-    flink =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(cluster)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(1)
-                .build());
-    flink.start();
-    Configuration configuration = ClassificationJob.configuration(job);
-    assertThat(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)).isNotEmpty();
-    StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
-    ClassificationJob.define(environment, job);
-    flink.submitJob(environment.getStreamGraph().getJobGraph()).get();
   }
 
   @Test
