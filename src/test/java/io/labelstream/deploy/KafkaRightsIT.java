@@ -1,0 +1,137 @@
+package io.labelstream.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.labelstream.config.DeliveryGuarantee;
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.config.JobSettings;
+import io.labelstream.config.Setting;
+import io.labelstream.images.Stage;
+import io.labelstream.rest.ApiClient;
+import io.labelstream.rest.Facade;
+import io.labelstream.rest.KeyFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The KafkaUsers' rights are enough for job and facade, and for nothing else. */
+class KafkaRightsIT {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final String JOB = "labelstream-job";
+  private static final String FACADE = "labelstream-facade";
+
+  @TempDir Path folder;
+  private SecuredBroker broker;
+
+  @BeforeEach
+  void start() throws Exception {
+    broker = SecuredBroker.start(folder.resolve("broker"), List.of(JOB, FACADE));
+    broker.apply(Overlay.PRODUCTION.manifests());
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  /** Ready means that a photograph has gone to the job and its answer has come back. */
+  @ParameterizedTest
+  @EnumSource(DeliveryGuarantee.class)
+  void jobAndFacadeWorkWithThem(DeliveryGuarantee guarantee) throws Exception {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    List<String> job = flags(JOB);
+    job.add("--model=" + System.getProperty("labelstream.model"));
+    job.add("--references=" + images.toUri());
+    job.add("--checkpoint-interval=500ms");
+    job.add("--checkpoint-directory=" + folder.resolve("checkpoints").toUri());
+    job.add("--delivery-guarantee=" + guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    List<String> facade = flags(FACADE);
+    facade.add("--data=" + folder);
+    facade.add("--images=" + images.toUri());
+    facade.add("--port=0");
+    facade.add("--management-port=0");
+    facade.add("--drain-timeout=500ms");
+    try (TestFlink flink = TestFlink.start(JobSettings.read(job, Map.of()), Map.of());
+        Facade serving = Facade.start(FacadeSettings.read(facade, Map.of()))) {
+      assertThat(serving.awaitReady(TIMEOUT)).as("ready").isTrue();
+
+      // With transactions, the new task looks for those that the lost one has left.
+      flink.replaceTaskManager();
+      await().atMost(TIMEOUT).until(() -> classify(serving).status() == 201);
+    }
+  }
+
+  /** Always the same photograph, which nobody has had classified before the task was lost. */
+  private ApiClient.Response classify(Facade serving) throws Exception {
+    String key =
+        new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
+            .create("ann", Stage.LIVE, 100_000);
+    ApiClient client = new ApiClient("http://127.0.0.1:" + serving.port(), "x-api-key", key);
+    await().atMost(TIMEOUT).until(() -> client.get("/v1/images").status() == 200);
+    ApiClient.Response created =
+        client.upload("rocket", Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")));
+    return client.post("/v1/images/" + created.json().path("id").asText() + "/classify");
+  }
+
+  @Test
+  void theFacadeMayNotReadRequests() {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            client(FACADE), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(new TopicPartition(Setting.REQUESTS_TOPIC.defaultValue(), 0)));
+      consumer.seekToBeginning(consumer.assignment());
+      assertThatThrownBy(() -> consumer.poll(TIMEOUT))
+          .isInstanceOf(TopicAuthorizationException.class);
+    }
+  }
+
+  @Test
+  void neitherMayWriteWhatTheOtherOneWrites() {
+    assertThatThrownBy(() -> write(JOB, Setting.REQUESTS_TOPIC.defaultValue()))
+        .hasCauseInstanceOf(TopicAuthorizationException.class);
+    assertThatThrownBy(() -> write(FACADE, Setting.RESULTS_TOPIC.defaultValue()))
+        .hasCauseInstanceOf(TopicAuthorizationException.class);
+  }
+
+  private void write(String user, String topic) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(client(user), new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, new byte[] {1})).get();
+    }
+  }
+
+  private Map<String, Object> client(String user) {
+    Map<String, Object> properties = new HashMap<>(SecuredBroker.login(user));
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    return properties;
+  }
+
+  private List<String> flags(String user) {
+    List<String> flags = new ArrayList<>();
+    flags.add("--bootstrap-servers=" + broker.bootstrapServers());
+    SecuredBroker.login(user).forEach((key, value) -> flags.add("--kafka." + key + "=" + value));
+    return flags;
+  }
+}
