@@ -149,7 +149,6 @@ public final class Facade implements AutoCloseable {
     readiness = probed;
     ApiKeys keys = new ApiKeys(settings.keys(), parts.clock());
     keys.reload();
-    vertx.setPeriodic(PROBE_TICK.toMillis(), tick -> probed.probe());
     vertx.setPeriodic(
         KEYS_TICK.toMillis(),
         tick ->
@@ -181,6 +180,7 @@ public final class Facade implements AutoCloseable {
             settings.corsOrigins());
 
     topic.start(classifications::answered, classifications::disconnected);
+    vertx.setPeriodic(PROBE_TICK.toMillis(), tick -> probed.probe());
     managementPort =
         Servers.listen(
                 server(vertx), settings.host(), settings.managementPort(), routes.management())

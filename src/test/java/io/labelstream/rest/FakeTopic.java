@@ -74,11 +74,12 @@ final class FakeTopic implements RequestTopic {
     failure = Optional.of(error);
   }
 
-  /** Forgets what was sent, and answers everything with labels again. */
+  /** Answers what waits, forgets it, and answers everything with labels again. */
   void clear() {
     failure = Optional.empty();
-    answering = true;
     available = true;
+    // A readiness probe that waited for ever would hold back the next one.
+    release();
     sent.clear();
   }
 
@@ -108,7 +109,7 @@ final class FakeTopic implements RequestTopic {
 
   @Override
   public boolean isAvailable() {
-    return available;
+    return available && answers != null;
   }
 
   @Override
