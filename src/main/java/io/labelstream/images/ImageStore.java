@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>No row is without its bytes: they are written before it is visible, under a name that is never
  * used again, and removed when the last one is gone. No transaction waits for the bytes' store, so
- * one that hangs holds no lock. What a crash or a broken store leaves is removed at the next start.
+ * one that hangs holds no lock. What a crash or a broken store leaves is removed at a later start.
  * All methods block; thread-safe.
  */
 public final class ImageStore implements AutoCloseable {

@@ -60,8 +60,10 @@ final class LimitedStorage implements AutoCloseable {
 
     private final InputStream in;
 
-    /** Whether a read hangs, which closes the stream itself if it ever ends. */
-    private volatile boolean hangs;
+    /** Guarded by this: whether a read is under way, and whether its caller has given it up. */
+    private boolean reading;
+
+    private boolean givenUp;
 
     LimitedStream(InputStream in) {
       this.in = in;
@@ -75,33 +77,44 @@ final class LimitedStorage implements AutoCloseable {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        return call(() -> readOrClose(bytes, offset, length));
-      } catch (StoreUnavailableException e) {
-        hangs = true;
-        throw e;
-      }
+      return call(() -> readOrClose(bytes, offset, length));
     }
 
     private int readOrClose(byte[] bytes, int offset, int length) throws IOException {
+      begin();
       try {
         return in.read(bytes, offset, length);
       } finally {
-        if (hangs) {
+        if (endedLate()) {
           in.close();
         }
       }
     }
 
+    private synchronized void begin() {
+      reading = true;
+    }
+
+    private synchronized boolean endedLate() {
+      reading = false;
+      return givenUp;
+    }
+
+    /** A read that still hangs closes the stream itself, if it ever ends. */
     @Override
     public void close() throws IOException {
-      if (!hangs) {
+      if (!giveUpReading()) {
         call(
             () -> {
               in.close();
               return true;
             });
       }
+    }
+
+    private synchronized boolean giveUpReading() {
+      givenUp = true;
+      return reading;
     }
   }
 }

@@ -141,6 +141,9 @@ final class ReferenceReader implements AutoCloseable {
   }
 
   private ImageRejectedException rejection(URI reference, Throwable failure) {
+    if (failure instanceof Error broken) {
+      throw broken;
+    }
     if (failure instanceof ImageRejectedException rejected) {
       return rejected;
     }

@@ -1,16 +1,16 @@
 package io.labelstream.storage;
 
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs what may hang, in threads of its own, and gives it up after a time.
@@ -22,35 +22,38 @@ public final class TimeLimit implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 10;
 
+  private final Semaphore places;
   private final Duration limit;
+  private final Duration wait;
   private final ThreadPoolExecutor threads;
 
-  private TimeLimit(
-      String name, int minimum, int maximum, BlockingQueue<Runnable> queue, Duration limit) {
+  private TimeLimit(String name, int places, Duration limit, Duration wait) {
+    this.places = new Semaphore(places);
     this.limit = limit;
+    this.wait = wait;
+    // A thread that has given its place back may not be idle yet, so the places are the bound.
     threads =
         new ThreadPoolExecutor(
-            minimum,
-            maximum,
+            0,
+            Integer.MAX_VALUE,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            queue,
+            new SynchronousQueue<>(),
             task -> {
               Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
-    threads.allowCoreThreadTimeOut(true);
   }
 
   /** A limit whose callers wait for a free thread, too, if all of them are taken. */
   public static TimeLimit waiting(String name, int threads, Duration limit) {
-    return new TimeLimit(name, threads, threads, new LinkedBlockingQueue<>(), limit);
+    return new TimeLimit(name, threads, limit, limit);
   }
 
   /** A limit whose callers are refused at once while all threads are taken. */
   public static TimeLimit refusing(String name, int threads, Duration limit) {
-    return new TimeLimit(name, 0, threads, new SynchronousQueue<>(), limit);
+    return new TimeLimit(name, threads, limit, Duration.ZERO);
   }
 
   /**
@@ -61,17 +64,34 @@ public final class TimeLimit implements AutoCloseable {
    */
   public <T> T call(Callable<T> task)
       throws ExecutionException, TimeoutException, InterruptedException {
-    FutureTask<T> work = new FutureTask<>(task);
+    long start = System.nanoTime();
+    if (!places.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new TimeoutException("all threads are taken by what does not end");
+    }
+    AtomicBoolean begun = new AtomicBoolean();
+    FutureTask<T> work = new FutureTask<>(() -> run(task, begun));
     try {
       threads.execute(work);
-      return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      throw new TimeoutException("all threads are taken by what does not end");
+      return work.get(limit.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new TimeoutException("no end within " + limit.toMillis() + " ms");
     } finally {
       work.cancel(true);
-      threads.remove(work);
+      if (begun.compareAndSet(false, true)) {
+        places.release();
+      }
+    }
+  }
+
+  /** Whoever begins first gives the place back: the task, or the caller that has given it up. */
+  private <T> T run(Callable<T> task, AtomicBoolean begun) throws Exception {
+    if (!begun.compareAndSet(false, true)) {
+      throw new CancellationException();
+    }
+    try {
+      return task.call();
+    } finally {
+      places.release();
     }
   }
 

@@ -79,6 +79,15 @@ class TimeLimitTest {
     }
   }
 
+  @Test
+  void refusesNobodyWhileNothingHangs() throws Exception {
+    try (TimeLimit limit = TimeLimit.refusing("test", 1, LONG)) {
+      for (int call = 0; call < 10_000; call++) {
+        assertThat(limit.call(() -> "done")).isEqualTo("done");
+      }
+    }
+  }
+
   /** Like a read from a socket, which no interrupt ends. */
   private boolean hang() {
     boolean ended = false;
