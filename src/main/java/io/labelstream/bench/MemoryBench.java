@@ -62,7 +62,7 @@ public final class MemoryBench {
     }
     return new Report.Builder()
         .table(
-            "Resident memory of a TaskManager with " + tasks + " tasks, " + precision,
+            "Resident memory of a TaskManager, tasks: " + tasks + ", " + precision,
             List.of("photographs", "resident", "÷ the first"),
             rows)
         .build();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,10 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A job far behind its requests topic, and one whose photographs are as large as they may be. */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 class BacklogIT {
 
   private static final int BACKLOG = 100_000;
-  private static final int BYTES = 10_000;
+  private static final int BYTES = 2_000;
   private static final int WARM = 1_000;
   private static final int LATER = 4_000;
   private static final int LARGE = 40;

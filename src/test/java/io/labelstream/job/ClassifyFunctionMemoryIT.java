@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A task that is restarted again and again gives all of its native memory back. */
+@Tag("long")
 class ClassifyFunctionMemoryIT {
 
   private static final int ROUNDS = 200;
