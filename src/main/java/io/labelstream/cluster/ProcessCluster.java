@@ -71,12 +71,14 @@ public final class ProcessCluster {
     return locked(
         () -> {
           Installation installation = Installation.ofThisBuild();
-          Files.deleteIfExists(folder.readyFile());
           ClusterStart start = new ClusterStart(folder, processes, environment, progress);
-          if (!processes.running().isEmpty()) {
-            ClusterPorts running = ports();
-            running.checkUnchanged(options);
-            return start.run(options.taskManagers(), running, installation);
+          boolean runs = !processes.running().isEmpty();
+          if (runs) {
+            ports().checkUnchanged(options);
+          }
+          Files.deleteIfExists(folder.readyFile());
+          if (runs) {
+            return start.run(options.taskManagers(), ports(), installation);
           }
           ClusterPorts ports = ClusterPorts.choose(options, folder.ports());
           folder.prepare();

@@ -75,6 +75,7 @@ class ClusterScriptIT {
     }
     pids = pids(JsonMapper.builder().build().readTree(readyFile().toFile()));
     assertThat(up().text()).as("settings while it runs").contains("down first");
+    assertThat(readyFile()).as("it is ready as before").exists();
     assertThat(run("submit", "--model", "/nowhere").text()).contains("/nowhere");
     assertThat(run("submit", "--parallelism", "many").exitCode()).isEqualTo(2);
     assertThat(run("status").text()).as("goes on").contains("RUNNING, 2 of 2 tasks run");
