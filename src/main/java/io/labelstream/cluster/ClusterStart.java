@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Starts the parts of a cluster and waits until all of it can be used. */
 final class ClusterStart {
@@ -67,7 +68,7 @@ final class ClusterStart {
     deadline.await(
         "Flink did not have its TaskManagers",
         () -> processes.checkAlive(parts),
-        () -> hasAll(flink.lastHeartbeats(), parts));
+        () -> hasAll(flink.taskManagers(), parts));
     progress.accept("Flink is ready.");
     deadline.await(
         "the facade did not answer", () -> processes.checkAlive(parts), probes::facadeAnswers);
@@ -78,10 +79,16 @@ final class ClusterStart {
   }
 
   /** Flink may know of a TaskManager that has died, under the name of the one that replaces it. */
-  private boolean hasAll(Map<String, Long> heartbeats, Collection<Part> parts) throws IOException {
+  private boolean hasAll(List<FlinkRest.TaskManager> known, Collection<Part> parts)
+      throws IOException {
+    Map<Part, Long> heartbeats =
+        known.stream()
+            .collect(
+                Collectors.toMap(
+                    FlinkRest.TaskManager::part, FlinkRest.TaskManager::heartbeatMillis));
     for (Part part : parts) {
       if (part.role() == Role.TASKMANAGER
-          && heartbeats.getOrDefault(part.toString(), 0L) < processes.startedMillis(part)) {
+          && heartbeats.getOrDefault(part, 0L) < processes.startedMillis(part)) {
         return false;
       }
     }

@@ -8,9 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -35,14 +33,24 @@ final class FlinkRest {
     this.url = url;
   }
 
-  /** When each TaskManager, by its name, was last heard of, in milliseconds since 1970. */
-  Map<String, Long> lastHeartbeats() throws IOException, InterruptedException {
-    Map<String, Long> heartbeats = new HashMap<>();
-    for (JsonNode taskManager : get("/taskmanagers").path("taskmanagers")) {
-      heartbeats.put(
-          taskManager.path("id").asText(), taskManager.path("timeSinceLastHeartbeat").asLong());
-    }
-    return heartbeats;
+  /**
+   * A TaskManager that Flink knows of, alive or not yet given up.
+   *
+   * @param part which one
+   * @param heartbeatMillis when it was last heard of, since 1970
+   * @param tasks how many tasks it has
+   */
+  record TaskManager(Part part, long heartbeatMillis, int tasks) {}
+
+  List<TaskManager> taskManagers() throws IOException, InterruptedException {
+    return StreamSupport.stream(get("/taskmanagers").path("taskmanagers").spliterator(), false)
+        .map(
+            found ->
+                new TaskManager(
+                    Part.parse(found.path("id").asText()),
+                    found.path("timeSinceLastHeartbeat").asLong(),
+                    found.path("slotsNumber").asInt() - found.path("freeSlots").asInt()))
+        .toList();
   }
 
   /** The jobs that have not ended. */

@@ -3,17 +3,11 @@ package io.labelstream.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.images.TestImages;
 import io.labelstream.local.CountedFeed;
 import io.labelstream.local.Ports;
 import io.labelstream.rest.ApiClient;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +18,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,17 +104,11 @@ class ClusterFaultsIT {
 
   /** The number of the TaskManager with the most tasks. */
   private static int busiestTaskManager() throws Exception {
-    HttpResponse<byte[]> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(addresses.flinkUrl() + "/taskmanagers")).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-    JsonNode taskManagers =
-        JsonMapper.builder().build().readTree(response.body()).path("taskmanagers");
-    return StreamSupport.stream(taskManagers.spliterator(), false)
-        .min(Comparator.comparingInt(taskManager -> taskManager.path("freeSlots").asInt()))
-        .map(taskManager -> Part.parse(taskManager.path("id").asText()).number())
-        .orElseThrow();
+    return new FlinkRest(addresses.flinkUrl())
+        .taskManagers().stream()
+            .max(Comparator.comparingInt(FlinkRest.TaskManager::tasks))
+            .map(taskManager -> taskManager.part().number())
+            .orElseThrow();
   }
 
   @Test

@@ -12,10 +12,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,19 +118,8 @@ class ClusterScriptIT {
 
   /** How many tasks each TaskManager has. */
   private static List<Integer> tasksOfTaskManagers(JsonNode addresses) throws Exception {
-    HttpResponse<byte[]> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create(addresses.path("flinkUrl").asText() + "/taskmanagers"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-    List<Integer> tasks = new ArrayList<>();
-    for (JsonNode taskManager :
-        JsonMapper.builder().build().readTree(response.body()).path("taskmanagers")) {
-      tasks.add(taskManager.path("slotsNumber").asInt() - taskManager.path("freeSlots").asInt());
-    }
-    return tasks;
+    return new FlinkRest(addresses.path("flinkUrl").asText())
+        .taskManagers().stream().map(FlinkRest.TaskManager::tasks).toList();
   }
 
   private Output up() throws Exception {

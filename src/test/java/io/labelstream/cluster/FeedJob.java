@@ -1,16 +1,11 @@
 package io.labelstream.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.config.JobSettings;
 import io.labelstream.local.CountedFeed;
 import io.labelstream.local.TopicClient;
 import io.labelstream.local.Topics;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,15 +70,7 @@ final class FeedJob {
    */
   String cancel() throws Exception {
     String id = running().orElseThrow().id();
-    HttpResponse<Void> cancelled =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create(cluster.status().flinkUrl() + "/jobs/" + id + "?mode=cancel"))
-                    .method("PATCH", HttpRequest.BodyPublishers.noBody())
-                    .build(),
-                HttpResponse.BodyHandlers.discarding());
-    assertThat(cancelled.statusCode()).isEqualTo(202);
+    new FlinkRest(cluster.status().flinkUrl()).cancel(id);
     await().atMost(TIMEOUT).until(() -> running().isEmpty());
     return id;
   }
