@@ -1,26 +1,17 @@
 package io.labelstream.cluster;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.labelstream.local.OwnerOnly;
+import io.labelstream.local.FolderLock;
+import io.labelstream.local.ReadyFile;
+import io.labelstream.local.RetainedCheckpoints;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 
 /** The folder of a cluster, and what is where in it. */
 final class ClusterFolder {
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Path root;
 
@@ -134,16 +125,11 @@ final class ClusterFolder {
               + " path: choose another folder with --dir");
     }
     try {
-      Files.createDirectories(root);
-      FileChannel file =
-          FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (file.tryLock() == null) {
-        file.close();
-        throw new ClusterException(
-            "another command is at work on " + root + ": wait until it has ended");
-      }
-      return file;
+      return FolderLock.take(root)
+          .orElseThrow(
+              () ->
+                  new ClusterException(
+                      "another command is at work on " + root + ": wait until it has ended"));
     } catch (ClusterException e) {
       throw e;
     } catch (IOException e) {
@@ -154,21 +140,11 @@ final class ClusterFolder {
 
   /** The URI of the newest complete checkpoint of a job, which Flink keeps if it is cancelled. */
   Optional<String> newestCheckpoint(String job) throws IOException {
-    Path ofJob = checkpoints().resolve(job);
-    if (!Files.exists(ofJob)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.list(ofJob)) {
-      return files
-          .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
-          .max(Comparator.comparingLong(checkpoint -> checkpoint.toFile().lastModified()))
-          .map(checkpoint -> checkpoint.toUri().toString());
-    }
+    return RetainedCheckpoints.newest(checkpoints().resolve(job))
+        .map(checkpoint -> checkpoint.toUri().toString());
   }
 
   void writeReady(ClusterAddresses addresses) throws IOException {
-    Path unfinished = root.resolve("cluster.json.tmp");
-    OwnerOnly.write(unfinished, JSON.writeValueAsBytes(addresses));
-    Files.move(unfinished, readyFile(), StandardCopyOption.ATOMIC_MOVE);
+    ReadyFile.write(readyFile(), addresses);
   }
 }

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files with a secret in them. */
-public final class OwnerOnly {
+final class OwnerOnly {
 
   private OwnerOnly() {}
 
   /** Writes a file that no other user can read, where the file system knows users. */
-  public static void write(Path file, byte[] content) throws IOException {
+  static void write(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
