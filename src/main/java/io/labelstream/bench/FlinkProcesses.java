@@ -1,7 +1,7 @@
 package io.labelstream.bench;
 
 import io.labelstream.cluster.FlinkCommands;
-import io.labelstream.cluster.FlinkMemory;
+import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.local.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
@@ -73,19 +72,10 @@ final class FlinkProcesses implements AutoCloseable {
 
   private static Configuration configuration(Path directory, int slots, MemorySize heap)
       throws IOException {
-    Configuration configuration = new Configuration();
-    configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    Configuration configuration =
+        FlinkProcessConfiguration.onLoopback(Ports.free(), slots, directory.resolve("tmp"));
     configuration.set(JobManagerOptions.PORT, Ports.free());
     configuration.set(JobManagerOptions.JVM_HEAP_MEMORY, MemorySize.ofMebiBytes(256));
-    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.PORT, Ports.free());
-    configuration.set(TaskManagerOptions.HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
-    configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
-    FlinkMemory.put(configuration);
     configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, heap);
     return configuration;
   }

@@ -1,6 +1,6 @@
 package io.labelstream.bench;
 
-import io.labelstream.cluster.FlinkMemory;
+import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class MemoryBench {
       throws Exception {
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster = Cluster.start(directory, tasks, FlinkMemory.TASK_HEAP);
+    try (Cluster cluster = Cluster.start(directory, tasks, FlinkProcessConfiguration.TASK_HEAP);
         Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks);
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);

@@ -4,15 +4,12 @@ import io.labelstream.local.BrokerFolder;
 import io.labelstream.local.Ports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
@@ -21,7 +18,6 @@ import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
@@ -53,8 +49,8 @@ final class ClusterConfiguration {
     Map<String, String> properties =
         new HashMap<>(broker.properties(ports.kafka(), ports.controller()));
     properties.putAll(options.broker());
-    store(folder.brokerProperties(), properties);
-    store(
+    PropertiesFile.write(folder.brokerProperties(), properties);
+    PropertiesFile.write(
         folder.zooKeeperProperties(),
         Map.of(
             "dataDir",
@@ -83,23 +79,13 @@ final class ClusterConfiguration {
   }
 
   private Configuration flink(int tasks) {
-    Configuration configuration = new Configuration();
-    configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    Configuration configuration =
+        FlinkProcessConfiguration.onLoopback(ports.flink(), tasks, folder.temporary());
     configuration.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.ofMebiBytes(960));
-    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.PORT, ports.flink());
-    configuration.set(RestOptions.BIND_PORT, Integer.toString(ports.flink()));
-    configuration.set(TaskManagerOptions.HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, tasks);
     configuration.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
         TaskManagerOptions.TaskManagerLoadBalanceMode.SLOTS);
-    FlinkMemory.put(configuration);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, tasks);
-    configuration.set(CoreOptions.TMP_DIRS, folder.temporary().toString());
     configuration.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
     configuration.set(
         HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, Ports.LOOPBACK + ":" + ports.zooKeeper());
@@ -115,14 +101,5 @@ final class ClusterConfiguration {
     configuration.set(
         CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.savepoints().toUri().toString());
     return configuration;
-  }
-
-  private static void store(Path file, Map<String, String> values) throws IOException {
-    Properties properties = new Properties();
-    properties.putAll(values);
-    // Both read Latin-1, into which this escapes what is not.
-    try (OutputStream out = Files.newOutputStream(file)) {
-      properties.store(out, null);
-    }
   }
 }

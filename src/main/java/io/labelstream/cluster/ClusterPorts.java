@@ -2,10 +2,9 @@ package io.labelstream.cluster;
 
 import io.labelstream.local.Ports;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -62,10 +61,7 @@ record ClusterPorts(
       throw new ClusterException(
           "there is no cluster in this folder: start one with up, or name its folder with --dir");
     }
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    }
+    Properties properties = PropertiesFile.read(file);
     return new ClusterPorts(
         port(properties, "facade"),
         port(properties, "kafka"),
@@ -76,16 +72,15 @@ record ClusterPorts(
   }
 
   void write(Path file) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty("facade", Integer.toString(facade));
-    properties.setProperty("kafka", Integer.toString(kafka));
-    properties.setProperty("flink", Integer.toString(flink));
-    properties.setProperty("zookeeper", Integer.toString(zooKeeper));
-    properties.setProperty("controller", Integer.toString(controller));
-    properties.setProperty("management", Integer.toString(management));
-    try (OutputStream out = Files.newOutputStream(file)) {
-      properties.store(out, null);
-    }
+    PropertiesFile.write(
+        file,
+        Map.of(
+            "facade", Integer.toString(facade),
+            "kafka", Integer.toString(kafka),
+            "flink", Integer.toString(flink),
+            "zookeeper", Integer.toString(zooKeeper),
+            "controller", Integer.toString(controller),
+            "management", Integer.toString(management)));
   }
 
   String restUrl() {

@@ -1,0 +1,49 @@
+package io.labelstream.cluster;
+
+import io.labelstream.local.Ports;
+import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+
+/** What Flink's processes on this machine are set to, whatever they run. */
+public final class FlinkProcessConfiguration {
+
+  /** For tasks of ours, beside Flink's own heap; what the README gives to operators. */
+  public static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(192);
+
+  private static final MemorySize OFF_HEAP = MemorySize.ofMebiBytes(800);
+  private static final MemorySize NETWORK = MemorySize.ofMebiBytes(32);
+
+  private FlinkProcessConfiguration() {}
+
+  /**
+   * A JobManager and TaskManagers that listen on loopback, with the memory that the README gives.
+   *
+   * @param restPort of Flink's REST API and web UI
+   * @param slots how many tasks a TaskManager takes
+   * @param temporary folder for their files
+   */
+  public static Configuration onLoopback(int restPort, int slots, Path temporary) {
+    Configuration configuration = new Configuration();
+    configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
+    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
+    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
+    configuration.set(RestOptions.PORT, restPort);
+    configuration.set(RestOptions.BIND_PORT, Integer.toString(restPort));
+    configuration.set(TaskManagerOptions.HOST, Ports.LOOPBACK);
+    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+    configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, TASK_HEAP);
+    configuration.set(TaskManagerOptions.TASK_OFF_HEAP_MEMORY, OFF_HEAP);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+    configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
+    return configuration;
+  }
+}
