@@ -45,12 +45,12 @@ final class ClusterJobs {
   String submit(List<String> settings, String savepoint, Map<String, String> environment)
       throws IOException, InterruptedException {
     JobSettings given = JobSettings.read(settings, environment);
-    List<String> flags = new ArrayList<>(settings);
+    List<String> flags = new ArrayList<>();
+    flags.add("--bootstrap-servers=" + ports.bootstrapServers());
+    // Of two flags of one name the last one counts.
+    flags.addAll(settings);
     if (given.model().isEmpty()) {
       flags.add("--model=" + installation.model());
-    }
-    if (!hasBootstrapServers(settings)) {
-      flags.add("--bootstrap-servers=" + ports.bootstrapServers());
     }
     flags.add("--references=" + references(given));
     // Before a job that runs is stopped for it.
@@ -82,10 +82,6 @@ final class ClusterJobs {
           : new ClusterException(
               e.getMessage() + "\nWhat it should go on from: --from-savepoint " + from.get(), e);
     }
-  }
-
-  private static boolean hasBootstrapServers(List<String> settings) {
-    return settings.stream().anyMatch(setting -> setting.startsWith("--bootstrap-servers"));
   }
 
   /** What was given, and the facade's images. */

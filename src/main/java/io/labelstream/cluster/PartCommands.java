@@ -60,33 +60,34 @@ final class PartCommands {
   }
 
   private List<String> broker(Part part) {
-    List<String> command = new ArrayList<>(List.of(FlinkCommands.javaExecutable()));
-    command.addAll(flags(part, "-Xmx512m"));
-    command.addAll(
-        List.of(
-            "-cp",
-            installation.jar().toString(),
-            "kafka.Kafka",
-            folder.brokerProperties().toString()));
-    return command;
+    return java(
+        part,
+        "-cp",
+        installation.jar().toString(),
+        "kafka.Kafka",
+        folder.brokerProperties().toString());
   }
 
   private List<String> facade(Part part) {
+    return java(
+        part,
+        "-jar",
+        installation.jar().toString(),
+        "serve",
+        "--bootstrap-servers=" + ports.bootstrapServers(),
+        "--host=" + Ports.LOOPBACK,
+        "--port=" + ports.facade(),
+        "--management-port=" + ports.management(),
+        "--data=" + folder.facade(),
+        "--keys=" + folder.keys(),
+        "--images=" + folder.images().toUri(),
+        "--drain-timeout=5s");
+  }
+
+  private List<String> java(Part part, String... program) {
     List<String> command = new ArrayList<>(List.of(FlinkCommands.javaExecutable()));
     command.addAll(flags(part, "-Xmx512m"));
-    command.addAll(
-        List.of(
-            "-jar",
-            installation.jar().toString(),
-            "serve",
-            "--bootstrap-servers=" + ports.bootstrapServers(),
-            "--host=" + Ports.LOOPBACK,
-            "--port=" + ports.facade(),
-            "--management-port=" + ports.management(),
-            "--data=" + folder.facade(),
-            "--keys=" + folder.keys(),
-            "--images=" + folder.images().toUri(),
-            "--drain-timeout=5s"));
+    command.addAll(List.of(program));
     return command;
   }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -156,11 +155,10 @@ public final class ProcessCluster {
   /** What runs. */
   public ClusterStatus status() throws IOException, InterruptedException {
     ClusterPorts ports = ports();
-    SortedMap<Part, Long> running = processes.running();
     List<ClusterStatus.PartStatus> parts = new ArrayList<>();
     for (Part part : processes.known()) {
-      parts.add(
-          new ClusterStatus.PartStatus(part, running.getOrDefault(part, 0L), folder.log(part)));
+      long pid = processes.find(part).map(ProcessHandle::pid).orElse(0L);
+      parts.add(new ClusterStatus.PartStatus(part, pid, folder.log(part)));
     }
     Probes probes = new Probes(ports);
     return new ClusterStatus(
