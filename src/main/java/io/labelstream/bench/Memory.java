@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the operating system says of a process's memory. */
-final class Memory {
+public final class Memory {
 
   private static final String RESIDENT = "VmRSS:";
 
@@ -16,7 +16,7 @@ final class Memory {
    *
    * @throws IOException if the process is gone, or this is not Linux
    */
-  static long residentBytes(long pid) throws IOException {
+  public static long residentBytes(long pid) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
         .filter(line -> line.startsWith(RESIDENT))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

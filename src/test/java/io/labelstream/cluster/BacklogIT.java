@@ -2,16 +2,13 @@ package io.labelstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.bench.Memory;
 import io.labelstream.images.TestImages;
 import io.labelstream.local.CountedFeed;
-import io.labelstream.local.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,15 +37,7 @@ class BacklogIT {
   @BeforeEach
   void start() throws Exception {
     cluster = new ProcessCluster(folder, Map.of(), System.out::println);
-    addresses =
-        cluster.up(
-            new ProcessCluster.Options(
-                1,
-                OptionalInt.of(Ports.free()),
-                OptionalInt.of(Ports.free()),
-                OptionalInt.of(Ports.free()),
-                Map.of(),
-                Map.of()));
+    addresses = cluster.up(FeedJob.onFreePorts(1));
     String kafka = addresses.bootstrapServers();
     job = new FeedJob(cluster, kafka, kafka, "at-least-once");
   }
@@ -96,12 +85,6 @@ class BacklogIT {
   }
 
   private long residentKilobytes() throws IOException {
-    long pid = addresses.pids().taskmanager().get(0);
-    List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
-    return status.stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
+    return Memory.residentBytes(addresses.pids().taskmanager().get(0)) / 1024;
   }
 }

@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.config.JobSettings;
 import io.labelstream.local.CountedFeed;
+import io.labelstream.local.Ports;
 import io.labelstream.local.TopicClient;
 import io.labelstream.local.Topics;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,6 +52,17 @@ final class FeedJob {
             "--delivery-guarantee=" + guarantee,
             "--checkpoint-interval=1s");
     Topics.prepare(bootstrapServers, JobSettings.read(settings, Map.of()), 4);
+  }
+
+  /** For a cluster with nothing special about it. */
+  static ProcessCluster.Options onFreePorts(int taskManagers) throws IOException {
+    return new ProcessCluster.Options(
+        taskManagers,
+        OptionalInt.of(Ports.free()),
+        OptionalInt.of(Ports.free()),
+        OptionalInt.of(Ports.free()),
+        Map.of(),
+        Map.of());
   }
 
   /** Submits it, or upgrades it. */

@@ -1,19 +1,19 @@
 package io.labelstream.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.bench.Memory;
 import io.labelstream.local.CountedFeed;
-import io.labelstream.local.Ports;
+import io.labelstream.local.DiagnosticCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,15 +32,7 @@ class SubmissionsIT {
   void nothingStaysBehind() throws Exception {
     ProcessCluster cluster = new ProcessCluster(folder, Map.of(), System.out::println);
     try {
-      ClusterAddresses addresses =
-          cluster.up(
-              new ProcessCluster.Options(
-                  1,
-                  OptionalInt.of(Ports.free()),
-                  OptionalInt.of(Ports.free()),
-                  OptionalInt.of(Ports.free()),
-                  Map.of(),
-                  Map.of()));
+      ClusterAddresses addresses = cluster.up(FeedJob.onFreePorts(1));
       String kafka = addresses.bootstrapServers();
       FeedJob job = new FeedJob(cluster, kafka, kafka, "at-least-once");
       long taskManager = addresses.pids().taskmanager().get(0);
@@ -92,18 +84,18 @@ class SubmissionsIT {
     static Figures of(long pid) throws IOException, InterruptedException {
       // A histogram of what lives collects first.
       long classLoaders =
-          jcmd(pid, "GC.class_histogram")
+          DiagnosticCommand.run(pid, "GC.class_histogram")
               .lines()
               .filter(line -> line.contains("ChildFirstClassLoader"))
               .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[1]))
               .sum();
-      String heap = jcmd(pid, "GC.heap_info");
+      String heap = DiagnosticCommand.run(pid, "GC.heap_info");
       String metaspace =
           heap.lines().filter(line -> line.contains("Metaspace")).findFirst().orElseThrow();
-      long resident = status(pid, "VmRSS:");
+      long resident = Memory.residentBytes(pid) / 1024;
       return new Figures(
           classLoaders,
-          status(pid, "Threads:"),
+          threads(pid),
           Long.parseLong(metaspace.replaceAll(".*used (\\d+)K.*", "$1")),
           resident,
           resident - heapKilobytes(pid, heap));
@@ -129,24 +121,10 @@ class SubmissionsIT {
       return kilobytes;
     }
 
-    private static long status(long pid, String name) throws IOException {
-      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-          .filter(line -> line.startsWith(name))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
-          .sum();
-    }
-
-    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(pid),
-                  command)
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as(output).isZero();
-      return output;
+    private static long threads(long pid) throws IOException {
+      try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+        return threads.count();
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.labelstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.bench.Memory;
 import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import io.labelstream.wire.AnswerRecord;
@@ -65,14 +66,7 @@ class ClassifyFunctionMemoryIT {
   /** Resident memory less the Java heap, which may grow up to its own limit. */
   private static long nativeKilobytes() throws IOException {
     System.gc();
-    return residentKilobytes() - Runtime.getRuntime().totalMemory() / 1024;
-  }
-
-  private static long residentKilobytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
+    long resident = Memory.residentBytes(ProcessHandle.current().pid());
+    return (resident - Runtime.getRuntime().totalMemory()) / 1024;
   }
 }

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labelstream.bench.Memory;
 import io.labelstream.images.TestImages;
 import io.labelstream.rest.ApiClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ class SlowClientsMemoryIT {
    * @param heapBytes of live objects, after a collection
    * @param residentBytes of the whole process
    */
-  private record Memory(long heapBytes, long residentBytes) {
+  private record MemoryUse(long heapBytes, long residentBytes) {
 
     @Override
     public String toString() {
@@ -86,7 +86,7 @@ class SlowClientsMemoryIT {
       for (int i = 0; i < WARM_UP; i++) {
         uploadAndFetch(others);
       }
-      Memory before = memory(serve, management);
+      MemoryUse before = memory(serve, management);
 
       for (int i = 0; i < CLIENTS; i++) {
         withinHeaders.add(connect(serve, "GET /v1/images HTTP/1.1\r\nhost: a\r\nx-slow: "));
@@ -110,7 +110,7 @@ class SlowClientsMemoryIT {
         uploadAndFetch(others);
         nanos.add(System.nanoTime() - start);
       }
-      Memory during = memory(serve, management);
+      MemoryUse during = memory(serve, management);
       assertThat(trickle.isDone()).as("a client was cut off").isFalse();
       trickle.cancel(false);
 
@@ -124,7 +124,7 @@ class SlowClientsMemoryIT {
       await()
           .untilAsserted(
               () -> assertThat(folder.resolve("uploads").toFile().listFiles()).isEmpty());
-      Memory after = memory(serve, management);
+      MemoryUse after = memory(serve, management);
       long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
       System.out.printf(
           "%d slow clients: before %s; with them %s; after %s; meanwhile %d uploads and fetches of"
@@ -188,17 +188,9 @@ class SlowClientsMemoryIT {
   }
 
   /** After a full collection, so that what is left is in use. */
-  private static Memory memory(ServeProcess serve, ApiClient management)
+  private static MemoryUse memory(ServeProcess serve, ApiClient management)
       throws IOException, InterruptedException {
-    Process collection =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(serve.pid()),
-                "GC.run")
-            .redirectErrorStream(true)
-            .start();
-    assertThat(collection.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(collection.exitValue()).isZero();
+    DiagnosticCommand.run(serve.pid(), "GC.run");
     double heap =
         management
             .get("/metrics")
@@ -207,13 +199,8 @@ class SlowClientsMemoryIT {
             .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
             .sum();
-    long resident =
-        Files.readAllLines(Path.of("/proc/" + serve.pid() + "/status")).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-            .findFirst()
-            .orElseThrow();
+    long resident = Memory.residentBytes(serve.pid());
     assertThat(heap).isPositive();
-    return new Memory((long) heap, resident);
+    return new MemoryUse((long) heap, resident);
   }
 }
