@@ -1,7 +1,7 @@
 package io.labelstream.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.local.EmbeddedBroker;
+import io.labelstream.local.BrokerFolder;
 import io.labelstream.local.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,13 +41,14 @@ final class SecuredBroker implements AutoCloseable {
 
   /** Starts one that knows some users, whose passwords are their names. */
   static SecuredBroker start(Path folder, List<String> users) throws IOException {
-    // Once without security, since that formats the folder.
-    EmbeddedBroker.start(folder, Ports.free()).close();
-    String clients = Ports.LOOPBACK + ":" + Ports.free();
-    String controller = Ports.LOOPBACK + ":" + Ports.free();
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            new KafkaConfig(properties(folder, clients, controller, users), false), Time.SYSTEM);
+    BrokerFolder node = new BrokerFolder(folder);
+    node.format();
+    int port = Ports.free();
+    String clients = Ports.LOOPBACK + ":" + port;
+    int controllerPort = Ports.free();
+    Map<String, String> properties = new HashMap<>(node.properties(port, controllerPort));
+    properties.putAll(security(clients, Ports.LOOPBACK + ":" + controllerPort, users));
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();
     return new SecuredBroker(server, clients);
   }
@@ -138,34 +139,32 @@ final class SecuredBroker implements AutoCloseable {
         + " required username=\"%1$s\" password=\"%1$s\"".formatted(user);
   }
 
-  private static Map<String, String> properties(
-      Path folder, String clients, String controller, List<String> users) {
+  /** What is different from a broker without security. */
+  private static Map<String, String> security(
+      String clients, String controller, List<String> users) {
     StringBuilder jaas = new StringBuilder(jaas(ADMIN));
     List<String> all = new ArrayList<>(users);
     all.add(ADMIN);
     all.forEach(user -> jaas.append(" user_%1$s=\"%1$s\"".formatted(user)));
-    return Map.ofEntries(
-        Map.entry("process.roles", "broker,controller"),
-        Map.entry("node.id", "1"),
-        Map.entry("controller.quorum.voters", "1@" + controller),
-        Map.entry("listeners", "CLIENTS://" + clients + ",CONTROLLER://" + controller),
-        Map.entry("advertised.listeners", "CLIENTS://" + clients),
-        Map.entry("controller.listener.names", "CONTROLLER"),
-        Map.entry("inter.broker.listener.name", "CLIENTS"),
-        Map.entry("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"),
-        Map.entry("sasl.enabled.mechanisms", "PLAIN"),
-        Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
-        Map.entry("listener.name.clients.plain.sasl.jaas.config", jaas + ";"),
-        Map.entry("authorizer.class.name", StandardAuthorizer.class.getName()),
+    return Map.of(
+        "listeners",
+        "CLIENTS://" + clients + ",CONTROLLER://" + controller,
+        "advertised.listeners",
+        "CLIENTS://" + clients,
+        "inter.broker.listener.name",
+        "CLIENTS",
+        "listener.security.protocol.map",
+        "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "sasl.enabled.mechanisms",
+        "PLAIN",
+        "sasl.mechanism.inter.broker.protocol",
+        "PLAIN",
+        "listener.name.clients.plain.sasl.jaas.config",
+        jaas + ";",
+        "authorizer.class.name",
+        StandardAuthorizer.class.getName(),
         // The broker talks to its controller without a login.
-        Map.entry("super.users", "User:" + ADMIN + ";User:ANONYMOUS"),
-        Map.entry("log.dirs", folder.toString()),
-        Map.entry("auto.create.topics.enable", "false"),
-        Map.entry("offsets.topic.replication.factor", "1"),
-        Map.entry("offsets.topic.num.partitions", "1"),
-        Map.entry("transaction.state.log.replication.factor", "1"),
-        Map.entry("transaction.state.log.min.isr", "1"),
-        Map.entry("transaction.state.log.num.partitions", "1"),
-        Map.entry("group.initial.rebalance.delay.ms", "0"));
+        "super.users",
+        "User:" + ADMIN + ";User:ANONYMOUS");
   }
 }

@@ -8,11 +8,12 @@ import io.labelstream.rest.ApiClient;
 import io.labelstream.storage.S3Server;
 import io.labelstream.storage.UnreliableLink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +36,7 @@ class S3FacadeIT {
   private Path folder;
   private S3Server server;
   private UnreliableLink link;
-  private Process serve;
+  private ServeProcess serve;
   private ApiClient client;
 
   @BeforeAll
@@ -43,30 +44,33 @@ class S3FacadeIT {
     folder = temporary;
     server = S3Server.start(folder, "photographs", "denied");
     link = new UnreliableLink(server.port());
-    Path keys = folder.resolve("keys.json");
     LocalProcess.Output key =
         LocalProcess.run(
-            folder, "keys", "create", "--keys=" + keys, "--account=a", "--per-minute=10000");
+            folder,
+            "keys",
+            "create",
+            "--keys=" + folder.resolve("keys.json"),
+            "--account=a",
+            "--per-minute=10000");
     assertThat(key.exitCode()).isZero();
-    int port = Ports.free();
-    String url = "http://127.0.0.1:" + port;
-    serve = serve(keys, port);
-    client = new ApiClient(url, "x-api-key", key.out().strip());
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .ignoreExceptions()
-        .until(
-            () -> {
-              assertThat(serve.isAlive()).as(() -> log()).isTrue();
-              return client.get("/v1/images").status() == 200;
-            });
+    serve =
+        ServeProcess.start(
+            folder,
+            "512m",
+            environment(),
+            "--images=s3://photographs/images/",
+            "--images-timeout=" + TIMEOUT_SECONDS + "s",
+            "--management-port=0");
+    client = new ApiClient("http://127.0.0.1:" + serve.port(), "x-api-key", key.out().strip());
     // Which loads the plugin's classes.
-    assertThat(client.upload("first", TestImages.png(1)).status()).as(() -> log()).isEqualTo(201);
+    assertThat(client.upload("first", TestImages.png(1)).status())
+        .as(() -> serve.log())
+        .isEqualTo(201);
   }
 
   @AfterAll
   void stop() throws Exception {
-    serve.destroyForcibly().onExit().join();
+    serve.close();
     link.close();
     server.close();
   }
@@ -149,12 +153,15 @@ class S3FacadeIT {
   @Test
   void saysAtTheStartThatABucketCannotBeUsed() throws Exception {
     Process denied =
-        launch(
+        ServeProcess.launch(
             folder.resolve("denied.err"),
-            "--images=s3://denied/images/",
-            "--data=" + folder.resolve("denied"),
-            "--port=0",
-            "--management-port=0");
+            "512m",
+            environment(),
+            List.of(
+                "--images=s3://denied/images/",
+                "--data=" + folder.resolve("denied"),
+                "--port=0",
+                "--management-port=0"));
     assertThat(denied.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(denied.exitValue()).isEqualTo(1);
     assertThat(folder.resolve("denied.err"))
@@ -164,7 +171,7 @@ class S3FacadeIT {
 
   private String upload(int number) throws Exception {
     ApiClient.Response response = client.upload("image " + number, TestImages.png(number));
-    assertThat(response.status()).as(() -> log()).isEqualTo(201);
+    assertThat(response.status()).as(() -> serve.log()).isEqualTo(201);
     return response.json().path("id").asText();
   }
 
@@ -172,46 +179,11 @@ class S3FacadeIT {
     return server.list("photographs").split("<Key>images/", -1).length - 1;
   }
 
-  private Process serve(Path keys, int port) throws IOException {
-    return launch(
-        folder.resolve("serve.err"),
-        "--images=s3://photographs/images/",
-        "--images-timeout=" + TIMEOUT_SECONDS + "s",
-        "--data=" + folder.resolve("data"),
-        "--keys=" + keys,
-        "--port=" + port,
-        "--management-port=0");
-  }
-
-  private Process launch(Path err, String... flags) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                System.getProperty("labelstream.jar", ""),
-                "serve",
-                // No broker is there: nothing here is classified.
-                "--bootstrap-servers=127.0.0.1:" + Ports.free()));
-    command.addAll(List.of(flags));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(err.toFile());
-    builder.environment().putAll(S3Server.credentials());
-    builder.environment().put("FLINK_PLUGINS_DIR", System.getProperty("labelstream.plugins", ""));
-    builder
-        .environment()
-        .put("FLINK_CONF_DIR", S3Server.configure(folder, link.port(), "denied", "").toString());
-    return builder.start();
-  }
-
-  private String log() {
-    try {
-      return Files.readString(folder.resolve("serve.err"));
-    } catch (IOException e) {
-      return e.toString();
-    }
+  private Map<String, String> environment() throws IOException {
+    Map<String, String> environment = new HashMap<>(S3Server.credentials());
+    environment.put("FLINK_PLUGINS_DIR", System.getProperty("labelstream.plugins", ""));
+    environment.put(
+        "FLINK_CONF_DIR", S3Server.configure(folder, link.port(), "denied", "").toString());
+    return environment;
   }
 }

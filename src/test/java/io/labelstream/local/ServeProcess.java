@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged facade as a process of its own, with a heap of its own and no broker. */
@@ -30,17 +31,51 @@ final class ServeProcess implements AutoCloseable {
     this.process = process;
   }
 
+  /** Starts it, and returns when it answers; see the other one. */
+  static ServeProcess start(Path folder, String heap, String... more) throws IOException {
+    return start(folder, heap, Map.of(), more);
+  }
+
   /**
    * Starts it, and returns when it answers.
    *
    * @param heap as {@code -Xmx} has it
+   * @param environment beside this process's
    * @param more options beside the folder and the addresses
    */
-  static ServeProcess start(Path folder, String heap, String... more) throws IOException {
+  static ServeProcess start(
+      Path folder, String heap, Map<String, String> environment, String... more)
+      throws IOException {
     String key =
         new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
             .create("ann", Stage.LIVE, 100_000);
     int port = Ports.free();
+    List<String> options = new ArrayList<>(List.of("--data=" + folder, "--port=" + port));
+    options.addAll(List.of(more));
+    Path log = folder.resolve("serve.log");
+    Process process = launch(log, heap, environment, options);
+    ServeProcess serve = new ServeProcess(port, key, log, process);
+    try {
+      ApiClient client = serve.client();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                assertThat(process.isAlive()).as(serve::log).isTrue();
+                return client.get("/healthz").status() == 200;
+              });
+      return serve;
+    } catch (RuntimeException | AssertionError e) {
+      serve.close();
+      throw e;
+    }
+  }
+
+  /** Starts it, whatever becomes of it; no broker is there. */
+  static Process launch(
+      Path log, String heap, Map<String, String> environment, List<String> options)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -48,26 +83,20 @@ final class ServeProcess implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
-                System.getProperty("labelstream.jar"),
+                System.getProperty("labelstream.jar", ""),
                 "serve",
-                "--data=" + folder,
-                "--port=" + port,
                 "--bootstrap-servers=127.0.0.1:" + Ports.free()));
-    command.addAll(List.of(more));
-    Path log = folder.resolve("serve.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    ServeProcess serve = new ServeProcess(port, key, log, process);
+    command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  String log() {
     try {
-      ApiClient client = serve.client();
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptions()
-          .until(() -> client.get("/healthz").status() == 200);
-      return serve;
-    } catch (RuntimeException e) {
-      serve.close();
-      throw e;
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
@@ -97,6 +126,6 @@ final class ServeProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }
