@@ -1,6 +1,5 @@
 package io.labelstream.images;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.vision.ImageHeader;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -42,20 +39,6 @@ public final class ImageStore implements AutoCloseable {
   /** Younger bytes without a row may belong to a writer that is still at work elsewhere. */
   private static final Duration UNFINISHED = Duration.ofHours(1);
 
-  private static final int CONNECTIONS = 8;
-
-  /** Beyond it, a request is better answered with an error than kept. */
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
-
-  /**
-   * H2 understands the few words of PostgreSQL's that are used. What it has committed is on the
-   * disk, it waits for a lock rather than fails, and it is closed by us, when the last request has
-   * ended.
-   */
-  private static final String H2_SETTINGS =
-      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-          + ";WRITE_DELAY=0;LOCK_TIMEOUT=30000;DB_CLOSE_ON_EXIT=FALSE";
-
   private final HikariDataSource database;
   private final Jdbi jdbi;
   private final ImageBlobs blobs;
@@ -75,30 +58,16 @@ public final class ImageStore implements AutoCloseable {
    * @throws IOException if the database or the folder cannot be used; the message says which
    */
   public static ImageStore open(FacadeSettings settings, Clock clock) throws IOException {
-    HikariConfig config = new HikariConfig();
-    String url = settings.databaseUrl();
-    config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
-    config.setUsername(settings.databaseUser());
-    config.setPassword(settings.databasePassword().reveal());
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-    config.setPoolName("images");
-    HikariDataSource database;
-    try {
-      database = new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw new IOException("the database of the images cannot be used: " + rootMessage(e), e);
-    }
+    HikariDataSource database = ImageDatabase.open(settings);
     ImageStore store =
         new ImageStore(
             database, new ImageBlobs(settings.images(), settings.imagesTimeout()), clock);
     try {
-      Flyway.configure().dataSource(database).load().migrate();
       store.repair();
       return store;
-    } catch (FlywayException | JdbiException e) {
+    } catch (JdbiException e) {
       store.close();
-      throw new IOException("the database of the images cannot be used: " + rootMessage(e), e);
+      throw ImageDatabase.unusable(e);
     } catch (IOException e) {
       store.close();
       throw new IOException(settings.images() + " cannot be used for images: " + e.getMessage(), e);
@@ -245,13 +214,5 @@ public final class ImageStore implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("{} could not be removed, the next start tries again", blobs.uri(file), e);
     }
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 }

@@ -1,0 +1,72 @@
+package io.labelstream.images;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.labelstream.config.FacadeSettings;
+import java.io.IOException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** The database of the images' rows, H2 or PostgreSQL, with one schema. */
+final class ImageDatabase {
+
+  private static final int CONNECTIONS = 8;
+
+  /** Beyond it, a request is better answered with an error than kept. */
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
+
+  /**
+   * H2 understands the few words of PostgreSQL's that are used. What it has committed is on the
+   * disk, it waits for a lock rather than fails, and it is closed by us, when the last request has
+   * ended.
+   */
+  private static final String H2_SETTINGS =
+      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+          + ";WRITE_DELAY=0;LOCK_TIMEOUT=30000;DB_CLOSE_ON_EXIT=FALSE";
+
+  private ImageDatabase() {}
+
+  /**
+   * Opens the database and brings its schema up to date.
+   *
+   * @throws IOException if it cannot be used; the message says why
+   */
+  static HikariDataSource open(FacadeSettings settings) throws IOException {
+    HikariConfig config = new HikariConfig();
+    String url = settings.databaseUrl();
+    config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
+    config.setUsername(settings.databaseUser());
+    config.setPassword(settings.databasePassword().reveal());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+    config.setPoolName("images");
+    HikariDataSource database;
+    try {
+      database = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw unusable(e);
+    }
+    try {
+      Flyway.configure().dataSource(database).load().migrate();
+      return database;
+    } catch (FlywayException e) {
+      database.close();
+      throw unusable(e);
+    }
+  }
+
+  /** What to say of a database that fails. */
+  static IOException unusable(RuntimeException failure) {
+    return new IOException(
+        "the database of the images cannot be used: " + rootMessage(failure), failure);
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}
