@@ -55,14 +55,16 @@ final class FlinkProcesses implements AutoCloseable {
         launch(
             directory,
             "jobmanager",
-            commands.jobManager(logging(directory, "jobmanager"), classPath, configuration));
+            commands.jobManager(logging(directory, "jobmanager"), classPath, configuration),
+            Map.of());
     try {
       Process taskManager =
           launch(
               directory,
               "taskmanager",
               commands.taskManager(
-                  logging(directory, "taskmanager"), classPath, configuration, Map.of()));
+                  logging(directory, "taskmanager"), classPath, configuration, Map.of()),
+              FlinkProcessConfiguration.TASK_MANAGER_ENVIRONMENT);
       return new FlinkProcesses(configuration.get(RestOptions.PORT), jobManager, taskManager);
     } catch (IOException | RuntimeException e) {
       jobManager.destroyForcibly();
@@ -128,11 +130,14 @@ final class FlinkProcesses implements AutoCloseable {
         "-Dlabelstream.log=" + directory.resolve(role + ".log"));
   }
 
-  private static Process launch(Path directory, String role, List<String> command)
+  private static Process launch(
+      Path directory, String role, List<String> command, Map<String, String> environment)
       throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve(role + ".out").toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve(role + ".out").toFile());
+    environment.forEach(builder.environment()::putIfAbsent);
+    return builder.start();
   }
 }

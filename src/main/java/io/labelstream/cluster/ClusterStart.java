@@ -6,6 +6,7 @@ import io.labelstream.local.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -97,7 +98,12 @@ final class ClusterStart {
 
   private void start(Part part, PartCommands commands) throws IOException {
     if (processes.find(part).isEmpty()) {
-      processes.start(part, commands.of(part), environment);
+      Map<String, String> all = new HashMap<>();
+      if (part.role() == Role.TASKMANAGER) {
+        all.putAll(FlinkProcessConfiguration.TASK_MANAGER_ENVIRONMENT);
+      }
+      all.putAll(environment);
+      processes.start(part, commands.of(part), all);
     }
   }
 
