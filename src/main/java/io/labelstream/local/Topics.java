@@ -1,6 +1,7 @@
 package io.labelstream.local;
 
 import io.labelstream.config.JobSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,8 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -28,7 +31,10 @@ public final class Topics {
 
   private Topics() {}
 
-  /** Makes both topics, with a partition for each task at the least. */
+  /**
+   * Makes both topics, with a partition for each task at the least, and returns when they can be
+   * written to.
+   */
   public static void prepare(String bootstrapServers, JobSettings settings, int tasks)
       throws ExecutionException, InterruptedException {
     int partitions = Math.max(PARTITIONS, tasks);
@@ -36,7 +42,23 @@ public final class Topics {
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       prepare(admin, settings.requestsTopic(), partitions, BrokerFolder.MAX_REQUEST_BYTES);
       prepare(admin, settings.resultsTopic(), partitions, settings.maxAnswerBytes());
+      awaitLeaders(admin, settings.requestsTopic(), partitions);
+      awaitLeaders(admin, settings.resultsTopic(), partitions);
     }
+  }
+
+  /**
+   * Returns when a broker leads each partition, for only that one tells its offset. A broker lists
+   * a topic before it leads it; of a burst sent in between it may refuse the first batch and take
+   * the second, after which the first is refused for good (KAFKA-15591).
+   */
+  private static void awaitLeaders(Admin admin, String topic, int partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    admin.listOffsets(latest).all().get();
   }
 
   private static void prepare(Admin admin, String topic, int partitions, int maxMessageBytes)
