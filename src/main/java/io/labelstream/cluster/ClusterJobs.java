@@ -59,7 +59,7 @@ final class ClusterJobs {
     ClusterStart.prepareTopics(ports, job);
     Optional<String> stopped = Optional.empty();
     for (RunningJob running : named(job.jobName())) {
-      progress.accept(job.jobName() + " runs already: upgrading it.");
+      progress.accept(job.jobName() + " is there already: upgrading it.");
       stopped = Optional.of(end(running));
       progress.accept("The new one goes on from " + stopped.get());
     }
@@ -69,7 +69,9 @@ final class ClusterJobs {
     arguments.add(installation.jobJar().toString());
     arguments.addAll(flags);
     try {
+      progress.accept("Submitting " + job.jobName() + " …");
       String id = client.run(arguments);
+      progress.accept("Waiting for its tasks: " + ports.flinkUrl() + "/#/job/running/" + id);
       Deadline.in(PATIENCE)
           .await(
               "the job " + id + " did not run (see " + ports.flinkUrl() + ")",
@@ -108,6 +110,7 @@ final class ClusterJobs {
                   new ClusterException(
                       "it had no checkpoint: submit again, and it starts from Kafka's offsets"));
     }
+    progress.accept("Stopping " + job.name() + " with a savepoint …");
     return client.stop(job.id());
   }
 
