@@ -58,7 +58,27 @@ public final class Topics {
     for (int partition = 0; partition < partitions; partition++) {
       latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    admin.listOffsets(latest).all().get();
+    onceKnown(() -> admin.listOffsets(latest).all().get());
+  }
+
+  private interface Action {
+    void run() throws ExecutionException, InterruptedException;
+  }
+
+  /** The controller knows a topic before the broker does. */
+  private static void onceKnown(Action action) throws ExecutionException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        action.run();
+        return;
+      } catch (ExecutionException e) {
+        boolean young = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!young || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
   }
 
   private static void prepare(Admin admin, String topic, int partitions, int maxMessageBytes)
@@ -77,26 +97,11 @@ public final class Topics {
         throw e;
       }
       // The setting behind it may have changed since.
-      adjust(admin, topic, limit, partitions);
-    }
-  }
-
-  private static void adjust(Admin admin, String topic, String limit, int partitions)
-      throws ExecutionException, InterruptedException {
-    int attempts = 0;
-    while (true) {
-      try {
-        setLimit(admin, topic, limit);
-        growToFit(admin, topic, partitions);
-        return;
-      } catch (ExecutionException e) {
-        // The controller knows a topic before the broker does.
-        boolean young = e.getCause() instanceof UnknownTopicOrPartitionException;
-        if (!young || ++attempts == ATTEMPTS) {
-          throw e;
-        }
-      }
-      Thread.sleep(PAUSE_MILLIS);
+      onceKnown(
+          () -> {
+            setLimit(admin, topic, limit);
+            growToFit(admin, topic, partitions);
+          });
     }
   }
 
