@@ -107,6 +107,25 @@ class RequestDecoderTest {
   }
 
   @Test
+  void knowsTheEventWhoseImageIsNoBase64() {
+    DecodedRequest decoded =
+        decoder.decode(
+            structured(
+                """
+                {"data_base64":"AAAA*AAA","specversion":"1.0","id":"bad","source":"/s","type":"%s"}"""
+                    .formatted(EventNames.REQUESTED)));
+    assertThat(failure(decoded)).isEqualTo(ErrorCode.INVALID_EVENT);
+    assertThat(decoded.correlation().id()).isEqualTo("bad");
+  }
+
+  @Test
+  void rejectsATextThatIsNoImageAndAsLarge() {
+    DecodedRequest decoded =
+        decoder.decode(structured("{\"id\":\"%s\"}".formatted("a".repeat(20_000_000))));
+    assertThat(failure(decoded)).isEqualTo(ErrorCode.INVALID_EVENT);
+  }
+
+  @Test
   void rejectsMillionsOfAttributes() {
     String attributes =
         IntStream.range(0, 100_000)
