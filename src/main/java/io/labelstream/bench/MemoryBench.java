@@ -39,7 +39,8 @@ public final class MemoryBench {
       throws Exception {
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster = Cluster.start(directory, tasks, FlinkProcessConfiguration.TASK_HEAP);
+    try (Cluster cluster =
+            Cluster.start(directory, tasks, FlinkProcessConfiguration.taskHeap(tasks));
         Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks);
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);

@@ -82,7 +82,8 @@ public final class PipelineBench {
 
   private void measure(Precision precision) throws Exception {
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster = Cluster.start(directory, cores, FlinkProcessConfiguration.TASK_HEAP)) {
+    try (Cluster cluster =
+        Cluster.start(directory, cores, FlinkProcessConfiguration.taskHeap(cores))) {
       for (int tasks : parallelisms(cores)) {
         String name = precision + "-" + tasks;
         try (Cluster.Pipeline pipeline = cluster.submitOurs(name, model, precision, tasks)) {

@@ -58,7 +58,8 @@ public final class RestBench {
     Path directory = Files.createTempDirectory("labelstream-bench");
     Path images = Files.createDirectories(directory.resolve("images"));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (Cluster cluster = Cluster.start(directory, tasks, FlinkProcessConfiguration.TASK_HEAP);
+    try (Cluster cluster =
+            Cluster.start(directory, tasks, FlinkProcessConfiguration.taskHeap(tasks));
         Cluster.Pipeline pipeline =
             cluster.submitOurs("rest", model, Precision.INT8, tasks, images.toUri());
         Workload inference =

@@ -8,6 +8,7 @@ import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -22,8 +23,8 @@ final class KafkaEndpoints {
   /**
    * How much the clients take and send at a time.
    *
-   * @param maxPollRecords a task takes over photographs so many at a time; with the two batches
-   *     that wait for it and the one at hand, a photograph waits behind three times as many
+   * @param maxPollRecords a task takes over photographs so many at a time; with the batch that
+   *     waits for it and the one at hand, a photograph waits behind twice as many
    * @param fetchMaxBytes what a broker sends a task at a time, a larger photograph alone excepted;
    *     this lies on the heap
    * @param lingerMillis how long an answer waits for others to be sent with
@@ -42,6 +43,8 @@ final class KafkaEndpoints {
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(maxPollRecords));
       properties.setProperty(
           ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchMaxBytes));
+      properties.setProperty(
+          SourceReaderOptions.ELEMENT_QUEUE_CAPACITY.key(), Integer.toString(WAITING_BATCHES));
     }
 
     void putProducer(Properties properties) {
@@ -51,7 +54,14 @@ final class KafkaEndpoints {
 
   private static final int MEBIBYTE = 1024 * 1024;
 
-  /** Longer than any restart, and within the 15 minutes that a broker allows by default. */
+  /** One is enough for a task never to wait, and photographs are large. */
+  private static final int WAITING_BATCHES = 1;
+
+  /**
+   * Within the 15 minutes that a broker allows by default. An outage of this length between a
+   * checkpoint and its commit loses that checkpoint's answers; readers wait for this long for those
+   * of a job that is not started again.
+   */
   private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
 
   /** Kafka counts its own framing into a request's size. */

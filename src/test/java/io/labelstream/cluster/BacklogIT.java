@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A job far behind its requests topic, and one whose photographs are as large as they may be. */
 @EnabledOnOs(OS.LINUX)
@@ -49,7 +51,8 @@ class BacklogIT {
 
   @Test
   void memoryStaysFlatAndAChangeOfParallelismTakesSeconds() throws Exception {
-    try (CountedFeed feed = job.feed("/backlog", TestImages.pngOfSize(1, BYTES))) {
+    try (CountedFeed feed =
+        job.feed("/backlog", TestImages.pngOfSize(1, BYTES), CountedFeed.Mode.BINARY)) {
       feed.send(BACKLOG);
       job.submit(2);
       feed.awaitAnswered(WARM);
@@ -70,15 +73,16 @@ class BacklogIT {
     }
   }
 
-  @Test
-  void theLargestPhotographsFitIntoTheHeap() throws Exception {
-    try (CountedFeed feed = job.feed("/large", TestImages.pngOfSize(1, LARGEST_BYTES))) {
+  @ParameterizedTest
+  @EnumSource
+  void theLargestPhotographsFitIntoTheHeap(CountedFeed.Mode mode) throws Exception {
+    try (CountedFeed feed = job.feed("/large", TestImages.pngOfSize(1, LARGEST_BYTES), mode)) {
       feed.send(LARGE);
       job.submit(2);
       CountedFeed.Counts counts = feed.finish();
       System.out.printf(
-          "photographs of %,d bytes: %s; TaskManager %,d kB%n",
-          LARGEST_BYTES, counts, residentKilobytes());
+          "photographs of %,d bytes, %s: %s; TaskManager %,d kB%n",
+          LARGEST_BYTES, mode, counts, residentKilobytes());
       assertThat(counts.lost()).isZero();
       assertThat(counts.duplicated()).as("the job has not failed").isZero();
     }

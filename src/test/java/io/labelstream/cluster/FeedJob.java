@@ -67,14 +67,9 @@ final class FeedJob {
 
   /** Submits it, or upgrades it. */
   void submit(int parallelism) throws Exception {
-    submit(parallelism, "");
-  }
-
-  /** Submits it from a savepoint or checkpoint. */
-  void submit(int parallelism, String from) throws Exception {
     List<String> all = new ArrayList<>(settings);
     all.add("--parallelism=" + parallelism);
-    cluster.submit(all, from);
+    cluster.submit(all, "");
   }
 
   /**
@@ -110,13 +105,16 @@ final class FeedJob {
 
   /** A feed whose answers are counted. */
   CountedFeed feed(String source) throws Exception {
-    return feed(source, Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")));
+    return feed(
+        source,
+        Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")),
+        CountedFeed.Mode.BINARY);
   }
 
   /** A feed of a photograph of one's own. */
-  CountedFeed feed(String source, byte[] photograph) {
+  CountedFeed feed(String source, byte[] photograph, CountedFeed.Mode mode) {
     return new CountedFeed(
-        new TopicClient(bootstrapServers, requests(), results()), photograph, source);
+        new TopicClient(bootstrapServers, requests(), results()), photograph, source, mode);
   }
 
   /** Whether all its tasks work, as far as Flink knows. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,17 @@ public final class CountedFeed implements AutoCloseable {
   private final TopicClient client;
   private final byte[] photograph;
   private final String source;
+  private final Mode mode;
   private final Map<String, Integer> answers = new HashMap<>();
   private int sent;
+
+  /** How an event is written into a record. */
+  public enum Mode {
+    /** Attributes in headers, the photograph as the value. */
+    BINARY,
+    /** All of it as JSON. */
+    STRUCTURED
+  }
 
   /**
    * A feed.
@@ -31,20 +41,42 @@ public final class CountedFeed implements AutoCloseable {
    * @param source its {@code ce_source}, a URI reference that no other feed on the topic has
    */
   public CountedFeed(TopicClient client, byte[] photograph, String source) {
+    this(client, photograph, source, Mode.BINARY);
+  }
+
+  /** A feed of events of either kind. */
+  public CountedFeed(TopicClient client, byte[] photograph, String source, Mode mode) {
     this.client = client;
     this.photograph = photograph;
     this.source = source;
+    this.mode = mode;
   }
 
   /** Sends photographs and returns when the broker has them all. */
   public void send(int photographs) throws ExecutionException, InterruptedException {
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
     for (int i = 0; i < photographs; i++) {
-      acknowledgements.add(client.send(null, photograph, event("photograph-" + sent++)));
+      acknowledgements.add(send("photograph-" + sent++));
     }
     for (Future<RecordMetadata> acknowledgement : acknowledgements) {
       acknowledgement.get();
     }
+  }
+
+  private Future<RecordMetadata> send(String id) {
+    return switch (mode) {
+      case BINARY -> client.send(null, photograph, event(id));
+      case STRUCTURED ->
+          client.send(
+              null,
+              """
+              {"specversion":"1.0","id":"%s","source":"%s",\
+              "type":"io.labelstream.classification.requested.v1","data_base64":"%s"}"""
+                  .formatted(id, source, Base64.getEncoder().encodeToString(photograph))
+                  .getBytes(UTF_8),
+              "content-type",
+              "application/cloudevents+json");
+    };
   }
 
   /** How many different photographs have been answered, as far as answers have been read. */
