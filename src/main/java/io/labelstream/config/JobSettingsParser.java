@@ -1,5 +1,6 @@
 package io.labelstream.config;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -7,6 +8,9 @@ import java.util.Optional;
 final class JobSettingsParser {
 
   private static final int MIN_ANSWER_BYTES = 16_384;
+
+  /** With a checkpoint that takes its whole time, too, a transaction of 10 minutes is not over. */
+  private static final Duration MAX_EXACTLY_ONCE_INTERVAL = Duration.ofMinutes(4);
 
   private final SettingValues values;
 
@@ -40,6 +44,12 @@ final class JobSettingsParser {
             values.kafka());
     if (settings.requestsTopic().equals(settings.resultsTopic())) {
       values.fault("requests-topic and results-topic must differ");
+    }
+    if (settings.deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE
+        && settings.checkpointInterval().compareTo(MAX_EXACTLY_ONCE_INTERVAL) > 0) {
+      values.fault(
+          "checkpoint-interval must be at most 4m with exactly-once, whose transactions end after 10"
+              + " minutes");
     }
     values.check();
     return settings;

@@ -43,7 +43,8 @@ public enum Setting implements SettingKey {
   /** Tasks. */
   PARALLELISM("0", "number of tasks, one processor core each; 0: the cluster's default"),
   /** Time between checkpoints. */
-  CHECKPOINT_INTERVAL("5s", "time between checkpoints, such as 500ms, 10s or 1m"),
+  CHECKPOINT_INTERVAL(
+      "5s", "time between checkpoints, such as 500ms, 10s or 1m; with exactly-once at most 4m"),
   /** Where checkpoints go. */
   CHECKPOINT_DIRECTORY("", "URI of the folder for checkpoints; empty: the cluster's default"),
   /** Largest answer. */

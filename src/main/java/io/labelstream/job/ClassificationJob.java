@@ -12,6 +12,7 @@ import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The job as {@code flink run} submits it. */
 public final class ClassificationJob {
+
+  /** Flink's own limit is as long as a transaction, which a slow checkpoint must not outlast. */
+  private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(5);
 
   private ClassificationJob() {}
 
@@ -108,6 +112,7 @@ public final class ClassificationJob {
   public static Configuration configuration(JobSettings settings) {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
         switch (settings.deliveryGuarantee()) {

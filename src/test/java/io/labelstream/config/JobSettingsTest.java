@@ -194,6 +194,15 @@ class JobSettingsTest {
     }
 
     @Test
+    void anIntervalThatATransactionDoesNotOutlast() {
+      assertThatThrownBy(
+              () -> read("--delivery-guarantee=exactly-once", "--checkpoint-interval=5m"))
+          .hasMessageContaining("checkpoint-interval must be at most 4m with exactly-once");
+      assertThat(read("--checkpoint-interval=5m").checkpointInterval())
+          .isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
     void kafkaPropertiesThatHaveASettingOfTheirOwn() {
       assertThatThrownBy(() -> read("--kafka.group.id=x", "--kafka.consumer.value.deserializer=y"))
           .hasMessageContaining("kafka.group.id is set by group-id")
