@@ -3,6 +3,9 @@ package io.labelstream.cluster;
 import io.labelstream.config.JobSettings;
 import io.labelstream.job.ClassificationJob;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +60,16 @@ final class ClusterJobs {
     JobSettings job = JobSettings.read(flags, environment);
     ClassificationJob.checkModel(job);
     ClusterStart.prepareTopics(ports, job);
-    Optional<String> stopped = Optional.empty();
+    Optional<String> reached = Optional.empty();
     for (RunningJob running : named(job.jobName())) {
       progress.accept(job.jobName() + " is there already: upgrading it.");
-      stopped = Optional.of(end(running));
-      progress.accept("The new one goes on from " + stopped.get());
+      reached = Optional.of(end(running));
     }
-    Optional<String> from = savepoint.isEmpty() ? stopped : Optional.of(savepoint);
+    if (reached.isEmpty()) {
+      reached = reachedBefore(job.jobName());
+    }
+    Optional<String> from = savepoint.isEmpty() ? reached : Optional.of(savepoint);
+    from.ifPresent(path -> progress.accept("The new one goes on from " + path));
     List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
     from.ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path)));
     arguments.add(installation.jobJar().toString());
@@ -84,6 +90,21 @@ final class ClusterJobs {
           : new ClusterException(
               e.getMessage() + "\nWhat it should go on from: --from-savepoint " + from.get(), e);
     }
+  }
+
+  /** What the last job of a name has left, if it has ended. */
+  private Optional<String> reachedBefore(String name) throws IOException, InterruptedException {
+    Optional<RunningJob> ended = flink.lastEnded(name);
+    if (ended.isEmpty()) {
+      return Optional.empty();
+    }
+    progress.accept(name + " was there before, and is " + ended.get().state() + ".");
+    String id = ended.get().id();
+    Optional<String> checkpoint = folder.newestCheckpoint(id);
+    // One that was stopped leaves a savepoint, and no checkpoint.
+    return checkpoint.isPresent()
+        ? checkpoint
+        : flink.savepoint(id).filter(path -> Files.exists(Path.of(URI.create(path))));
   }
 
   /** What was given, and the facade's images. */

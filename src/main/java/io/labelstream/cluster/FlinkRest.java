@@ -8,9 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What Flink's REST API says of a cluster. */
@@ -75,17 +78,37 @@ final class FlinkRest {
     return false;
   }
 
+  /** Of the jobs of a name that have ended, as far as the JobManager remembers, the last one. */
+  Optional<RunningJob> lastEnded(String name) throws IOException, InterruptedException {
+    return overview()
+        .filter(job -> job.path("name").asText().equals(name))
+        .filter(job -> ENDED.contains(job.path("state").asText()))
+        .max(Comparator.comparingLong(job -> job.path("end-time").asLong()))
+        .map(FlinkRest::job);
+  }
+
+  /** The URI of the last savepoint of a job. */
+  Optional<String> savepoint(String job) throws IOException, InterruptedException {
+    return Optional.of(
+            get("/jobs/" + job + "/checkpoints").at("/latest/savepoint/external_path").asText())
+        .filter(path -> !path.isEmpty());
+  }
+
   private List<RunningJob> allJobs() throws IOException, InterruptedException {
-    return StreamSupport.stream(get("/jobs/overview").path("jobs").spliterator(), false)
-        .map(
-            job ->
-                new RunningJob(
-                    job.path("jid").asText(),
-                    job.path("name").asText(),
-                    job.path("state").asText(),
-                    job.path("tasks").path("total").asInt(),
-                    job.path("tasks").path("running").asInt()))
-        .toList();
+    return overview().map(FlinkRest::job).toList();
+  }
+
+  private Stream<JsonNode> overview() throws IOException, InterruptedException {
+    return StreamSupport.stream(get("/jobs/overview").path("jobs").spliterator(), false);
+  }
+
+  private static RunningJob job(JsonNode job) {
+    return new RunningJob(
+        job.path("jid").asText(),
+        job.path("name").asText(),
+        job.path("state").asText(),
+        job.path("tasks").path("total").asInt(),
+        job.path("tasks").path("running").asInt());
   }
 
   /** The first lines of what a job failed with, or nothing. */
