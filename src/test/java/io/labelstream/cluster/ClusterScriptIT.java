@@ -54,7 +54,13 @@ class ClusterScriptIT {
     assertThat(addresses.path("pid").asLong()).isIn(pids);
     for (String guarantee : List.of("at-least-once", "exactly-once")) {
       // The second one is an upgrade of the first.
-      assertThat(run("submit", "--parallelism", "2", "--delivery-guarantee", guarantee).exitCode())
+      assertThat(
+              run(
+                      "submit",
+                      "--parallelism=2",
+                      "--checkpoint-interval=1s",
+                      "--delivery-guarantee=" + guarantee)
+                  .exitCode())
           .isZero();
       assertThat(tasksOfTaskManagers(addresses)).as("the tasks are spread").containsOnly(1);
       CountedFeed.Counts counts = feed(addresses, guarantee);

@@ -18,22 +18,25 @@ class KillIT {
 
   @Test
   void everyIdIsAnswered() throws Exception {
-    try (LocalProcess local = LocalProcess.start(folder.resolve("data"))) {
+    try (LocalProcess local = start("")) {
       assertThat(feed(local, "at-least-once", 500, 5).lost()).isZero();
     }
   }
 
   @Test
   void everyIdIsAnsweredOnceWithExactlyOnce() throws Exception {
-    Path config =
-        Files.writeString(
-            folder.resolve("job.properties"),
-            "delivery-guarantee=exactly-once\ncheckpoint-interval=500ms\n");
-    try (LocalProcess local = LocalProcess.start(folder.resolve("data"), "--config=" + config)) {
+    try (LocalProcess local =
+        start("delivery-guarantee=exactly-once\ncheckpoint-interval=500ms\n")) {
       CountedFeed.Counts counts = feed(local, "exactly-once", 200, 2);
       assertThat(counts.lost()).isZero();
       assertThat(counts.duplicated()).isZero();
     }
+  }
+
+  /** With two tasks on any machine, so that the feed is not over too soon. */
+  private LocalProcess start(String settings) throws Exception {
+    Path config = Files.writeString(folder.resolve("job.properties"), "parallelism=2\n" + settings);
+    return LocalProcess.start(folder.resolve("data"), "--config=" + config);
   }
 
   @Test
