@@ -147,6 +147,7 @@ public final class Facade implements AutoCloseable {
         new Classifications(topic, settings, parts.clock(), metrics.registry());
     Readiness probed = new Readiness(classifications, topic, Pages.probe(), parts.clock());
     readiness = probed;
+    metrics.registry().gauge("labelstream.ready", probed, state -> state.isReady() ? 1 : 0);
     ApiKeys keys = new ApiKeys(settings.keys(), parts.clock());
     keys.reload();
     vertx.setPeriodic(

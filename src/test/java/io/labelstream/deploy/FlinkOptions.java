@@ -8,9 +8,11 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.autoscaler.config.AutoScalerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -24,6 +26,10 @@ final class FlinkOptions {
 
   private static final String REPORTER = "metrics.reporter.prometheus.";
 
+  /** Handed to Hadoop's S3 client by the plugin, as {@code S3ReferenceIT} has them. */
+  private static final Set<String> S3_NUMBERS =
+      Set.of("s3.connection.timeout", "s3.connection.maximum");
+
   private static final Map<String, ConfigOption<?>> OPTIONS = read();
 
   private FlinkOptions() {}
@@ -35,6 +41,10 @@ final class FlinkOptions {
         (key, value) -> {
           if (key.startsWith(REPORTER)) {
             checkReporter(key.substring(REPORTER.length()), value);
+            return;
+          }
+          if (S3_NUMBERS.contains(key)) {
+            assertThat(value).as(key).matches("[0-9]+");
             return;
           }
           ConfigOption<?> option = OPTIONS.get(key);
@@ -79,6 +89,12 @@ final class FlinkOptions {
         }
       }
     }
+    // Of the operator's own program, which is not in the artifact with its API.
+    ConfigOption<Boolean> restart =
+        ConfigOptions.key("kubernetes.operator.job.restart.failed")
+            .booleanType()
+            .defaultValue(false);
+    options.put(restart.key(), restart);
     return options;
   }
 }
