@@ -17,7 +17,8 @@ import picocli.CommandLine.Unmatched;
     name = "submit",
     description = {
       "Submits the job by Flink's own command line, and returns when it runs.",
-      "One that runs is upgraded: stopped with a savepoint, from which the new one goes on.",
+      "One that runs is upgraded: stopped with a savepoint, from which the new one goes on; after"
+          + " one that has ended, it goes on from what that one has left.",
       "Further options are settings of the job, such as --delivery-guarantee exactly-once."
     },
     mixinStandardHelpOptions = true)
