@@ -19,11 +19,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job submitted and cancelled ten times in one cluster, of which nothing may stay behind. */
+/**
+ * A job submitted and cancelled again and again in one cluster, of which nothing may stay behind.
+ * The system property {@code submissions} says how often.
+ */
 @EnabledOnOs(OS.LINUX)
 class SubmissionsIT {
 
-  private static final int SUBMISSIONS = 10;
+  private static final int SUBMISSIONS = Integer.getInteger("submissions", 6);
   private static final int PHOTOGRAPHS = 20;
 
   @TempDir private Path folder;

@@ -19,7 +19,7 @@ class KillIT {
   @Test
   void everyIdIsAnswered() throws Exception {
     try (LocalProcess local = start("")) {
-      assertThat(feed(local, "at-least-once", 500, 5).lost()).isZero();
+      assertThat(feed(local, "at-least-once", 300, 3).lost()).isZero();
     }
   }
 
