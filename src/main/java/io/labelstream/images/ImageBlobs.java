@@ -7,12 +7,8 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
@@ -27,9 +23,6 @@ final class ImageBlobs implements AutoCloseable {
 
   private static final String UNFINISHED = "unfinished-";
   private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3p", "gs", "oss");
-
-  /** Once, a file's name was the hash alone. */
-  private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36}-)?[0-9a-f]{64}");
 
   private final URI folder;
   private final boolean isObjectStore;
@@ -62,29 +55,28 @@ final class ImageBlobs implements AutoCloseable {
     return fileSystem().exists(path);
   }
 
-  /**
-   * Writes bytes into a file of a new name. Given up, it may still appear, without anybody knowing
-   * its name.
-   *
-   * @param hash of the bytes
-   * @return the name
-   */
-  String put(String hash, byte[] bytes) throws IOException {
-    String file = UUID.randomUUID() + "-" + hash;
-    return storage.call(
+  /** A name that no file has had, for bytes of a hash. */
+  static String newName(String hash) {
+    return UUID.randomUUID() + "-" + hash;
+  }
+
+  /** Writes bytes into a file of a new name. Given up, it may still appear. */
+  void put(String file, byte[] bytes) throws IOException {
+    storage.call(
         () -> {
-          write(new Path(uri(file)), bytes);
+          write(file, bytes);
           return file;
         });
   }
 
-  private void write(Path target, byte[] bytes) throws IOException {
+  private void write(String file, byte[] bytes) throws IOException {
     FileSystem files = fileSystem();
+    Path target = new Path(uri(file));
     if (isObjectStore) {
       create(files, target, bytes);
       return;
     }
-    Path unfinished = new Path(folder.resolve(UNFINISHED + UUID.randomUUID()));
+    Path unfinished = new Path(uri(UNFINISHED + file));
     try {
       create(files, unfinished, bytes);
       if (!files.rename(unfinished, target)) {
@@ -120,38 +112,16 @@ final class ImageBlobs implements AutoCloseable {
     return in;
   }
 
+  /** Removes a file, finished or not; it need not be there. */
   void delete(String file) throws IOException {
-    storage.call(() -> fileSystem().delete(new Path(uri(file)), false));
-  }
-
-  /**
-   * Looks through what was last written before a time, and removes what killed writers have left.
-   *
-   * @return the names of the rest
-   */
-  List<String> sweep(long beforeMillis) throws IOException {
-    List<String> names = new ArrayList<>();
-    for (FileStatus file : files()) {
-      String name = file.getPath().getName();
-      if (file.getModificationTime() >= beforeMillis) {
-        continue;
-      }
-      if (name.startsWith(UNFINISHED)) {
-        fileSystem().delete(file.getPath(), false);
-      } else if (NAME.matcher(name).matches()) {
-        names.add(name);
-      }
-    }
-    return names;
-  }
-
-  private FileStatus[] files() throws IOException {
-    try {
-      FileStatus[] files = fileSystem().listStatus(new Path(folder));
-      return files == null ? new FileStatus[0] : files;
-    } catch (FileNotFoundException e) {
-      return new FileStatus[0]; // An object store knows no empty folder.
-    }
+    storage.call(
+        () -> {
+          FileSystem files = fileSystem();
+          if (!isObjectStore) {
+            files.delete(new Path(uri(UNFINISHED + file)), false);
+          }
+          return files.delete(new Path(uri(file)), false);
+        });
   }
 
   private FileSystem fileSystem() throws IOException {

@@ -3,13 +3,12 @@ package io.labelstream.images;
 import io.labelstream.vision.ImageFormat;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of images; the schema is in {@code db/migration}. */
@@ -59,18 +58,26 @@ final class ImageRows {
     handle.createUpdate("DELETE FROM content WHERE hash = :hash").bind("hash", hash).execute();
   }
 
-  static Set<String> files(Handle handle) {
-    return handle
-        .createQuery("SELECT file FROM content")
-        .mapTo(String.class)
-        .collect(Collectors.toSet());
+  /** Notes a file that no content names, before it is written or removed. */
+  static void insertLooseFile(Handle handle, String file, Instant since) {
+    handle
+        .createUpdate("INSERT INTO loose_file (file, since) VALUES (:file, :since)")
+        .bind("file", file)
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .execute();
   }
 
-  static List<String> unusedContents(Handle handle) {
+  static void deleteLooseFile(Handle handle, String file) {
+    handle.createUpdate("DELETE FROM loose_file WHERE file = :file").bind("file", file).execute();
+  }
+
+  /** The files that have been loose since before a time, the oldest first. */
+  static List<String> looseFiles(Handle handle, Instant before, int limit) {
     return handle
         .createQuery(
-            "SELECT hash FROM content WHERE NOT EXISTS"
-                + " (SELECT 1 FROM image WHERE content_hash = hash)")
+            "SELECT file FROM loose_file WHERE since < :before ORDER BY since LIMIT :limit")
+        .bind("before", before.atOffset(ZoneOffset.UTC))
+        .bind("limit", limit)
         .mapTo(String.class)
         .list();
   }

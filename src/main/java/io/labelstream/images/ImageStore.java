@@ -14,10 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -29,15 +27,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>No row is without its bytes: they are written before it is visible, under a name that is never
  * used again, and removed when the last one is gone. No transaction waits for the bytes' store, so
- * one that hangs holds no lock. What a crash or a broken store leaves is removed at a later start.
- * All methods block; thread-safe.
+ * one that hangs holds no lock; a file is noted as loose before it is written and before it is
+ * removed, so that what a crash or a broken store leaves is removed at a later start. All methods
+ * block; thread-safe.
  */
 public final class ImageStore implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
 
-  /** Younger bytes without a row may belong to a writer that is still at work elsewhere. */
+  /** A younger loose file may belong to a writer that is still at work elsewhere. */
   private static final Duration UNFINISHED = Duration.ofHours(1);
+
+  /** How many files a start removes at most, for a facade waits for it. */
+  private static final int REPAIRS = 1000;
 
   private final HikariDataSource database;
   private final Jdbi jdbi;
@@ -107,12 +109,18 @@ public final class ImageStore implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    String written = blobs.put(hash, bytes);
+    String written = ImageBlobs.newName(hash);
+    jdbi.useHandle(handle -> ImageRows.insertLooseFile(handle, written, created));
+    blobs.put(written, bytes);
     Image image =
         jdbi.inTransaction(
-            handle ->
-                ImageRows.insert(
-                    handle, inFile.apply(ImageRows.lockContent(handle, hash, written))));
+            handle -> {
+              String file = ImageRows.lockContent(handle, hash, written);
+              if (file.equals(written)) {
+                ImageRows.deleteLooseFile(handle, written);
+              }
+              return ImageRows.insert(handle, inFile.apply(file));
+            });
     if (!image.file().equals(written)) {
       // Somebody else was faster with the same bytes.
       removeFile(written);
@@ -149,10 +157,24 @@ public final class ImageStore implements AutoCloseable {
 
   /** Removes an image; false if it was gone. */
   public boolean delete(Image image) {
-    boolean deleted = jdbi.withHandle(handle -> ImageRows.delete(handle, image.id()));
-    removeIfUnused(image.contentHash());
-    return deleted;
+    String hash = image.contentHash();
+    Deleted deleted =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<String> file = ImageRows.lockContent(handle, hash);
+              boolean wasThere = ImageRows.delete(handle, image.id());
+              if (file.isEmpty() || ImageRows.isUsed(handle, hash)) {
+                return new Deleted(wasThere, Optional.empty());
+              }
+              ImageRows.deleteContent(handle, hash);
+              ImageRows.insertLooseFile(handle, file.get(), clock.instant());
+              return new Deleted(wasThere, file);
+            });
+    deleted.unusedFile().ifPresent(this::removeFile);
+    return deleted.wasThere();
   }
+
+  private record Deleted(boolean wasThere, Optional<String> unusedFile) {}
 
   /**
    * Opens an image's bytes.
@@ -184,35 +206,29 @@ public final class ImageStore implements AutoCloseable {
 
   private void repair() throws IOException {
     blobs.prepare();
-    jdbi.withHandle(ImageRows::unusedContents).forEach(this::removeIfUnused);
-    Set<String> unused = new HashSet<>(blobs.sweep(clock.millis() - UNFINISHED.toMillis()));
-    unused.removeAll(jdbi.withHandle(ImageRows::files));
-    unused.forEach(this::removeFile);
-    if (!unused.isEmpty()) {
-      LOG.info("Removed {} files that were left without an image", unused.size());
+    Instant unfinished = clock.instant().minus(UNFINISHED);
+    int removed = 0;
+    for (String file :
+        jdbi.withHandle(handle -> ImageRows.looseFiles(handle, unfinished, REPAIRS))) {
+      if (!removeFile(file)) {
+        break; // A store that does not answer would not answer for the next one either.
+      }
+      removed++;
+    }
+    if (removed > 0) {
+      LOG.info("Removed {} files that were left without an image", removed);
     }
   }
 
-  private void removeIfUnused(String hash) {
-    Optional<String> unused =
-        jdbi.inTransaction(
-            handle -> {
-              Optional<String> file = ImageRows.lockContent(handle, hash);
-              if (file.isEmpty() || ImageRows.isUsed(handle, hash)) {
-                return Optional.empty();
-              }
-              ImageRows.deleteContent(handle, hash);
-              return file;
-            });
-    unused.ifPresent(this::removeFile);
-  }
-
-  /** Removes what no row names any more. */
-  private void removeFile(String file) {
+  /** Removes a loose file; false if the store does not let it. */
+  private boolean removeFile(String file) {
     try {
       blobs.delete(file);
+      jdbi.useHandle(handle -> ImageRows.deleteLooseFile(handle, file));
+      return true;
     } catch (IOException e) {
-      LOG.warn("{} could not be removed, the next start tries again", blobs.uri(file), e);
+      LOG.warn("{} could not be removed, a later start tries again", blobs.uri(file), e);
+      return false;
     }
   }
 }

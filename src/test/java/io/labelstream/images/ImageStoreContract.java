@@ -3,6 +3,7 @@ package io.labelstream.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.vision.ImageFormat;
 import io.labelstream.vision.ImageRejectedException;
@@ -10,7 +11,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,15 +198,46 @@ abstract class ImageStoreContract {
   @Test
   void aStartRemovesWhatACrashLeft() throws Exception {
     Image kept = store.add(ANN, "kept", TestImages.png(1));
-    Path orphan = old(folder.resolve("images").resolve("a".repeat(64)));
-    Path unfinished = old(folder.resolve("images").resolve("unfinished-x"));
-    Path young = Files.write(folder.resolve("images").resolve("b".repeat(64)), new byte[] {1});
+    Path images = folder.resolve("images");
+    Path orphan = Files.write(images.resolve("orphan"), new byte[] {1});
+    Path unfinished = Files.write(images.resolve("unfinished-orphan"), new byte[] {1});
+    Path young = Files.write(images.resolve("young"), new byte[] {1});
     store.close();
+    Instant now = Instant.now();
+    try (HikariDataSource database = ImageDatabase.open(settings())) {
+      Jdbi.create(database)
+          .useHandle(
+              handle -> {
+                ImageRows.insertLooseFile(handle, "orphan", now.minus(Duration.ofHours(2)));
+                ImageRows.insertLooseFile(handle, "gone", now.minus(Duration.ofHours(2)));
+                ImageRows.insertLooseFile(handle, "young", now);
+              });
+    }
     store = ImageStore.open(settings(), Clock.systemUTC());
     assertThat(orphan).doesNotExist();
     assertThat(unfinished).doesNotExist();
     assertThat(young).as("perhaps another replica is writing it").exists();
     assertThat(store.open(kept).readAllBytes()).isEqualTo(TestImages.png(1));
+    store.close();
+    assertThat(looseFiles()).containsExactly("young");
+  }
+
+  @Test
+  void noFileStaysLoose() throws Exception {
+    Image first = store.add(ANN, "a", TestImages.png(1));
+    store.add(ANN, "b", TestImages.png(1));
+    Image other = store.add(ANN, "c", TestImages.png(2));
+    store.delete(first);
+    store.delete(other);
+    store.close();
+    assertThat(looseFiles()).isEmpty();
+  }
+
+  private List<String> looseFiles() throws Exception {
+    try (HikariDataSource database = ImageDatabase.open(settings())) {
+      Instant later = Instant.now().plus(Duration.ofHours(1));
+      return Jdbi.create(database).withHandle(handle -> ImageRows.looseFiles(handle, later, 100));
+    }
   }
 
   private FacadeSettings settings() throws Exception {
@@ -234,11 +266,5 @@ abstract class ImageStoreContract {
     try (Stream<Path> files = Files.list(folder.resolve("images"))) {
       return files.filter(file -> !file.getFileName().toString().startsWith(".")).toList();
     }
-  }
-
-  private static Path old(Path file) throws IOException {
-    Files.write(file, new byte[] {1});
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-    return file;
   }
 }
