@@ -1,5 +1,6 @@
 package io.labelstream.bench;
 
+import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.config.JobSettings;
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.local.EmbeddedBroker;
@@ -48,11 +49,15 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Starts all of it.
+   * Starts all of it, with the heap that tasks of ours need.
    *
    * @param slots how many tasks there may be
-   * @param heap the TaskManager's heap for tasks
    */
+  static Cluster start(Path directory, int slots) throws IOException {
+    return start(directory, slots, FlinkProcessConfiguration.taskHeap(slots));
+  }
+
+  /** The same with another heap for tasks. */
   static Cluster start(Path directory, int slots, MemorySize heap) throws IOException {
     EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), Ports.free());
     try {

@@ -1,6 +1,5 @@
 package io.labelstream.bench;
 
-import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +38,7 @@ public final class MemoryBench {
       throws Exception {
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster =
-            Cluster.start(directory, tasks, FlinkProcessConfiguration.taskHeap(tasks));
+    try (Cluster cluster = Cluster.start(directory, tasks);
         Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks);
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);

@@ -1,6 +1,5 @@
 package io.labelstream.bench;
 
-import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +81,7 @@ public final class PipelineBench {
 
   private void measure(Precision precision) throws Exception {
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster =
-        Cluster.start(directory, cores, FlinkProcessConfiguration.taskHeap(cores))) {
+    try (Cluster cluster = Cluster.start(directory, cores)) {
       for (int tasks : parallelisms(cores)) {
         String name = precision + "-" + tasks;
         try (Cluster.Pipeline pipeline = cluster.submitOurs(name, model, precision, tasks)) {

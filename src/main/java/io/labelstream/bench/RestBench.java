@@ -1,6 +1,5 @@
 package io.labelstream.bench;
 
-import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.images.Stage;
 import io.labelstream.rest.Facade;
@@ -58,8 +57,7 @@ public final class RestBench {
     Path directory = Files.createTempDirectory("labelstream-bench");
     Path images = Files.createDirectories(directory.resolve("images"));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (Cluster cluster =
-            Cluster.start(directory, tasks, FlinkProcessConfiguration.taskHeap(tasks));
+    try (Cluster cluster = Cluster.start(directory, tasks);
         Cluster.Pipeline pipeline =
             cluster.submitOurs("rest", model, Precision.INT8, tasks, images.toUri());
         Workload inference =
