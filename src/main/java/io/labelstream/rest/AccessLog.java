@@ -14,15 +14,16 @@ final class AccessLog implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     long start = System.nanoTime();
-    context.addEndHandler(
-        done ->
+    Completion.of(
+        context,
+        status ->
             LOG.info(
                 "{} {} {} {} {} ms",
                 RequestIds.of(context),
                 context.request().method(),
                 // Without the query: nobody knows what clients put there.
                 String.valueOf(context.request().path()).replaceAll("\\p{Cntrl}", "?"),
-                context.response().getStatusCode(),
+                status,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
     context.next();
   }

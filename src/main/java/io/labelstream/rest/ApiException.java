@@ -29,6 +29,33 @@ final class ApiException extends RuntimeException {
     return new ApiException(Problem.VALIDATION.body(reasons), Map.of());
   }
 
+  /** The request is not HTTP as its RFCs have it, so its connection ends with the answer. */
+  static ApiException badRequest(String message) {
+    return new ApiException(
+        Problem.BAD_REQUEST.body(List.of(message)), Map.of("connection", "close"));
+  }
+
+  /** The body is encoded, which nobody here decodes. */
+  static ApiException contentEncoding() {
+    return new ApiException(
+        Problem.UNSUPPORTED_MEDIA_TYPE.body(List.of("The body must not have a content encoding.")),
+        Map.of("accept-encoding", "identity"));
+  }
+
+  /** There is no such part of something. */
+  static ApiException rangeNotSatisfiable(long size) {
+    return new ApiException(
+        Problem.RANGE_NOT_SATISFIABLE.body(List.of("The range must be within " + size + " bytes.")),
+        Map.of("content-range", "bytes */" + size));
+  }
+
+  /** A known API key has to come with the request. */
+  static ApiException unauthorized(String message) {
+    return new ApiException(
+        Problem.UNAUTHORIZED.body(List.of(message)),
+        Map.of("www-authenticate", "ApiKey realm=\"images\", header=\"x-api-key\""));
+  }
+
   static ApiException notFound(String what) {
     return of(Problem.NOT_FOUND, what + " not found.");
   }

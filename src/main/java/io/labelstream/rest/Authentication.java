@@ -26,11 +26,11 @@ final class Authentication implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     List<String> given = context.request().headers().getAll(HEADER);
     if (given.isEmpty()) {
-      throw ApiException.of(Problem.UNAUTHORIZED, "API key is required.");
+      throw ApiException.unauthorized("API key is required.");
     }
     ApiKey key =
         (given.size() == 1 ? keys.find(given.get(0)) : Optional.<ApiKey>empty())
-            .orElseThrow(() -> ApiException.of(Problem.UNAUTHORIZED, "API key is invalid."));
+            .orElseThrow(() -> ApiException.unauthorized("API key is invalid."));
     RateLimits.Decision decision = limits.take(key);
     HttpServerResponse response = context.response();
     response.putHeader("ratelimit-limit", Integer.toString(decision.limit()));

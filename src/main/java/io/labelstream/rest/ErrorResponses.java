@@ -22,19 +22,16 @@ final class ErrorResponses implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
-  private static final Duration LINGER = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   @Override
   public void handle(RoutingContext context) {
     if (context.response().closed()) {
-      // No end of a response will do it.
-      context.cancelAndCleanupFileUploads();
       LOG.debug("Request {} was given up by its client", RequestIds.of(context));
       return;
     }
     if (context.response().ended()) {
-      // An upload that was cut off by its answer fails in turn.
+      // A body that was cut off by its answer fails in turn.
       return;
     }
     send(context, problem(context));
@@ -59,17 +56,13 @@ final class ErrorResponses implements Handler<RoutingContext> {
       headers.set(RequestIds.HEADER, RequestIds.next());
     }
     problem.headers().forEach(headers::set);
-    boolean unread = hasUnreadBody(context.request());
-    if (unread) {
-      // The rest of the body is not kept, so nothing can follow it on this connection. It is still
-      // taken in for a moment: closed at once, the connection could lose the answer.
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      context.vertx().setTimer(LINGER.toMillis(), timer -> context.request().connection().close());
+    if (hasUnreadBody(context.request())) {
+      // The rest of the body is not kept, so nothing can follow it on this connection.
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     Json.send(context, problem.body().status(), problem.body());
-    if (unread) {
-      // No end of the body will do it.
-      context.cancelAndCleanupFileUploads();
+    if (headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
+      ConnectionGuard.closeAfterResponse(context.request());
     }
   }
 
@@ -87,7 +80,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
     ErrorBody body =
         tooLong
             ? Problem.HEADERS_TOO_LARGE.body(List.of("The address or the headers are too long."))
-            : Problem.VALIDATION.body(List.of("request must be valid HTTP"));
+            : Problem.BAD_REQUEST.body(List.of("The request is no valid HTTP."));
     request
         .response()
         .setStatusCode(body.status())
@@ -137,7 +130,6 @@ final class ErrorResponses implements Handler<RoutingContext> {
   /** What the server's own handlers find has a status and mostly no more. */
   private static ApiException problem(RoutingContext context) {
     return switch (context.statusCode()) {
-      case 400, 413 -> ApiException.validation(List.of(UploadLimits.explain(context)));
       case 404 -> ApiException.notFound("Page");
       default -> {
         Throwable failure = context.failure();

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,7 +135,7 @@ public final class Facade implements AutoCloseable {
     RequestTopic topic = closeLater(parts.topic());
     Path uploads = settings.data().resolve("uploads");
     Files.createDirectories(uploads);
-    UploadLimits.deleteLeftovers(uploads, parts.clock().instant().minus(settings.bodyTimeout()));
+    UploadFile.deleteLeftovers(uploads, parts.clock().instant().minus(settings.bodyTimeout()));
     ImageStore store = closeLater(ImageStore.open(settings, parts.clock()));
     RestMetrics metrics = closeLater(new RestMetrics());
     Vertx vertx = vertx(settings.data().resolve("vertx"));
@@ -172,9 +171,9 @@ public final class Facade implements AutoCloseable {
     Router api =
         routes.api(
             new Authentication(keys, new RateLimits(parts.clock()), metrics),
-            UploadLimits.forms(uploads),
-            UploadLimits.small(),
+            new UploadReader(uploads),
             images,
+            new DownloadRoute(images, store, workers),
             new ClassifyRoutes(images, store, classifications),
             new Pages(),
             slowClients,
@@ -182,19 +181,30 @@ public final class Facade implements AutoCloseable {
 
     topic.start(classifications::answered, classifications::disconnected);
     vertx.setPeriodic(PROBE_TICK.toMillis(), tick -> probed.probe());
+    HttpServers.Limits limits =
+        new HttpServers.Limits(settings.answerTimeout(), settings.drainTimeout());
     managementPort =
-        Servers.listen(
-                server(vertx), settings.host(), settings.managementPort(), routes.management())
-            .actualPort();
-    HttpServer server = server(vertx).connectionHandler(slowClients::connected);
-    port = Servers.listen(server, settings.host(), settings.port(), api).actualPort();
-  }
-
-  private HttpServer server(Vertx vertx) {
-    HttpServer server = vertx.createHttpServer(Servers.options(settings.answerTimeout()));
-    closeLater(
-        () -> server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS).await());
-    return server;
+        closeLater(
+                HttpServers.listen(
+                    vertx,
+                    limits,
+                    settings.host(),
+                    settings.managementPort(),
+                    1,
+                    routes.management(),
+                    connection -> {}))
+            .port();
+    port =
+        closeLater(
+                HttpServers.listen(
+                    vertx,
+                    limits,
+                    settings.host(),
+                    settings.port(),
+                    Runtime.getRuntime().availableProcessors(),
+                    api,
+                    slowClients::connected))
+            .port();
   }
 
   private <T extends AutoCloseable> T closeLater(T part) {

@@ -1,7 +1,6 @@
 package io.labelstream.rest;
 
 import io.labelstream.images.ImageStore;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class HealthRoutes {
         .run(store::statistics)
         .onSuccess(metrics::stored)
         // Without the database there are the figures from before, and all others.
-        .transform(done -> Future.succeededFuture(metrics.scrape()))
+        .transform(done -> workers.run(metrics::scrape))
         .onSuccess(
             text -> {
               context

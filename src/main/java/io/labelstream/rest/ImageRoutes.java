@@ -10,19 +10,12 @@ import io.labelstream.images.Owner;
 import io.labelstream.vision.ImageLimits;
 import io.labelstream.vision.ImageRejectedException;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Uploads, imports, lists, downloads and deletes images. */
 final class ImageRoutes {
@@ -43,12 +36,13 @@ final class ImageRoutes {
 
   void upload(RoutingContext context) {
     Parameters parameters = new Parameters();
-    String name = parameters.name(context.request().formAttributes().getAll("name"));
-    Path file = file(context, parameters);
+    Upload upload = UploadReader.of(context);
+    String name = parameters.name(upload.names());
+    checkImage(upload, parameters);
     parameters.check();
     Owner owner = Authentication.key(context).owner();
     workers
-        .run(() -> store.add(owner, name, read(file)))
+        .run(() -> store.add(owner, name, Files.readAllBytes(upload.file())))
         .onSuccess(image -> Json.send(context, 201, ImageBody.of(image)))
         .onFailure(context::fail);
   }
@@ -84,23 +78,6 @@ final class ImageRoutes {
     workers
         .run(() -> store.list(owner, take, from))
         .onSuccess(page -> Json.send(context, 200, body(context, page, take)))
-        .onFailure(context::fail);
-  }
-
-  void download(RoutingContext context) {
-    owned(context)
-        .compose(
-            image ->
-                context.request().method().equals(HttpMethod.HEAD)
-                    ? announce(context, image).end()
-                    : workers
-                        .run(() -> store.open(image))
-                        .recover(failure -> goneMeanwhile(context, image, failure))
-                        .compose(
-                            bytes -> {
-                              announce(context, image);
-                              return new StreamedBody(bytes, workers).sendTo(context);
-                            }))
         .onFailure(context::fail);
   }
 
@@ -142,66 +119,35 @@ final class ImageRoutes {
             });
   }
 
-  /** Bytes that cannot be read are no fault of ours only if their image has just been deleted. */
-  private Future<InputStream> goneMeanwhile(
-      RoutingContext context, Image image, Throwable failure) {
-    return workers
-        .run(() -> store.find(image.id()))
-        .compose(found -> Future.failedFuture(found.isPresent() ? failure : notFound(context)));
-  }
-
-  private static HttpServerResponse announce(RoutingContext context, Image image) {
-    return context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, image.format().mediaType())
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(image.size()))
-        .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        // It is compressed already.
-        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
-  }
-
-  private static ApiException notFound(RoutingContext context) {
+  /** For whoever may not see that there is one, too. */
+  static ApiException notFound(RoutingContext context) {
     String id = context.pathParam("image_id");
     boolean sane = id != null && id.matches("[A-Za-z0-9_-]{1,64}");
     return ApiException.notFound(sane ? "Image with id " + id : "Image");
   }
 
-  private static @Nullable Path file(RoutingContext context, Parameters parameters) {
-    List<FileUpload> files = context.fileUploads();
-    List<FileUpload> images =
-        files.stream().filter(upload -> upload.name().equals("image")).toList();
-    if (images.isEmpty()) {
+  private static void checkImage(Upload upload, Parameters parameters) {
+    if (upload.images() == 0) {
       parameters.fault(
-          context.request().formAttributes().contains("image")
+          upload.imageIsText()
               ? "image must be a file"
               : "image is required, as a file in multipart/form-data");
-      return null;
+      return;
     }
-    if (images.size() > 1) {
+    if (upload.images() > 1) {
       parameters.fault("image must be given once");
     }
-    Path file = Path.of(images.get(0).uploadedFileName());
     try {
-      ImageLimits.DEFAULT.checkBytes(images.get(0).size());
+      ImageLimits.DEFAULT.checkBytes(upload.imageBytes());
     } catch (ImageRejectedException e) {
       parameters.fault(e.reason());
     }
-    return file;
-  }
-
-  private static byte[] read(@Nullable Path file) throws IOException {
-    if (file == null) {
-      throw new IllegalStateException("a request without a file has got past its check");
-    }
-    return Files.readAllBytes(file);
   }
 
   private static JsonNode body(RoutingContext context) {
-    UploadLimits.require(context, "application/json");
+    ContentType.of(context.request()).require("application/json");
     try {
-      JsonNode body =
-          JSON.readTree(
-              context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes());
+      JsonNode body = JSON.readTree(SmallBody.of(context));
       if (body != null && body.isObject()) {
         return body;
       }

@@ -47,7 +47,7 @@ final class RestMetrics implements Handler<RoutingContext>, AutoCloseable {
   @Override
   public void handle(RoutingContext context) {
     long start = System.nanoTime();
-    context.addEndHandler(done -> record(context, System.nanoTime() - start));
+    Completion.of(context, status -> record(context, status, System.nanoTime() - start));
     context.next();
   }
 
@@ -76,12 +76,12 @@ final class RestMetrics implements Handler<RoutingContext>, AutoCloseable {
     registry.close();
   }
 
-  private void record(RoutingContext context, long nanos) {
+  private void record(RoutingContext context, int status, long nanos) {
     String method = context.request().method().name();
     Timer.builder("http.server.requests")
         .tag("route", context.get(ROUTE, "none"))
         .tag("method", METHODS.contains(method) ? method : "other")
-        .tag("status", Integer.toString(context.response().getStatusCode()))
+        .tag("status", Integer.toString(status))
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(Duration.ofSeconds(60))

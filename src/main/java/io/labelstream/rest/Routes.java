@@ -28,25 +28,26 @@ final class Routes {
    * The public port.
    *
    * @param authentication what every call of the API passes
-   * @param forms reads multipart/form-data
-   * @param small reads any other body
+   * @param uploads reads multipart/form-data
    */
   Router api(
       Authentication authentication,
-      Handler<RoutingContext> forms,
-      Handler<RoutingContext> small,
+      UploadReader uploads,
       ImageRoutes images,
+      DownloadRoute downloads,
       ClassifyRoutes classify,
       Pages pages,
       SlowClients slowClients,
       List<String> corsOrigins) {
     Router router = router(slowClients, new AccessLog());
+    SmallBody small = new SmallBody();
     if (!corsOrigins.isEmpty()) {
       CorsHandler cors = cors(corsOrigins);
       router
           .route("/v1/*")
           .handler(
               context -> {
+                context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
                 // Others get no leave from this, but are no error: the demo page is one of them.
                 if (isAllowed(corsOrigins, context.request().getHeader(HttpHeaders.ORIGIN))) {
                   cors.handle(context);
@@ -56,9 +57,7 @@ final class Routes {
               });
     }
 
-    Endpoint.at(router, "/v1/images/upload")
-        .post(authentication, UploadLimits::formsOnly, forms, images::upload)
-        .only();
+    Endpoint.at(router, "/v1/images/upload").post(authentication, uploads, images::upload).only();
     Endpoint.at(router, "/v1/images")
         .get(authentication, images::list)
         .post(authentication, small, images::create)
@@ -70,7 +69,7 @@ final class Routes {
         .get(authentication, classify::progress)
         .only();
     Endpoint.at(router, "/v1/images/:image_id/download")
-        .get(authentication, images::download)
+        .get(authentication, downloads::download)
         .only();
     Endpoint.at(router, "/v1/images/:image_id")
         .get(authentication, images::get)
@@ -108,6 +107,7 @@ final class Routes {
               context.response().putHeader("x-content-type-options", "nosniff");
               context.next();
             });
+    router.route().handler(new ProtocolChecks());
     return router;
   }
 
@@ -136,10 +136,22 @@ final class Routes {
     origins.forEach(cors::addOrigin);
     return cors.allowedMethods(
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.DELETE))
-        .allowedHeaders(Set.of("x-api-key", "x-request-id", "content-type", "prefer"))
+        .allowedHeaders(
+            Set.of(
+                "x-api-key",
+                "x-request-id",
+                "content-type",
+                "prefer",
+                "range",
+                "if-range",
+                "if-none-match"))
         .exposedHeaders(
             Set.of(
                 "x-request-id",
+                "accept-ranges",
+                "content-disposition",
+                "content-range",
+                "etag",
                 "location",
                 "retry-after",
                 "ratelimit-limit",

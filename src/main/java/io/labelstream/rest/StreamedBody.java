@@ -3,6 +3,7 @@ package io.labelstream.rest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.io.EOFException;
 import java.io.InputStream;
 
 /**
@@ -14,16 +15,25 @@ final class StreamedBody {
   private static final int CHUNK = 64 * 1024;
 
   private final InputStream in;
+  private final ByteRange range;
   private final Workers workers;
+  private long sent;
 
-  /** Of a stream that is closed in the end. */
-  StreamedBody(InputStream in, Workers workers) {
+  /** A body of a part of a stream, which is closed in the end. */
+  StreamedBody(InputStream in, ByteRange range, Workers workers) {
     this.in = in;
+    this.range = range;
     this.workers = workers;
   }
 
   Future<Void> sendTo(RoutingContext context) {
-    return next(context)
+    return workers
+        .run(
+            () -> {
+              in.skipNBytes(range.first());
+              return null;
+            })
+        .compose(skipped -> next(context))
         .eventually(
             () ->
                 workers.run(
@@ -34,15 +44,20 @@ final class StreamedBody {
   }
 
   private Future<Void> next(RoutingContext context) {
+    int size = Math.toIntExact(Math.min(CHUNK, range.length() - sent));
+    if (size == 0) {
+      return context.response().end();
+    }
     return workers
-        .run(() -> in.readNBytes(CHUNK))
+        .run(() -> in.readNBytes(size))
         .compose(
-            bytes ->
-                bytes.length == 0
-                    ? context.response().end()
-                    : context
-                        .response()
-                        .write(Buffer.buffer(bytes))
-                        .compose(written -> next(context)));
+            bytes -> {
+              if (bytes.length < size) {
+                return Future.failedFuture(new EOFException("an image is shorter than it was"));
+              }
+              sent += size;
+              return context.response().write(Buffer.buffer(bytes));
+            })
+        .compose(written -> next(context));
   }
 }

@@ -157,9 +157,7 @@ class HostileClientsTest {
             // Given up by the server already.
           }
         }
-        long start = System.nanoTime();
         assertServesOthers();
-        assertThat((System.nanoTime() - start) / 1e9).isLessThan(2);
       }
       for (int i = 1; i < slow.size(); i += 2) {
         assertThat(readAll(slow.get(i))).startsWith("HTTP/1.1 408");

@@ -1,0 +1,99 @@
+package io.labelstream.rest;
+
+import io.labelstream.vision.ImageLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes an upload as it arrives, its image into a file, which is gone when the request has ended,
+ * however it ends. A body that will not do is refused as soon as that can be told.
+ */
+final class UploadReader implements Handler<RoutingContext> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadReader.class);
+  private static final String UPLOAD = "upload";
+  private static final Duration RETRY = Duration.ofSeconds(30);
+  private static final int MAX_IMAGE_BYTES = ImageLimits.DEFAULT.maxBytes();
+
+  private final RequestBody body =
+      new RequestBody(
+          MAX_IMAGE_BYTES + UploadForm.OVERHEAD_BYTES,
+          "image must be at most " + MAX_IMAGE_BYTES + " bytes");
+
+  private final Path folder;
+
+  /** A reader that keeps files in a folder while uploads last. */
+  UploadReader(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    ContentType type = ContentType.of(request).require("multipart/form-data");
+    request.pause();
+    UploadFile.create(context.vertx(), folder)
+        .recover(UploadReader::unavailable)
+        .compose(file -> read(context, type, file))
+        .onComplete(done -> request.resume())
+        .onSuccess(
+            upload -> {
+              context.put(UPLOAD, upload);
+              context.next();
+            })
+        .onFailure(context::fail);
+  }
+
+  /** The upload of a request that has come through. */
+  static Upload of(RoutingContext context) {
+    return context.get(UPLOAD);
+  }
+
+  private Future<Upload> read(RoutingContext context, ContentType type, UploadFile file) {
+    HttpServerRequest request = context.request();
+    context.addEndHandler(done -> file.discard());
+    if (context.response().closed()) {
+      file.discard();
+      return Future.failedFuture("the client has gone");
+    }
+    UploadForm form = new UploadForm(type, file::write);
+    Future<Void> whole =
+        body.read(
+            request,
+            part -> {
+              form.decode(part);
+              if (file.isFull()) {
+                request.pause();
+                file.onDrained(drained -> request.resume());
+              }
+            });
+    request.resume();
+    return whole
+        .compose(
+            end -> {
+              form.end();
+              return file.written().recover(UploadReader::unavailable);
+            })
+        .map(
+            written ->
+                new Upload(
+                    form.names(),
+                    form.images(),
+                    form.isImageText(),
+                    form.imageBytes(),
+                    file.path()));
+  }
+
+  /** Such as a disk that is full. */
+  private static <T> Future<T> unavailable(Throwable failure) {
+    LOG.error("Uploads cannot be written: {}", failure.toString());
+    return Future.failedFuture(
+        ApiException.unavailable("Images cannot be taken in. Please try again later.", RETRY));
+  }
+}
