@@ -2,7 +2,6 @@ package io.labelstream.rest;
 
 import io.labelstream.images.ImageIds;
 import io.labelstream.wire.LabelOptions;
-import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,9 +82,12 @@ final class Parameters {
     return from;
   }
 
+  /** The vendor's own client sends what it was not given as nothing or as {@code undefined}. */
   private Optional<String> query(RoutingContext context, String name) {
-    MultiMap parameters = context.queryParams();
-    List<String> given = parameters.getAll(name);
+    List<String> given =
+        context.queryParams().getAll(name).stream()
+            .filter(text -> !text.isEmpty() && !text.equals("undefined"))
+            .toList();
     if (given.size() > 1) {
       faults.add(name + " must be given once");
     }

@@ -208,10 +208,17 @@ class FacadeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-        strings = {"take=0", "take=101", "take=x", "take=-1", "take=", "take=1&take=2", "from=cat"})
+    @ValueSource(strings = {"take=0", "take=101", "take=x", "take=-1", "take=1&take=2", "from=cat"})
     void aWrongPageIsAnAnswer(String query) throws Exception {
       assertThat(ann.get("/v1/images?" + query).status()).isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"take=&from=", "take=undefined&from=undefined", "take", "take=&take=10&take"})
+    void whatIsEmptyOrUndefinedIsNotGiven(String query) throws Exception {
+      upload();
+      assertThat(ann.get("/v1/images?" + query).json()).isEqualTo(ann.get("/v1/images").json());
     }
 
     private List<String> ids(ApiClient.Response page) {
@@ -317,11 +324,18 @@ class FacadeTest {
           "min_score=-0.1",
           "min_score=1.1",
           "min_score=NaN",
-          "min_score=1e-3",
-          "min_score="
+          "min_score=1e-3"
         })
     void wrongOptionsAreAnAnswer(String query) throws Exception {
       assertThat(ann.post(UNKNOWN + "/classify?" + query).status()).isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"top_k=&min_score=", "top_k=undefined&min_score=undefined"})
+    void optionsThatAreEmptyOrUndefinedAreNotGiven(String query) throws Exception {
+      assertThat(ann.post(upload() + "/classify?" + query).status()).isEqualTo(201);
+      FakeTopic.Sent sent = facade.topic.sent().get(0);
+      assertThat(sent.header("ce_topk") + sent.header("ce_minscore")).isEmpty();
     }
 
     @Test
