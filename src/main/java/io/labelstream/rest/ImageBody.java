@@ -49,6 +49,6 @@ record ImageBody(
   /** A page of images. */
   record Page(List<ImageBody> data, Links links) {}
 
-  /** Absolute URLs of the pages around a page, or null. */
+  /** URLs of the pages around a page, relative for a request that names no host, or null. */
   record Links(@Nullable String previous, @Nullable String next) {}
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.images.Image;
 import io.labelstream.images.ImageIds;
-import io.labelstream.images.ImagePage;
 import io.labelstream.images.ImageStore;
 import io.labelstream.images.Owner;
 import io.labelstream.vision.ImageLimits;
@@ -25,13 +24,13 @@ final class ImageRoutes {
   private final ImageStore store;
   private final UrlImport imports;
   private final Workers workers;
-  private final Optional<URI> publicUrl;
+  private final PageLinks links;
 
   ImageRoutes(ImageStore store, UrlImport imports, Workers workers, Optional<URI> publicUrl) {
     this.store = store;
     this.imports = imports;
     this.workers = workers;
-    this.publicUrl = publicUrl;
+    this.links = new PageLinks(publicUrl);
   }
 
   void upload(RoutingContext context) {
@@ -77,7 +76,14 @@ final class ImageRoutes {
     Owner owner = Authentication.key(context).owner();
     workers
         .run(() -> store.list(owner, take, from))
-        .onSuccess(page -> Json.send(context, 200, body(context, page, take)))
+        .onSuccess(
+            page ->
+                Json.send(
+                    context,
+                    200,
+                    new ImageBody.Page(
+                        page.images().stream().map(ImageBody::of).toList(),
+                        links.of(context.request(), page, take))))
         .onFailure(context::fail);
   }
 
@@ -159,21 +165,5 @@ final class ImageRoutes {
 
   private static Optional<String> text(JsonNode body, String field) {
     return Optional.of(body.path(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
-  }
-
-  private ImageBody.Page body(RoutingContext context, ImagePage page, int take) {
-    return new ImageBody.Page(
-        page.images().stream().map(ImageBody::of).toList(),
-        new ImageBody.Links(
-            page.previous().map(id -> link(context, id, take)).orElse(null),
-            page.next().map(id -> link(context, id, take)).orElse(null)));
-  }
-
-  private String link(RoutingContext context, String from, int take) {
-    String base =
-        publicUrl
-            .map(URI::toString)
-            .orElseGet(() -> context.request().scheme() + "://" + context.request().authority());
-    return base + "/v1/images?take=" + take + "&from=" + from;
   }
 }

@@ -88,9 +88,15 @@ final class TestFacade implements AutoCloseable {
   /** A client with a key of its own, which the facade knows when this returns. */
   ApiClient client(String account, Stage stage, int perMinute)
       throws IOException, InterruptedException {
-    ApiClient client = new ApiClient(url(), "x-api-key", keys.create(account, stage, perMinute));
+    return new ApiClient(url(), "x-api-key", key(account, stage, perMinute));
+  }
+
+  /** A key that the facade knows when this returns. */
+  String key(String account, Stage stage, int perMinute) throws IOException, InterruptedException {
+    String key = keys.create(account, stage, perMinute);
+    ApiClient client = new ApiClient(url(), "x-api-key", key);
     await().until(() -> client.get("/v1/images?take=1").status() != 401);
-    return client;
+    return key;
   }
 
   ApiClient client(String account) throws IOException, InterruptedException {
