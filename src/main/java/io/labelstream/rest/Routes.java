@@ -108,6 +108,7 @@ final class Routes {
               context.next();
             });
     router.route().handler(new ProtocolChecks());
+    router.route().handler(new PercentSigns());
     return router;
   }
 

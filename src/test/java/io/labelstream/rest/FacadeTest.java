@@ -547,12 +547,22 @@ class FacadeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/images/%zz", "/v1/images?take=%zz", "/%"})
-    void whatCannotBeDecodedIsAnAnswer(String path) throws Exception {
+    @ValueSource(
+        strings = {
+          "/v1/images/%zz",
+          "/v1/images/image_000000000000000000000000?x=%zz",
+          "/v1/images?take=%zz",
+          "/v1/images?take=%2",
+          "/healthz?%",
+          "/%"
+        })
+    void anAddressThatCannotBeDecodedIsAnAnswer(String path) throws Exception {
       assertThat(raw("GET " + path + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
-          .startsWith("HTTP/1.1 4")
-          .contains("x-request-id: ", "https://docs.img-processing.com/errors/")
-          .doesNotContain("multipart");
+          .startsWith("HTTP/1.1 422")
+          .contains(
+              "x-request-id: ",
+              "https://docs.img-processing.com/errors/validation-error",
+              "[\"address must have two hexadecimal digits after each percent-sign\"]");
     }
 
     @Test
