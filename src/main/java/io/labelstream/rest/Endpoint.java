@@ -48,6 +48,14 @@ final class Endpoint {
     return on(HttpMethod.DELETE, handlers);
   }
 
+  /** Answers every method alike. */
+  @SafeVarargs
+  final void any(Handler<RoutingContext>... handlers) {
+    for (Handler<RoutingContext> handler : handlers) {
+      router.route(path).handler(context -> handler.handle(context));
+    }
+  }
+
   /** Ends the list of methods. */
   void only() {
     String allowed = String.join(", ", methods);

@@ -57,6 +57,7 @@ final class Routes {
               });
     }
 
+    VendorCalls.refuse(router, authentication, small);
     Endpoint.at(router, "/v1/images/upload").post(authentication, uploads, images::upload).only();
     Endpoint.at(router, "/v1/images")
         .get(authentication, images::list)
