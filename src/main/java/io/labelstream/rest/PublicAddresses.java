@@ -32,8 +32,19 @@ final class PublicAddresses {
     boolean documentation =
         (first == 198 && second == 51 && third == 100)
             || (first == 203 && second == 0 && third == 113);
+    // What was 6to4's relay: no host of the internet has such an address (RFC 7526).
+    boolean relay = first == 192 && second == 88 && third == 99;
+    // Azure's platform: an address of the public internet that each of its machines finds within.
+    boolean platform = first == 168 && second == 63 && third == 129 && (address[3] & 0xFF) == 16;
     boolean reserved = first >= 240;
-    return !(thisNetwork || shared || protocols || benchmarks || documentation || reserved);
+    return !(thisNetwork
+        || shared
+        || protocols
+        || benchmarks
+        || documentation
+        || relay
+        || platform
+        || reserved);
   }
 
   private static boolean isPublic6(byte[] address) {
