@@ -1,8 +1,11 @@
 package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.labelstream.images.TestImages;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -11,11 +14,17 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +33,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images from a real https server that tries each trick. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -40,7 +50,9 @@ class UrlImportTest {
           "other.example.com", new String[] {"127.0.0.3"});
 
   private final Map<String, Integer> lookUps = new ConcurrentHashMap<>();
+  private final AtomicInteger cutOff = new AtomicInteger();
   private Vertx vertx;
+  private HttpClientOptions trust;
   private int port;
   private TestFacade facade;
   private ApiClient client;
@@ -79,11 +91,12 @@ class UrlImportTest {
             .listen(0, "0.0.0.0")
             .await();
     port = server.actualPort();
+    trust = new HttpClientOptions().setTrustOptions(keys);
     facade =
         TestFacade.start(
             folder.resolve("data"),
             this::resolve,
-            new HttpClientOptions().setTrustOptions(keys),
+            trust,
             "--import-origins=https://*.example.com:" + port);
     client = facade.client("ann");
   }
@@ -118,8 +131,19 @@ class UrlImportTest {
         // Whom the request was meant for, in a header that the test reads as an error.
         request.response().setStatusCode(200).end(request.authority().toString());
       }
-      case "/to" ->
-          request.response().setStatusCode(302).putHeader("location", request.query()).end();
+      case "/to" -> {
+        request.response().setStatusCode(302).putHeader("location", request.query());
+        begin(request);
+      }
+      case "/silent" -> countCutOff(request);
+      case "/drip" -> {
+        countCutOff(request);
+        request.response().setChunked(true);
+        long drops = vertx.setPeriodic(50, drop -> request.response().write("x"));
+        request.connection().closeHandler(closed -> vertx.cancelTimer(drops));
+      }
+      case "/slow" ->
+          vertx.setTimer(6_000, time -> request.response().end(Buffer.buffer(TestImages.png(9))));
       case "/nowhere" -> request.response().setStatusCode(302).end();
       case "/endless" -> {
         request.response().setChunked(true);
@@ -131,8 +155,20 @@ class UrlImportTest {
               .putHeader("content-length", "1000000000")
               .write(Buffer.buffer(new byte[1000]))
               .onComplete(written -> request.connection().close());
-      default -> request.response().setStatusCode(404).end();
+      default -> {
+        request.response().setStatusCode(404);
+        begin(request);
+      }
     }
+  }
+
+  /** Sends a body without its end: whoever wants no more of it has to cut it off. */
+  private static void begin(HttpServerRequest request) {
+    request.response().setChunked(true).write("This page has moved.");
+  }
+
+  private void countCutOff(HttpServerRequest request) {
+    request.response().exceptionHandler(closed -> cutOff.incrementAndGet());
   }
 
   private static void pour(HttpServerRequest request) {
@@ -169,7 +205,57 @@ class UrlImportTest {
     "/claims, 'url could not be read: its server cannot be reached or broke off'"
   })
   void tricksAreAnswers(String path, String reason) throws Exception {
-    assertRefused(url(path), reason);
+    try (CapturedLog log = new CapturedLog()) {
+      assertRefused(url(path), reason);
+      assertThat(log.events())
+          .as("what a client brings about is no error of ours")
+          .noneMatch(event -> event.getLevel().isMoreSpecificThan(Level.WARN));
+    }
+  }
+
+  @Test
+  void aSlowServerIsWaitedFor() throws Exception {
+    assertThat(create(url("/slow")).status()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/silent", "/drip"})
+  void oneDeadlineHoldsForAllOfAFetch(String path) {
+    int before = cutOff.get();
+    assertThatThrownBy(() -> fetchWithinASecond(url(path)))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            refused ->
+                assertThat(refused.body().errors())
+                    .containsExactly("url must be read within 1 s, but was not"));
+    await().until(() -> cutOff.get() > before);
+  }
+
+  @Test
+  void theDeadlineHoldsForAServerThatSaysNothingOfTls() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0)) {
+      assertThatThrownBy(
+              () -> fetchWithinASecond("https://good.example.com:" + mute.getLocalPort() + "/"))
+          .isInstanceOfSatisfying(
+              ApiException.class,
+              refused ->
+                  assertThat(refused.body().errors())
+                      .containsExactly("url must be read within 1 s, but was not"));
+    }
+  }
+
+  private void fetchWithinASecond(String url) {
+    try (Workers workers = new Workers(vertx)) {
+      new UrlImport(
+              vertx.createHttpClient(UrlImport.options(trust)),
+              workers,
+              new ImportOrigins(List.of("https://good.example.com:" + port)),
+              this::resolve,
+              address -> true,
+              Duration.ofSeconds(1))
+          .fetch(URI.create(url), bytes -> Future.succeededFuture(bytes.length))
+          .await();
+    }
   }
 
   @Test

@@ -1,0 +1,55 @@
+package io.labelstream.rest;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+
+/** What the whole process logs from {@code INFO} on, while this is open. */
+final class CapturedLog implements AutoCloseable {
+
+  private final List<LogEvent> events = new CopyOnWriteArrayList<>();
+  private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
+  private final LoggerConfig root = context.getConfiguration().getRootLogger();
+  private final Level before = root.getLevel();
+
+  private final AbstractAppender appender =
+      new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
+        @Override
+        public void append(LogEvent event) {
+          events.add(event.toImmutable());
+        }
+      };
+
+  CapturedLog() {
+    appender.start();
+    root.addAppender(appender, Level.INFO, null);
+    Configurator.setRootLevel(Level.INFO);
+  }
+
+  /** What came so far. */
+  List<LogEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** The texts that came so far from one logger. */
+  List<String> messages(Class<?> logger) {
+    return events.stream()
+        .filter(event -> event.getLoggerName().equals(logger.getName()))
+        .map(event -> event.getMessage().getFormattedMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    Configurator.setRootLevel(before);
+    root.removeAppender(appender.getName());
+    appender.stop();
+  }
+}
