@@ -33,11 +33,14 @@ public enum FacadeSetting implements SettingKey {
   /** Browsers. */
   CORS_ORIGINS(
       "", "origins, comma-separated, whose pages may call the API, or *; empty: none but its own"),
-  /** Create from URL. */
+  /** Create from URL: where the vendor allows it from, and where these services redirect to. */
   IMPORT_ORIGINS(
       "https://storage.img-processing.com,https://*.amazonaws.com,https://*.blob.core.windows.net,"
-          + "https://*.r2.dev,https://*.dropbox.com,https://*.dropboxusercontent.com,"
-          + "https://storage.googleapis.com,https://drive.google.com,https://1drv.ms",
+          + "https://*.r2.dev,https://dropbox.com,https://*.dropbox.com,"
+          + "https://*.dropboxusercontent.com,https://storage.googleapis.com,"
+          + "https://drive.google.com,https://drive.usercontent.google.com,https://1drv.ms,"
+          + "https://onedrive.live.com,https://*.files.1drv.com,"
+          + "https://my.microsoftpersonalcontent.com",
       "https origins, comma-separated, from which images may be created, *. for any subdomain"),
   /** The deadline. */
   ANSWER_TIMEOUT("30s", "how long a classification may take before it is answered with 504"),

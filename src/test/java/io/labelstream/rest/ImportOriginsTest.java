@@ -2,8 +2,10 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.config.FacadeSettings;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,5 +49,53 @@ class ImportOriginsTest {
       })
   void refuses(String url) {
     assertThat(origins.allow(URI.create(url))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://storage.img-processing.com/images/image_a",
+        "https://bucket.s3.eu-west-1.amazonaws.com/cat.jpg",
+        "https://s3.amazonaws.com/bucket/cat.jpg",
+        "https://account.blob.core.windows.net/photographs/cat.jpg",
+        "https://pub-1.r2.dev/cat.jpg",
+        "https://storage.googleapis.com/bucket/cat.jpg",
+        "https://dropbox.com/scl/fi/a/cat.jpg?dl=1",
+        "https://www.dropbox.com/scl/fi/a/cat.jpg?dl=1",
+        "https://dl.dropboxusercontent.com/s/a/cat.jpg",
+        "https://uc0123456789.dl.dropboxusercontent.com/cd/0/get/a/file",
+        "https://drive.google.com/uc?export=download&id=a",
+        "https://drive.usercontent.google.com/download?id=a&export=download",
+        "https://1drv.ms/i/s!a",
+        "https://onedrive.live.com/download?resid=a",
+        "https://public.bn.files.1drv.com/y4m/cat.jpg",
+        "https://my.microsoftpersonalcontent.com/personal/a/_layouts/15/download.aspx"
+      })
+  void theDefaultLetsServicesRedirectToWhereTheyKeepFiles(String url) {
+    assertThat(byDefault().allow(URI.create(url))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evildropbox.com/",
+        "https://dropbox.com.evil.net/",
+        "https://usercontent.google.com/",
+        "https://4.3.2.1.bc.googleusercontent.com/",
+        "https://drive.usercontent.google.com.evil.net/",
+        "https://evil1drv.ms/",
+        "https://a.1drv.ms/",
+        "https://live.com/",
+        "https://files.1drv.com.evil.net/",
+        "https://evilfiles.1drv.com/",
+        "https://evil.microsoftpersonalcontent.com/",
+        "https://onedrive.live.com:8443/"
+      })
+  void theDefaultLetsNothingElseIn(String url) {
+    assertThat(byDefault().allow(URI.create(url))).isFalse();
+  }
+
+  private static ImportOrigins byDefault() {
+    return new ImportOrigins(FacadeSettings.read(List.of(), Map.of()).importOrigins());
   }
 }
