@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +139,7 @@ final class Classifications {
     String id = UUID.randomUUID().toString();
     return send(
         id,
+        pending::awaitOwn,
         new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT),
         new Correlation(id, source, null, null),
         null);
@@ -178,6 +180,7 @@ final class Classifications {
     asked.put(id, question);
     return send(
         id,
+        pending::await,
         new ClassificationRequest(new ImageSource.Reference(subject.uri()), question.options()),
         new Correlation(id, source, subject.imageId(), subject.traceparent()),
         subject.requestId());
@@ -185,6 +188,7 @@ final class Classifications {
 
   private CompletableFuture<Answer> send(
       String id,
+      Function<String, CompletableFuture<Answer>> wait,
       ClassificationRequest request,
       Correlation correlation,
       @Nullable String requestId) {
@@ -193,7 +197,7 @@ final class Classifications {
     }
     CompletableFuture<Answer> reply;
     try {
-      reply = pending.await(id);
+      reply = wait.apply(id);
     } catch (ApiException e) {
       return CompletableFuture.failedFuture(e);
     }

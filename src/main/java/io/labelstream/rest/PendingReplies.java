@@ -9,10 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The requests whose answers are waited for: a bounded number, each until its deadline. */
+/**
+ * The requests whose answers are waited for, each until its deadline: a bounded number of clients',
+ * and our own.
+ */
 final class PendingReplies {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Few of our own are on their way when a job comes back that was away for long. */
+  private static final Duration OWN_TIMEOUT = Duration.ofSeconds(30);
 
   private final Map<String, CompletableFuture<Answer>> byId = new ConcurrentHashMap<>();
   private final Semaphore places;
@@ -34,15 +40,20 @@ final class PendingReplies {
       throw ApiException.unavailable(
           "Too many classifications are waiting. Please try again later.", RETRY);
     }
+    return await(id, timeout).whenComplete((answer, failure) -> places.release());
+  }
+
+  /** The same for a request of our own, which takes no client's place. */
+  CompletableFuture<Answer> awaitOwn(String id) {
+    return await(id, OWN_TIMEOUT);
+  }
+
+  private CompletableFuture<Answer> await(String id, Duration deadline) {
     CompletableFuture<Answer> reply = new CompletableFuture<>();
     byId.put(id, reply);
     return reply
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (answer, failure) -> {
-              byId.remove(id);
-              places.release();
-            });
+        .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((answer, failure) -> byId.remove(id));
   }
 
   /** Takes an answer in; those that nobody here waits for are dropped. */

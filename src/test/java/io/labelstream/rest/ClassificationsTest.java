@@ -102,6 +102,19 @@ class ClassificationsTest {
   }
 
   @Test
+  void ourOwnTakesNoClientsPlace() {
+    topic.hold();
+    assertThat(classifications.probe(new byte[1])).isNotDone();
+    for (String content : List.of("a", "b", "c")) {
+      assertThat(classify(content)).isNotDone();
+    }
+    assertThat(problem(classify("d")).status()).isEqualTo(503);
+    assertThat(classifications.probe(new byte[1])).as("nor needs one").isNotDone();
+    topic.release();
+    assertThat(classifications.pending()).isZero();
+  }
+
+  @Test
   void handsTheJobsErrorOn() {
     topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
     assertThat(problem(classify("cat")))
