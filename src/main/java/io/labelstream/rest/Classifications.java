@@ -33,8 +33,6 @@ final class Classifications {
 
   private static final Logger LOG = LoggerFactory.getLogger(Classifications.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration LATE = Duration.ofMinutes(10);
-  private static final int MAX_LATE = 100_000;
 
   /** Unlike any other's: answers of other replicas and of feeds are on the same topic. */
   private final String source = "/labelstream/facade/" + UUID.randomUUID();
@@ -47,10 +45,7 @@ final class Classifications {
       new ConcurrentHashMap<>();
   private final Cache<KnownAnswer, IdentifyResponse> kept;
 
-  /** By request, so that an answer that comes too late is kept for the client that asks again. */
-  private final Cache<String, Question> asked =
-      Caffeine.newBuilder().expireAfterWrite(LATE).maximumSize(MAX_LATE).build();
-
+  private final Unanswered<Question> unanswered;
   private final Counter cacheHits;
   private final Counter merged;
 
@@ -62,6 +57,7 @@ final class Classifications {
   Classifications(RequestTopic topic, FacadeSettings settings, Clock clock, MeterRegistry metrics) {
     this.topic = topic;
     this.clock = clock;
+    unanswered = new Unanswered<>(clock);
     pending = new PendingReplies(settings.maxPending(), settings.answerTimeout());
     kept =
         Caffeine.newBuilder()
@@ -154,7 +150,7 @@ final class Classifications {
       return;
     }
     answer.model().ifPresent(name -> model = name);
-    Question question = asked.asMap().remove(answer.id());
+    Question question = unanswered.remove(answer.id());
     if (question != null && answer.response().isPresent()) {
       kept.put(new KnownAnswer(question, model), answer.response().get());
     }
@@ -175,9 +171,19 @@ final class Classifications {
     return pending.size();
   }
 
+  /** A client that asks again after its deadline waits for the request that is on its way. */
   private CompletableFuture<Answer> ask(Subject subject, Question question) {
+    if (!topic.isAvailable()) {
+      return CompletableFuture.failedFuture(unreachable());
+    }
+    return unanswered
+        .ifOnItsWay(question, pending::await)
+        .orElseGet(() -> sendAnew(subject, question));
+  }
+
+  private CompletableFuture<Answer> sendAnew(Subject subject, Question question) {
     String id = UUID.randomUUID().toString();
-    asked.put(id, question);
+    unanswered.add(id, question);
     return send(
         id,
         pending::await,
@@ -195,11 +201,10 @@ final class Classifications {
     if (!topic.isAvailable()) {
       return CompletableFuture.failedFuture(unreachable());
     }
-    CompletableFuture<Answer> reply;
-    try {
-      reply = wait.apply(id);
-    } catch (ApiException e) {
-      return CompletableFuture.failedFuture(e);
+    CompletableFuture<Answer> reply = wait.apply(id);
+    if (reply.isCompletedExceptionally()) {
+      unanswered.remove(id);
+      return reply;
     }
     byte[] value = request.image() instanceof ImageSource.Inline inline ? inline.bytes() : null;
     topic
@@ -208,6 +213,7 @@ final class Classifications {
             (sent, failure) -> {
               if (failure != null) {
                 LOG.warn("A request could not be sent: {}", failure.toString());
+                unanswered.remove(id);
                 pending.fail(id, unreachable());
               }
             });

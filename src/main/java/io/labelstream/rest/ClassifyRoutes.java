@@ -9,6 +9,7 @@ import io.labelstream.images.Owner;
 import io.labelstream.wire.ErrorBody;
 import io.labelstream.wire.IdentifyResponse;
 import io.labelstream.wire.LabelOptions;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -16,7 +17,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies images, at once or in the background. */
@@ -78,12 +80,11 @@ final class ClassifyRoutes {
         .owned(context)
         .onSuccess(
             image -> {
-              CompletableFuture<IdentifyResponse> started = start(context, image, options);
-              Future<IdentifyResponse> result =
-                  Future.fromCompletionStage(started, context.vertx().getOrCreateContext());
+              Supplier<Future<IdentifyResponse>> ask = asking(context, image, options);
+              Future<IdentifyResponse> result = ask.get();
               // What has failed already is told now, in the background too.
-              if (prefersAsync(context) && !started.isCompletedExceptionally()) {
-                respondLater(context, image, options, result);
+              if (prefersAsync(context) && !result.failed()) {
+                respondLater(context, image, options, result, ask);
               } else {
                 result
                     .onSuccess(response -> Json.send(context, 201, response))
@@ -105,27 +106,47 @@ final class ClassifyRoutes {
     Json.send(context, 200, Progress.of(found.result()));
   }
 
-  private CompletableFuture<IdentifyResponse> start(
+  private Supplier<Future<IdentifyResponse>> asking(
       RoutingContext context, Image image, LabelOptions options) {
-    return classifications.classify(
+    Classifications.Subject subject =
         new Classifications.Subject(
             image.contentHash(),
             store.uri(image),
             image.id(),
             RequestIds.of(context),
-            RequestIds.traceparent(context)),
-        options);
+            RequestIds.traceparent(context));
+    Context loop = context.vertx().getOrCreateContext();
+    return () -> Future.fromCompletionStage(classifications.classify(subject, options), loop);
   }
 
   private void respondLater(
-      RoutingContext context, Image image, LabelOptions options, Future<IdentifyResponse> result) {
+      RoutingContext context,
+      Image image,
+      LabelOptions options,
+      Future<IdentifyResponse> first,
+      Supplier<Future<IdentifyResponse>> ask) {
     String id = UUID.randomUUID().toString();
+    Future<IdentifyResponse> result = patiently(id, first, ask);
     background.put(id, new Background(image.owner(), image.id(), options.topK(), result));
     context
         .response()
         .putHeader(HttpHeaders.LOCATION, "/v1/images/" + image.id() + "/classifications/" + id)
         .putHeader("preference-applied", ASYNC);
     Json.send(context, 202, Progress.of(result));
+  }
+
+  /** Waits on where a client would not, for as long as somebody may ask how far it is. */
+  private Future<IdentifyResponse> patiently(
+      String id, Future<IdentifyResponse> result, Supplier<Future<IdentifyResponse>> ask) {
+    return result.recover(
+        failure ->
+            isTimeout(failure) && background.getIfPresent(id) != null
+                ? patiently(id, ask.get(), ask)
+                : Future.failedFuture(failure));
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    return failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
   }
 
   /** RFC 7240: preferences are separated by commas, and their parameters by semicolons. */

@@ -30,15 +30,16 @@ final class PendingReplies {
   }
 
   /**
-   * Waits for the answer of an id; a {@link java.util.concurrent.TimeoutException} ends it at the
-   * deadline.
+   * Waits for the answer of an id.
    *
-   * @throws ApiException if too many wait already
+   * @return fails with a {@link java.util.concurrent.TimeoutException} at the deadline, or at once
+   *     with an {@link ApiException} if too many wait already
    */
   CompletableFuture<Answer> await(String id) {
     if (!places.tryAcquire()) {
-      throw ApiException.unavailable(
-          "Too many classifications are waiting. Please try again later.", RETRY);
+      return CompletableFuture.failedFuture(
+          ApiException.unavailable(
+              "Too many classifications are waiting. Please try again later.", RETRY));
     }
     return await(id, timeout).whenComplete((answer, failure) -> places.release());
   }

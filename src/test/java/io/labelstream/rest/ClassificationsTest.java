@@ -8,6 +8,7 @@ import io.labelstream.wire.IdentifyResponse;
 import io.labelstream.wire.LabelOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ class ClassificationsTest {
   private static final LabelOptions DEFAULT = LabelOptions.DEFAULT;
 
   private final FakeTopic topic = new FakeTopic();
+  private final MovingClock clock = new MovingClock();
   private Classifications classifications;
 
   @BeforeEach
@@ -33,10 +35,7 @@ class ClassificationsTest {
   private void start(String... flags) {
     classifications =
         new Classifications(
-            topic,
-            FacadeSettings.read(List.of(flags), Map.of()),
-            new MovingClock(),
-            new SimpleMeterRegistry());
+            topic, FacadeSettings.read(List.of(flags), Map.of()), clock, new SimpleMeterRegistry());
     topic.start(classifications::answered, classifications::disconnected);
   }
 
@@ -128,12 +127,47 @@ class ClassificationsTest {
   void endsAtTheDeadlineAndKeepsALateAnswer() {
     start("--answer-timeout=50ms");
     topic.hold();
-    assertThat(classify("cat"))
-        .failsWithin(10, TimeUnit.SECONDS)
-        .withThrowableOfType(ExecutionException.class)
-        .withCauseInstanceOf(TimeoutException.class);
+    assertTimesOut(classify("cat"));
     assertThat(classifications.pending()).isZero();
     topic.release();
+    assertThat(classify("cat")).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(topic.sent()).hasSize(1);
+  }
+
+  @Test
+  void whoAsksAgainBeforeTheAnswerWaitsForTheSameRequest() {
+    start("--answer-timeout=50ms", "--max-pending=1");
+    topic.hold();
+    for (int i = 0; i < 3; i++) {
+      assertTimesOut(classify("cat"));
+    }
+    CompletableFuture<IdentifyResponse> last = classify("cat");
+    topic.release();
+    assertThat(last).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(topic.sent()).hasSize(1);
+  }
+
+  @Test
+  void aRecordThatIsAwayForAMinuteCountsAsLost() {
+    start("--answer-timeout=50ms");
+    topic.hold();
+    assertTimesOut(classify("cat"));
+    clock.advance(Duration.ofSeconds(59));
+    assertTimesOut(classify("cat"));
+    assertThat(topic.sent()).hasSize(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertTimesOut(classify("cat"));
+    assertThat(topic.sent()).hasSize(2);
+  }
+
+  @Test
+  void whatFailedLateIsAskedAgain() {
+    start("--answer-timeout=50ms");
+    topic.hold();
+    assertTimesOut(classify("cat"));
+    topic.answerWith(ErrorBody.server(503, "later"));
+    topic.release();
+    topic.clear();
     assertThat(classify("cat")).isCompletedWithValue(FakeTopic.TABBY);
     assertThat(topic.sent()).hasSize(1);
   }
@@ -155,6 +189,7 @@ class ClassificationsTest {
   void whatCannotBeSentIsA503() {
     topic.refuse();
     assertThat(problem(classify("cat")).status()).isEqualTo(503);
+    assertThat(problem(classify("cat")).status()).as("nor waited for").isEqualTo(503);
     assertThat(classifications.pending()).isZero();
   }
 
@@ -177,6 +212,13 @@ class ClassificationsTest {
 
   private CompletableFuture<IdentifyResponse> classify(String content) {
     return classifications.classify(subject(content), DEFAULT);
+  }
+
+  private static void assertTimesOut(CompletableFuture<IdentifyResponse> reply) {
+    assertThat(reply)
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(TimeoutException.class);
   }
 
   private static Classifications.Subject subject(String content) {

@@ -47,7 +47,7 @@ class FacadeTest {
 
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
-    facade = TestFacade.start(data, "--answer-timeout=1s", "--cors-origins=https://a.example.com");
+    facade = TestFacade.start(data, "--cors-origins=https://a.example.com");
     ann = facade.client("ann");
   }
 
@@ -388,14 +388,6 @@ class FacadeTest {
       ApiClient.Response response = ann.post(upload() + "/classify");
       assertThat(response.status()).isEqualTo(500);
       assertThat(response.text()).doesNotContain("dataref");
-    }
-
-    @Test
-    void noAnswerInTimeIsA504() throws Exception {
-      facade.topic.hold();
-      ApiClient.Response response = ann.post(upload() + "/classify");
-      assertThat(response.status()).isEqualTo(504);
-      assertThat(response.json().path("error").asText()).isEqualTo("Internal Error");
     }
 
     @Test
