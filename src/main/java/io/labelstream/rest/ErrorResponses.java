@@ -22,6 +22,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
+  private static final String INVALID = "The request is no valid HTTP.";
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   @Override
@@ -80,7 +81,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
     ErrorBody body =
         tooLong
             ? Problem.HEADERS_TOO_LARGE.body(List.of("The address or the headers are too long."))
-            : Problem.BAD_REQUEST.body(List.of("The request is no valid HTTP."));
+            : Problem.BAD_REQUEST.body(List.of(INVALID));
     request
         .response()
         .setStatusCode(body.status())
@@ -130,6 +131,8 @@ final class ErrorResponses implements Handler<RoutingContext> {
   /** What the server's own handlers find has a status and mostly no more. */
   private static ApiException problem(RoutingContext context) {
     return switch (context.statusCode()) {
+      // The router's own check, such as for a host.
+      case 400 -> ApiException.badRequest(INVALID);
       case 404 -> ApiException.notFound("Page");
       default -> {
         Throwable failure = context.failure();

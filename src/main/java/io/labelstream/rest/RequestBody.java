@@ -44,7 +44,9 @@ final class RequestBody {
     }
     Promise<Void> whole = Promise.promise();
     long[] bytes = {0};
-    request.exceptionHandler(whole::tryFail);
+    // Its connection has broken, so that nobody will read this.
+    request.exceptionHandler(
+        failure -> whole.tryFail(ApiException.badRequest("The body did not arrive whole.")));
     request.handler(
         piece -> {
           bytes[0] += piece.length();

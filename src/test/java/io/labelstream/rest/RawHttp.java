@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ final class RawHttp {
 
   private static final String LINE_END = "\r\n";
   private static final String HEAD_END = LINE_END + LINE_END;
+
+  private static final int SEGMENT_MILLIS = 100;
 
   private final int port;
   private final int timeoutMillis;
@@ -41,6 +44,34 @@ final class RawHttp {
           socket.getInputStream().readAllBytes(),
           new String(request, ISO_8859_1).startsWith("HEAD "));
     }
+  }
+
+  /**
+   * Sends a request in two segments, the second one when the facade has had the first, or has
+   * answered to it.
+   *
+   * @return all that came until the connection's end
+   */
+  byte[] exchange(String first, String second) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setTcpNoDelay(true);
+      socket.getOutputStream().write(first.getBytes(ISO_8859_1));
+      socket.setSoTimeout(SEGMENT_MILLIS);
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      try {
+        answer.write(socket.getInputStream().read());
+      } catch (SocketTimeoutException e) {
+        // Nothing to be had yet, and the first segment was read by itself.
+      }
+      socket.setSoTimeout(timeoutMillis);
+      socket.getOutputStream().write(second.getBytes(ISO_8859_1));
+      answer.writeBytes(socket.getInputStream().readAllBytes());
+      return answer.toByteArray();
+    }
+  }
+
+  ApiClient.Response response(byte[] answer) throws IOException {
+    return response(answer, false);
   }
 
   ApiClient.Response send(String request) throws IOException {
