@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param parameters by their names in any case, without quotes
  */
 record ContentType(String mediaType, Map<String, String> parameters) {
+
+  /** RFC 2046, section 5.1.1. */
+  private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,./:=? -]{1,70}(?<! )");
 
   static ContentType of(HttpServerRequest request) {
     return parse(request.getHeader(HttpHeaders.CONTENT_TYPE));
@@ -57,6 +61,20 @@ record ContentType(String mediaType, Map<String, String> parameters) {
       throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be " + required + ".");
     }
     return this;
+  }
+
+  /**
+   * What parts are between.
+   *
+   * @throws ApiException if there is none
+   */
+  String boundary() {
+    String boundary = parameters.getOrDefault("boundary", "");
+    if (!BOUNDARY.matcher(boundary).matches()) {
+      throw ApiException.validation(
+          List.of("content-type must have a boundary of 1 to 70 characters"));
+    }
+    return boundary;
   }
 
   /**

@@ -8,11 +8,11 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
@@ -24,15 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadForm extends MultiPart.AbstractPartsListener {
 
-  /** The most that the body may have beside the image: boundaries, part headers and the name. */
-  static final int OVERHEAD_BYTES = 64 * 1024;
-
   private static final int MAX_PARTS = 16;
   private static final int MAX_HEADER_BYTES = 8 * 1024;
   private static final int MAX_NAME_BYTES = 8 * 1024;
-
-  /** RFC 2046, section 5.1.1. */
-  private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,./:=? -]{1,70}(?<! )");
 
   /** Those that leave the bytes as they are; the others have no use in HTTP (RFC 7578, 4.7). */
   private static final Set<String> TRANSFER_ENCODINGS = Set.of("7bit", "8bit", "binary");
@@ -64,12 +58,7 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
    * @throws ApiException if the type does not say how to read the body
    */
   UploadForm(ContentType type, Handler<Buffer> image) {
-    String boundary = type.parameters().getOrDefault("boundary", "");
-    if (!BOUNDARY.matcher(boundary).matches()) {
-      throw ApiException.validation(
-          List.of("content-type must have a boundary of 1 to 70 characters"));
-    }
-    parser = new MultiPart.Parser(boundary, this);
+    parser = new MultiPart.Parser(type.boundary(), this);
     // Parts are counted here, so that the answer can say so.
     parser.setMaxParts(-1);
     parser.setPartHeadersMaxLength(MAX_HEADER_BYTES);
@@ -96,24 +85,13 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
     parse(Content.Chunk.EOF);
   }
 
-  /** Each field {@code name}, in order. */
-  List<String> names() {
-    return List.copyOf(names);
-  }
-
-  /** How many files {@code image} there are. */
-  int images() {
-    return images;
-  }
-
-  /** Whether {@code image} is a field instead of a file. */
-  boolean isImageText() {
-    return imageIsText;
-  }
-
-  /** How large the first file {@code image} is. */
-  long imageBytes() {
-    return imageBytes;
+  /**
+   * What has come.
+   *
+   * @param file where the bytes of the image were written
+   */
+  Upload upload(Path file) {
+    return new Upload(names, images, imageIsText, imageBytes, file);
   }
 
   private void parse(Content.Chunk chunk) {

@@ -19,12 +19,15 @@ final class UploadReader implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(UploadReader.class);
   private static final String UPLOAD = "upload";
   private static final Duration RETRY = Duration.ofSeconds(30);
+
+  /** What a body has beside the image: boundaries, part headers and the name. */
+  private static final int OVERHEAD_BYTES = 64 * 1024;
+
   private static final int MAX_IMAGE_BYTES = ImageLimits.DEFAULT.maxBytes();
 
   private final RequestBody body =
       new RequestBody(
-          MAX_IMAGE_BYTES + UploadForm.OVERHEAD_BYTES,
-          "image must be at most " + MAX_IMAGE_BYTES + " bytes");
+          MAX_IMAGE_BYTES + OVERHEAD_BYTES, "image must be at most " + MAX_IMAGE_BYTES + " bytes");
 
   private final Path folder;
 
@@ -80,14 +83,7 @@ final class UploadReader implements Handler<RoutingContext> {
               form.end();
               return file.written().recover(UploadReader::unavailable);
             })
-        .map(
-            written ->
-                new Upload(
-                    form.names(),
-                    form.images(),
-                    form.isImageText(),
-                    form.imageBytes(),
-                    file.path()));
+        .map(written -> form.upload(file.path()));
   }
 
   /** Such as a disk that is full. */

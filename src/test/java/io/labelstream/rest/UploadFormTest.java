@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -30,18 +31,20 @@ class UploadFormTest {
   private static final String END = "--XbX--\r\n";
   private static final String WHOLE = NAME + "my cat\r\n" + FILE + IMAGE + "\r\n" + END;
 
+  private static final Path NOWHERE = Path.of("nowhere");
+
   private final Buffer image = Buffer.buffer();
 
-  private UploadForm decode(String type, byte[]... pieces) {
+  private Upload decode(String type, byte[]... pieces) {
     UploadForm form = new UploadForm(ContentType.parse(type), image::appendBuffer);
     for (byte[] piece : pieces) {
       form.decode(Buffer.buffer(piece));
     }
     form.end();
-    return form;
+    return form.upload(NOWHERE);
   }
 
-  private UploadForm decode(String body) {
+  private Upload decode(String body) {
     return decode(TYPE, body.getBytes(ISO_8859_1));
   }
 
@@ -69,7 +72,9 @@ class UploadFormTest {
           form.decode(Buffer.buffer(Arrays.copyOfRange(whole, first, second)));
           form.decode(Buffer.buffer(Arrays.copyOfRange(whole, second, whole.length)));
           form.end();
-          assertThat(form.names()).as("split at %s, %s", first, second).containsExactly("my cat");
+          assertThat(form.upload(NOWHERE).names())
+              .as("split at %s, %s", first, second)
+              .containsExactly("my cat");
           assertThat(bytes.toString(ISO_8859_1)).isEqualTo(IMAGE);
         }
       }
@@ -143,7 +148,7 @@ class UploadFormTest {
     @Test
     void mayNameAFileAsTheyLike() {
       for (String name : List.of("filename=a", "filename=\"\"", "filename*=UTF-8''%e2%82%ac")) {
-        UploadForm form = decode(FILE.replace("filename=\"a.jpg\"", name) + "x\r\n" + END);
+        Upload form = decode(FILE.replace("filename=\"a.jpg\"", name) + "x\r\n" + END);
         assertThat(form.images()).as(name).isEqualTo(1);
         assertThat(form.imageBytes()).isEqualTo(1);
       }
@@ -151,7 +156,7 @@ class UploadFormTest {
 
     @Test
     void keepTheFirstImageAndCountTheOthers() {
-      UploadForm form = decode(FILE + "a\r\n" + FILE + "b\r\n" + END);
+      Upload form = decode(FILE + "a\r\n" + FILE + "b\r\n" + END);
       assertThat(form.images()).isEqualTo(2);
       assertThat(image.toString(ISO_8859_1)).isEqualTo("a");
     }
