@@ -42,8 +42,8 @@ public enum FacadeSetting implements SettingKey {
           + "https://onedrive.live.com,https://*.files.1drv.com,"
           + "https://my.microsoftpersonalcontent.com",
       "https origins, comma-separated, from which images may be created, *. for any subdomain"),
-  /** The deadline. */
-  ANSWER_TIMEOUT("30s", "how long a classification may take before it is answered with 504"),
+  /** The deadline, below the 10 s after which the vendor's own client gives a call up. */
+  ANSWER_TIMEOUT("8s", "how long a classification may take before it is answered with 504"),
   /** The bound. */
   MAX_PENDING("1000", "classifications that may wait for the job before others get 503"),
   /** The cache. */

@@ -39,7 +39,7 @@ class FacadeSettingsTest {
                 Optional.empty(),
                 List.of(),
                 settings.importOrigins(),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(8),
                 1000,
                 100_000,
                 Duration.ofSeconds(120),

@@ -107,6 +107,7 @@ class MetricNamesIT {
                     "--images=" + images.toUri(),
                     "--port=0",
                     "--management-port=0",
+                    "--answer-timeout=60s",
                     "--drain-timeout=500ms"),
                 Map.of()));
     assertThat(facade.awaitReady(TIMEOUT)).as("ready").isTrue();

@@ -106,6 +106,7 @@ class FacadeIT {
                     "--data=" + folder,
                     "--port=0",
                     "--management-port=0",
+                    "--answer-timeout=60s",
                     "--drain-timeout=500ms"),
                 Map.of()));
     client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
