@@ -1,9 +1,11 @@
 package io.labelstream.rest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
@@ -18,6 +20,7 @@ final class CapturedLog implements AutoCloseable {
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
   private final LoggerConfig root = context.getConfiguration().getRootLogger();
   private final Level before = root.getLevel();
+  private final Map<String, Appender> others = Map.copyOf(root.getAppenders());
 
   private final AbstractAppender appender =
       new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
@@ -29,6 +32,8 @@ final class CapturedLog implements AutoCloseable {
 
   CapturedLog() {
     appender.start();
+    // The others would print all of it.
+    others.keySet().forEach(root::removeAppender);
     root.addAppender(appender, Level.INFO, null);
     Configurator.setRootLevel(Level.INFO);
   }
@@ -50,6 +55,7 @@ final class CapturedLog implements AutoCloseable {
   public void close() {
     Configurator.setRootLevel(before);
     root.removeAppender(appender.getName());
+    others.values().forEach(other -> root.addAppender(other, null, null));
     appender.stop();
   }
 }

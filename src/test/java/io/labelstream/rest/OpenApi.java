@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class OpenApi {
           "allow",
           "location",
           "preference-applied");
+
+  /** Of what is no operation. */
+  private static final Map<Integer, String> ERRORS =
+      Map.of(401, "Unauthorized", 404, "NotFound", 405, "MethodNotAllowed", 422, "Validation");
 
   private final JsonNode document;
   private final SchemaRegistry registry =
@@ -78,6 +83,18 @@ final class OpenApi {
       }
     }
     checkBody(method + " " + path + " " + status, response.path("content"), headers, body);
+  }
+
+  /** The same, and of what is no operation, that it is refused with one of the error objects. */
+  void checkAny(String method, String path, int status, HttpHeaders headers, byte[] body)
+      throws IOException {
+    check(method, path, status, headers, body);
+    if (operation(method, path) == null && !(method.equals("OPTIONS") && status == 204)) {
+      String error = ERRORS.get(status);
+      assertThat(error).as("%s %s is refused with %s", method, path, status).isNotNull();
+      JsonNode response = document.path("components").path("responses").path(error);
+      checkBody(method + " " + path + " " + status, response.path("content"), headers, body);
+    }
   }
 
   /** What is wrong with a value, as one schema of the document sees it. */

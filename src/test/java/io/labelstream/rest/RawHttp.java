@@ -23,6 +23,9 @@ final class RawHttp {
 
   private static final int SEGMENT_MILLIS = 100;
 
+  /** Asks for the body, which has been sent already. */
+  private static final String CONTINUE = "HTTP/1.1 100 Continue" + HEAD_END;
+
   private final int port;
   private final int timeoutMillis;
 
@@ -80,6 +83,9 @@ final class RawHttp {
 
   private static ApiClient.Response response(byte[] bytes, boolean toHead) throws IOException {
     String text = new String(bytes, ISO_8859_1);
+    if (text.startsWith(CONTINUE)) {
+      return response(Arrays.copyOfRange(bytes, CONTINUE.length(), bytes.length), toHead);
+    }
     int headEnd = text.indexOf(HEAD_END);
     if (!text.startsWith("HTTP/1.") || headEnd < 0) {
       throw new IOException("no response, but '" + text + "'");
