@@ -36,7 +36,13 @@ final class OpenApi {
 
   /** Of what is no operation. */
   private static final Map<Integer, String> ERRORS =
-      Map.of(401, "Unauthorized", 404, "NotFound", 405, "MethodNotAllowed", 422, "Validation");
+      Map.of(
+          400, "BadRequest",
+          401, "Unauthorized",
+          404, "NotFound",
+          405, "MethodNotAllowed",
+          417, "ExpectationFailed",
+          422, "Validation");
 
   private final JsonNode document;
   private final SchemaRegistry registry =
