@@ -21,11 +21,14 @@ final class Pages {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** Swagger UI sets styles within its page and draws icons from its own code. */
+  /**
+   * Swagger UI sets styles within its page, draws icons from its own code and shows what it has
+   * downloaded.
+   */
   private static final String DOCS =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
-          + " data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
-          + " 'none'";
+          + " blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
 
@@ -42,8 +45,11 @@ final class Pages {
 
   Pages() throws IOException {
     add("/", "pages/index.html", "text/html; charset=utf-8", STRICT);
-    add("/demo.js", "pages/demo.js", "text/javascript; charset=utf-8", STRICT);
+    add("/page.css", "pages/page.css", "text/css; charset=utf-8", STRICT);
     add("/demo.css", "pages/demo.css", "text/css; charset=utf-8", STRICT);
+    for (String name : new String[] {"demo", "queue", "card", "client", "format", "key"}) {
+      add("/" + name + ".js", "pages/" + name + ".js", "text/javascript; charset=utf-8", STRICT);
+    }
     add("/icon.svg", "pages/icon.svg", "image/svg+xml", STRICT);
     for (String name : new String[] {"chelsea.png", "coffee.png", "rocket.jpg"}) {
       String type = name.endsWith(".png") ? "image/png" : "image/jpeg";
@@ -51,6 +57,7 @@ final class Pages {
     }
     add("/openapi.json", "openapi.json", "application/json", STRICT);
     add("/docs", "pages/docs.html", "text/html; charset=utf-8", DOCS);
+    add("/docs.css", "pages/docs.css", "text/css; charset=utf-8", DOCS);
     add("/docs.js", "pages/docs.js", "text/javascript; charset=utf-8", DOCS);
     add("/docs/swagger-ui.css", SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8", DOCS);
     add(

@@ -1,199 +1,189 @@
-"use strict";
+import { Client } from "/client.js";
+import { findUrl, nameOfUrl } from "/format.js";
+import { currentKey, keepKey, takeKeyFromAddress } from "/key.js";
+import { Queue } from "/queue.js";
 
-const key = document.getElementById("key");
-const drop = document.getElementById("drop");
-const files = document.getElementById("files");
-const status = document.getElementById("status");
-const results = document.getElementById("results");
-const template = document.getElementById("result");
+/** So many announcements are kept: older ones have been read out. */
+const MAX_LOG = 20;
 
-const MAX_BYTES = 20 * 1024 * 1024;
-const MAX_NAME = 30;
-// More would only wait in the browser.
-const AT_ONCE = 4;
+const part = (id) => document.getElementById(id);
+const key = part("key");
+const url = part("url");
+const files = part("files");
+const log = part("log");
 
-const queue = [];
-let running = 0;
-let done = 0;
-let total = 0;
+const queue = new Queue(part("results"), { changed: showSummary, keyMissing, say });
 
-// A key in the fragment, which never reaches a server, saves typing; the address loses it at once.
-const given = new URLSearchParams(location.hash.slice(1)).get("key");
-if (given) {
-  history.replaceState(null, "", location.pathname);
+/** By key: a photograph is finished with the one that it was begun with. */
+const clients = new Map();
+
+let announced = "";
+
+function useKey() {
+  const text = key.value.trim();
+  keepKey(text);
+  showFault(key, "");
+  part("key-state").textContent = text ? "in use" : "needed to classify";
+  if (text && !clients.has(text)) {
+    clients.set(text, new Client(text));
+  }
+  queue.use(clients.get(text) ?? null);
 }
-key.value = given || sessionStorage.getItem("key") || "";
-remember();
-key.addEventListener("input", remember);
-document.getElementById("key-form").addEventListener("submit", (event) => event.preventDefault());
 
-document.getElementById("choose").addEventListener("click", () => files.click());
+function keyMissing(reason) {
+  part("key-box").open = true;
+  part("key-state").textContent = "needed to classify";
+  showFault(key, reason);
+  part("key-box").scrollIntoView({ block: "nearest" });
+  if (document.activeElement !== url) {
+    key.focus();
+  }
+}
+
+/** Shows what is wrong with a field, or with "" that nothing is. */
+function showFault(field, text) {
+  const fault = part(field.id + "-error");
+  fault.textContent = text;
+  fault.hidden = !text;
+  field.setAttribute("aria-invalid", String(Boolean(text)));
+}
+
+function showSummary() {
+  const { done, failed, waiting, running, retryable } = queue.counts;
+  const open = waiting + running;
+  const parts = [];
+  if (done > 0) {
+    parts.push(done + " classified");
+  }
+  if (failed > 0) {
+    parts.push(failed + " failed");
+  }
+  if (open > 0) {
+    parts.push(open + " to go");
+  }
+  const text = parts.join(", ");
+  part("summary").textContent = text;
+  part("nothing").hidden = text !== "";
+  part("clear").hidden = text === "";
+  part("retry-failed").hidden = retryable === 0;
+  // Each outcome has been said by itself: of several, their number is said at the end.
+  if (open === 0 && done + failed > 1 && text !== announced) {
+    say(text);
+  }
+  announced = open === 0 ? text : "";
+}
+
+/** Tells those who hear the page what others see. */
+function say(text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  log.append(line);
+  while (log.childElementCount > MAX_LOG) {
+    log.firstElementChild.remove();
+  }
+}
+
+function addFiles(list) {
+  queue.add([...list].map((file) => ({ name: file.name || "Photograph", file })));
+}
+
+/** Takes an address, or says at the field what is wrong with it. */
+function addUrl(text) {
+  const found = findUrl(text);
+  if (found?.protocol === "https:") {
+    url.value = "";
+    showFault(url, "");
+    queue.add([{ name: nameOfUrl(found), url: found.href }]);
+  } else {
+    url.value = text.trim();
+    showFault(url, "Enter the https address of a photograph.");
+    url.focus();
+  }
+}
+
+/** Takes files if there are any, else the address of a picture or of a link. */
+function addTransfer(data) {
+  if (data.files.length > 0) {
+    addFiles(data.files);
+    return;
+  }
+  const page = new DOMParser().parseFromString(data.getData("text/html"), "text/html");
+  const picture = page.querySelector("img[src^='https:']")?.src;
+  const text = picture ?? (data.getData("text/uri-list") || data.getData("text/plain"));
+  if (text) {
+    addUrl(text);
+  }
+}
+
+takeKeyFromAddress();
+key.value = currentKey();
+part("key-box").open = !key.value;
+useKey();
+
+addEventListener("hashchange", () => {
+  if (takeKeyFromAddress()) {
+    key.value = currentKey();
+    useKey();
+  }
+});
+addEventListener("pagehide", () => clients.forEach((client) => client.leave()));
+
+part("key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  useKey();
+  if (key.value.trim()) {
+    part("key-box").open = false;
+    part("key-box").querySelector("summary").focus();
+  }
+});
+key.addEventListener("change", useKey);
+key.addEventListener("input", (event) => {
+  if (event.inputType === "insertFromPaste") {
+    useKey();
+  }
+});
+part("url-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  addUrl(url.value);
+});
+part("choose").addEventListener("click", () => files.click());
 files.addEventListener("change", () => {
-  add([...files.files]);
+  addFiles(files.files);
   files.value = "";
 });
+for (const button of document.querySelectorAll("[data-sample]")) {
+  const name = button.dataset.sample;
+  button.addEventListener("click", () => queue.add([{ name, sample: "/photographs/" + name }]));
+}
+part("retry-failed").addEventListener("click", () => {
+  queue.retryFailed();
+  part("results-title").focus();
+});
+part("clear").addEventListener("click", () => {
+  queue.clear();
+  part("choose").focus();
+});
+
 for (const type of ["dragenter", "dragover"]) {
   document.addEventListener(type, (event) => {
     event.preventDefault();
-    drop.classList.add("over");
+    part("drop").classList.add("over");
   });
 }
 document.addEventListener("dragleave", (event) => {
   if (!event.relatedTarget) {
-    drop.classList.remove("over");
+    part("drop").classList.remove("over");
   }
 });
 document.addEventListener("drop", (event) => {
   event.preventDefault();
-  drop.classList.remove("over");
-  add([...event.dataTransfer.files]);
+  part("drop").classList.remove("over");
+  addTransfer(event.dataTransfer);
 });
-document.addEventListener("paste", (event) => add([...event.clipboardData.files]));
-for (const button of document.querySelectorAll("[data-sample]")) {
-  button.addEventListener("click", async () => {
-    const name = button.dataset.sample;
-    const response = await fetch("/photographs/" + name);
-    const blob = await response.blob();
-    add([new File([blob], name, { type: blob.type })]);
-  });
-}
-
-function remember() {
-  sessionStorage.setItem("key", key.value.trim());
-}
-
-function add(chosen) {
-  if (chosen.length === 0) {
-    return;
+document.addEventListener("paste", (event) => {
+  const isText = event.clipboardData.files.length === 0;
+  if (!(isText && event.target instanceof HTMLInputElement)) {
+    event.preventDefault();
+    addTransfer(event.clipboardData);
   }
-  if (!key.value.trim()) {
-    say("Enter an API key first.");
-    key.focus();
-    return;
-  }
-  for (const file of chosen) {
-    const item = template.content.firstElementChild.cloneNode(true);
-    item.querySelector("figcaption").textContent = file.name;
-    const image = item.querySelector("img");
-    image.alt = file.name;
-    image.src = URL.createObjectURL(file);
-    image.addEventListener("error", () => image.remove());
-    results.prepend(item);
-    queue.push({ file, item });
-    total++;
-  }
-  progress();
-  next();
-}
-
-function next() {
-  while (running < AT_ONCE && queue.length > 0) {
-    running++;
-    const { file, item } = queue.shift();
-    classify(file)
-      .then((answer) => showLabels(item, answer))
-      .catch((error) => showError(item, error))
-      .finally(() => {
-        running--;
-        done++;
-        progress();
-        next();
-      });
-  }
-}
-
-async function classify(file) {
-  if (file.size > MAX_BYTES) {
-    throw new Error("This file has more than 20 MiB.");
-  }
-  const form = new FormData();
-  form.append("name", [...(file.name || "Photograph")].slice(0, MAX_NAME).join(""));
-  form.append("image", file);
-  const image = await call("POST", "/v1/images/upload", form);
-  const start = performance.now();
-  try {
-    const answer = await call("POST", "/v1/images/" + image.id + "/classify");
-    return { ...answer, millis: performance.now() - start };
-  } finally {
-    // A demo leaves nothing behind.
-    call("DELETE", "/v1/images/" + image.id).catch(() => {});
-  }
-}
-
-async function call(method, path, body) {
-  let response;
-  try {
-    response = await fetch(path, { method, body, headers: { "x-api-key": key.value.trim() } });
-  } catch (error) {
-    throw new Error("The server cannot be reached. Is it running?");
-  }
-  if (response.status === 204) {
-    return null;
-  }
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    throw new Error(explain(response, answer));
-  }
-  return answer;
-}
-
-function explain(response, answer) {
-  if (response.status === 422 && answer.errors) {
-    return answer.errors.map(sentence).join(" ");
-  }
-  if (response.status === 401) {
-    return "This API key is not known. Check the field above.";
-  }
-  if (response.status === 429) {
-    return "That was too fast for this API key. Try again in " + response.headers.get("retry-after") + " s.";
-  }
-  return answer.message || "The server answered with status " + response.status + ".";
-}
-
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1) + ".";
-}
-
-function showLabels(item, answer) {
-  const list = document.createElement("ol");
-  list.className = "labels";
-  list.setAttribute("aria-label", "Labels");
-  const labels = [{ label: answer.main_label, score: answer.main_score }, ...answer.secondary_labels];
-  for (const { label, score } of labels) {
-    const row = document.createElement("li");
-    const bar = document.createElement("span");
-    bar.className = "bar";
-    const text = document.createElement("span");
-    text.className = "text";
-    const name = document.createElement("span");
-    name.textContent = label;
-    const value = document.createElement("span");
-    value.className = "score";
-    value.textContent = (score * 100).toFixed(1) + " %";
-    text.append(name, value);
-    row.append(bar, text);
-    list.append(row);
-    requestAnimationFrame(() => {
-      bar.style.width = score * 100 + "%";
-    });
-  }
-  const time = document.createElement("p");
-  time.className = "time";
-  time.textContent = "Answered in " + Math.round(answer.millis) + " ms";
-  item.querySelector(".answer").replaceChildren(list, time);
-}
-
-function showError(item, error) {
-  const text = document.createElement("p");
-  text.className = "error";
-  text.textContent = error.message;
-  item.querySelector(".answer").replaceChildren(text);
-}
-
-function progress() {
-  say(done < total ? done + " of " + total + " done" : total + (total === 1 ? " photograph" : " photographs") + " done");
-}
-
-function say(text) {
-  status.textContent = text;
-}
+});
