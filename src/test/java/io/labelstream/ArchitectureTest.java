@@ -43,6 +43,8 @@ class ArchitectureTest {
           .definedBy("io.labelstream.config")
           .layer("storage")
           .definedBy("io.labelstream.storage")
+          .layer("access")
+          .definedBy("io.labelstream.access")
           .layer("job")
           .definedBy("io.labelstream.job")
           .layer("images")
@@ -63,6 +65,8 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("storage")
           .mayNotAccessAnyLayer()
+          .whereLayer("access")
+          .mayOnlyBeAccessedByLayers("local", "cluster", "bench")
           .whereLayer("vision")
           .mayOnlyAccessLayers("wire")
           .whereLayer("model")
@@ -74,7 +78,7 @@ class ArchitectureTest {
           .whereLayer("rest")
           .mayOnlyAccessLayers("wire", "vision", "config", "images")
           .whereLayer("cluster")
-          .mayOnlyAccessLayers("config", "job", "local")
+          .mayOnlyAccessLayers("access", "config", "job", "local")
           .whereLayer("bench")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
@@ -128,6 +132,16 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "io.labelstream.storage");
+
+  /** It is alone with Flink in its jar. */
+  @ArchTest
+  static final ArchRule ACCESS_USES_FLINK_AND_THE_JDK_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.labelstream.access")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", FLINK, "org.jspecify..", "io.labelstream.access");
 
   @ArchTest
   static final ArchRule BROKER_STAYS_IN_LOCAL_MODE =

@@ -1,5 +1,6 @@
 package io.labelstream.bench;
 
+import io.labelstream.access.AccessOptions;
 import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.config.JobSettings;
 import io.labelstream.job.ClassificationJob;
@@ -85,6 +86,7 @@ final class Cluster implements AutoCloseable {
   /** Submits a job; it may not run yet when this returns. */
   JobClient submit(String name, Configuration configuration, Definition definition)
       throws Exception {
+    configuration.set(AccessOptions.SECRET_FILE, flink.secretFile());
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
             Ports.LOOPBACK, flink.restPort(), configuration);

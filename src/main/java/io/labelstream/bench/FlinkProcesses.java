@@ -1,5 +1,6 @@
 package io.labelstream.bench;
 
+import io.labelstream.access.AccessOptions;
 import io.labelstream.cluster.FlinkCommands;
 import io.labelstream.cluster.FlinkProcessConfiguration;
 import io.labelstream.local.Ports;
@@ -24,12 +25,12 @@ final class FlinkProcesses implements AutoCloseable {
 
   private static final int STOP_SECONDS = 10;
 
-  private final int restPort;
+  private final Configuration configuration;
   private final Process jobManager;
   private final Process taskManager;
 
-  private FlinkProcesses(int restPort, Process jobManager, Process taskManager) {
-    this.restPort = restPort;
+  private FlinkProcesses(Configuration configuration, Process jobManager, Process taskManager) {
+    this.configuration = configuration;
     this.jobManager = jobManager;
     this.taskManager = taskManager;
     // For when this process is ended in the middle.
@@ -65,7 +66,7 @@ final class FlinkProcesses implements AutoCloseable {
               commands.taskManager(
                   logging(directory, "taskmanager"), classPath, configuration, Map.of()),
               FlinkProcessConfiguration.TASK_MANAGER_ENVIRONMENT);
-      return new FlinkProcesses(configuration.get(RestOptions.PORT), jobManager, taskManager);
+      return new FlinkProcesses(configuration, jobManager, taskManager);
     } catch (IOException | RuntimeException e) {
       jobManager.destroyForcibly();
       throw e;
@@ -75,7 +76,8 @@ final class FlinkProcesses implements AutoCloseable {
   private static Configuration configuration(Path directory, int slots, MemorySize heap)
       throws IOException {
     Configuration configuration =
-        FlinkProcessConfiguration.onLoopback(Ports.free(), slots, directory.resolve("tmp"));
+        FlinkProcessConfiguration.onLoopback(
+            Ports.free(), slots, directory.resolve("tmp"), directory.resolve("flink-secret"));
     configuration.set(JobManagerOptions.PORT, Ports.free());
     configuration.set(JobManagerOptions.JVM_HEAP_MEMORY, MemorySize.ofMebiBytes(256));
     configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, heap);
@@ -84,7 +86,12 @@ final class FlinkProcesses implements AutoCloseable {
 
   /** Where Flink's REST API listens. */
   int restPort() {
-    return restPort;
+    return configuration.get(RestOptions.PORT);
+  }
+
+  /** The file of the secret without which the REST API takes no job. */
+  String secretFile() {
+    return configuration.get(AccessOptions.SECRET_FILE);
   }
 
   /** The TaskManager's resident memory in bytes. */

@@ -105,7 +105,11 @@ final class LocalCommand implements Callable<Integer> {
     try {
       LocalMode.Addresses addresses = local.start();
       printReady(addresses, local.metricsUrl(), (System.nanoTime() - start) / 1e9);
-      local.awaitEnd();
+      local.awaitFailure(
+          line -> {
+            err.println(line);
+            err.flush();
+          });
       if (!stopping.get()) {
         err.println("The job has failed for good: see " + options.log());
       }

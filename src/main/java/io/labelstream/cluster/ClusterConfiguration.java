@@ -78,9 +78,10 @@ final class ClusterConfiguration {
     }
   }
 
-  private Configuration flink(int tasks) {
+  private Configuration flink(int tasks) throws IOException {
     Configuration configuration =
-        FlinkProcessConfiguration.onLoopback(ports.flink(), tasks, folder.temporary());
+        FlinkProcessConfiguration.onLoopback(
+            ports.flink(), tasks, folder.temporary(), folder.flinkSecret());
     configuration.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.ofMebiBytes(960));
     configuration.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,

@@ -76,6 +76,11 @@ final class ClusterFolder {
     return root.resolve("api-key");
   }
 
+  /** What lets a request change something through Flink's REST API. */
+  Path flinkSecret() {
+    return root.resolve("flink-secret");
+  }
+
   Path temporary() {
     return root.resolve("tmp");
   }

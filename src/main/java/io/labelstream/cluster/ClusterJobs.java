@@ -2,6 +2,7 @@ package io.labelstream.cluster;
 
 import io.labelstream.config.JobSettings;
 import io.labelstream.job.ClassificationJob;
+import io.labelstream.local.FlinkSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ final class ClusterJobs {
       Deadline.in(TO_RUN).await("it does not run", () -> {}, () -> flink.runs(job.id()));
     } catch (ClusterException e) {
       progress.accept("It is " + job.state() + ": cancelling it. " + flink.cause(job.id()));
-      flink.cancel(job.id());
+      flink.cancel(job.id(), FlinkSecret.of(folder.flinkSecret()));
       Deadline.in(PATIENCE)
           .await("it was not cancelled", () -> {}, () -> named(job.name()).isEmpty());
       return folder

@@ -2,10 +2,12 @@ package io.labelstream.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labelstream.local.FlinkSecret;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigConstants;
 
 /** Flink's own command line, as a user would call it. */
 final class FlinkClient {
@@ -39,6 +41,11 @@ final class FlinkClient {
     ProcessBuilder builder =
         new ProcessBuilder(commands.flinkClient(arguments)).redirectErrorStream(true);
     builder.environment().put("FLINK_CONF_DIR", folder.flinkConfiguration().toString());
+    builder
+        .environment()
+        .put(
+            ConfigConstants.FLINK_REST_CLIENT_HEADERS,
+            "Authorization:" + FlinkSecret.of(folder.flinkSecret()).authorization());
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -1,13 +1,12 @@
 package io.labelstream.cluster;
 
-import io.labelstream.local.Ports;
+import io.labelstream.local.LoopbackFlink;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
 /** What Flink's processes on this machine are set to, whatever they run. */
@@ -49,17 +48,11 @@ public final class FlinkProcessConfiguration {
    * @param restPort of Flink's REST API and web UI
    * @param slots how many tasks a TaskManager takes
    * @param temporary folder for their files
+   * @param secret the file of what lets a request change something, see {@link LoopbackFlink}
    */
-  public static Configuration onLoopback(int restPort, int slots, Path temporary) {
-    Configuration configuration = new Configuration();
-    configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.PORT, restPort);
-    configuration.set(RestOptions.BIND_PORT, Integer.toString(restPort));
-    configuration.set(TaskManagerOptions.HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
+  public static Configuration onLoopback(int restPort, int slots, Path temporary, Path secret)
+      throws IOException {
+    Configuration configuration = LoopbackFlink.configuration(restPort, secret);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
     configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, taskHeap(slots));
     configuration.set(TaskManagerOptions.TASK_OFF_HEAP_MEMORY, OFF_HEAP);

@@ -2,6 +2,7 @@ package io.labelstream.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.access.BearerSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -124,9 +125,10 @@ final class FlinkRest {
         .collect(Collectors.joining("\n"));
   }
 
-  void cancel(String job) throws IOException, InterruptedException {
+  void cancel(String job, BearerSecret secret) throws IOException, InterruptedException {
     send(
         HttpRequest.newBuilder(URI.create(url + "/jobs/" + job + "?mode=cancel"))
+            .header("Authorization", secret.authorization())
             .method("PATCH", HttpRequest.BodyPublishers.noBody()),
         202);
   }

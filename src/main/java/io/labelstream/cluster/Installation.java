@@ -12,9 +12,11 @@ import java.util.List;
  * @param jobJar the thin jar that is submitted
  * @param flink Flink's own jars
  * @param flinkLib what the job needs beside them in Flink's {@code lib/}
+ * @param flinkAccess the jar with access control for Flink's REST endpoint
  * @param model the compiled model, without its precision
  */
-record Installation(Path jar, Path jobJar, Path flink, Path flinkLib, Path model) {
+record Installation(
+    Path jar, Path jobJar, Path flink, Path flinkLib, Path flinkAccess, Path model) {
 
   /**
    * The build that this class comes from.
@@ -29,9 +31,15 @@ record Installation(Path jar, Path jobJar, Path flink, Path flinkLib, Path model
             models.resolveSibling("labelstream-job.jar"),
             models.resolveSibling("flink").resolve("lib"),
             models.resolveSibling("flink-lib"),
+            models.resolveSibling("labelstream-flink-access.jar"),
             ModelDirectory.defaultModel());
     for (Path path :
-        List.of(installation.jar, installation.jobJar, installation.flink, installation.flinkLib)) {
+        List.of(
+            installation.jar,
+            installation.jobJar,
+            installation.flink,
+            installation.flinkLib,
+            installation.flinkAccess)) {
       if (!Files.exists(path)) {
         throw new ClusterException(path + " is missing: build it with mvn -DskipTests package");
       }
@@ -39,8 +47,13 @@ record Installation(Path jar, Path jobJar, Path flink, Path flinkLib, Path model
     return installation;
   }
 
-  /** The class path of Flink's JobManager and TaskManagers. */
-  String clusterClassPath() {
+  /** The class path of Flink's JobManager. */
+  String jobManagerClassPath() {
+    return taskManagerClassPath() + ":" + flinkAccess;
+  }
+
+  /** The class path of Flink's TaskManagers. */
+  String taskManagerClassPath() {
     return flink.resolve("*") + ":" + flinkLib.resolve("*");
   }
 

@@ -32,11 +32,11 @@ final class PartCommands {
               folder.zooKeeperProperties());
       case BROKER -> broker(part);
       case JOBMANAGER ->
-          flink.jobManager(flags(part), installation.clusterClassPath(), flinkConfiguration());
+          flink.jobManager(flags(part), installation.jobManagerClassPath(), flinkConfiguration());
       case TASKMANAGER ->
           flink.taskManager(
               flags(part),
-              installation.clusterClassPath(),
+              installation.taskManagerClassPath(),
               flinkConfiguration(),
               Map.of(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key(), part.toString()));
       case FACADE -> facade(part);

@@ -60,6 +60,11 @@ final class DataDirectory implements AutoCloseable {
     return directory.resolve("images");
   }
 
+  /** What lets a request change something through Flink's REST API. */
+  Path flinkSecret() {
+    return directory.resolve("flink-secret");
+  }
+
   Path root() {
     return directory;
   }

@@ -17,13 +17,11 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
-import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
@@ -33,6 +31,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +42,11 @@ final class EmbeddedFlink implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
 
   /** The same at each start, so that the checkpoints of all starts are in one folder. */
-  private static final JobID JOB_ID =
+  private static final JobID FIRST_JOB =
       JobID.fromByteArray("labelstream-main".getBytes(StandardCharsets.US_ASCII));
 
   private final MiniCluster cluster;
+  private volatile @Nullable JobID job;
 
   private EmbeddedFlink(MiniCluster cluster) {
     this.cluster = cluster;
@@ -54,18 +54,7 @@ final class EmbeddedFlink implements AutoCloseable {
 
   /** Starts an empty cluster with a slot for each task. */
   static EmbeddedFlink start(int port, int slots, DataDirectory data) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
-    // The blob server listens where this says, with no other lock on it.
-    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(RestOptions.PORT, port);
-    configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
-    // The UI is to look at; no page in the user's browser shall run code or end the job through it.
-    configuration.set(WebOptions.SUBMIT_ENABLE, false);
-    configuration.set(WebOptions.CANCEL_ENABLE, false);
-    configuration.set(WebOptions.RESCALE_ENABLE, false);
+    Configuration configuration = LoopbackFlink.configuration(port, data.flinkSecret());
     configuration.set(CoreOptions.TMP_DIRS, data.temporary().toString());
     configuration.set(WebOptions.LOG_PATH, data.log().toString());
     // No state backend here uses it.
@@ -81,8 +70,12 @@ final class EmbeddedFlink implements AutoCloseable {
     return new EmbeddedFlink(cluster);
   }
 
-  /** Submits the job, going on from a checkpoint if there is one. */
-  void submit(JobSettings settings, Path checkpoints, Optional<Path> from)
+  /**
+   * Submits the job, which must have ended if it has been submitted before.
+   *
+   * @param from what it goes on from
+   */
+  void submit(JobSettings settings, Path checkpoints, SavepointRestoreSettings from)
       throws ExecutionException, InterruptedException {
     Configuration configuration = ClassificationJob.configuration(settings);
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
@@ -90,24 +83,23 @@ final class EmbeddedFlink implements AutoCloseable {
     ClassificationJob.define(environment, settings);
     StreamGraph graph = environment.getStreamGraph();
     graph.setJobName(settings.jobName());
-    JobGraph job = graph.getJobGraph(EmbeddedFlink.class.getClassLoader(), JOB_ID);
-    from.ifPresent(
-        checkpoint ->
-            job.setSavepointRestoreSettings(
-                SavepointRestoreSettings.forPath(
-                    checkpoint.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
-    cluster.submitJob(job).get();
+    // Flink does not take the id of a job that has ended.
+    JobID id = job == null ? FIRST_JOB : new JobID();
+    JobGraph jobGraph = graph.getJobGraph(EmbeddedFlink.class.getClassLoader(), id);
+    jobGraph.setSavepointRestoreSettings(from);
+    cluster.submitJob(jobGraph).get();
+    job = id;
   }
 
   /**
    * Waits until every task runs, which is after it has loaded its model.
    *
-   * @throws LocalModeException if the job fails instead, or takes longer
+   * @throws LocalModeException if the job fails instead, is ended, or takes longer
    */
   void awaitRunning(Duration timeout) throws IOException, ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
-      AccessExecutionGraph graph = cluster.getExecutionGraph(JOB_ID).get();
+      AccessExecutionGraph graph = cluster.getExecutionGraph(submitted()).get();
       ErrorInfo failure = graph.getFailureInfo();
       if (failure != null) {
         throw new LocalModeException(
@@ -121,6 +113,9 @@ final class EmbeddedFlink implements AutoCloseable {
       if (running) {
         return;
       }
+      if (graph.getState().isGloballyTerminalState()) {
+        throw new LocalModeException("the job was ended through Flink while it started");
+      }
       if (System.nanoTime() > deadline) {
         throw new LocalModeException(
             "the job did not run within " + timeout.toSeconds() + " s: see the log");
@@ -129,16 +124,35 @@ final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
-  /** Completes when the job ends, which it does by itself only if it fails for good. */
-  void awaitEnd() throws ExecutionException, InterruptedException {
-    cluster.requestJobResult(JOB_ID).get();
+  /** Waits until the job has ended, and says how; empty if Flink has ended before it. */
+  Optional<JobStatus> awaitEnd() throws ExecutionException, InterruptedException {
+    return cluster.requestJobResult(submitted()).get().getJobStatus();
+  }
+
+  /** The URI of the last savepoint of the job, which may have ended. */
+  Optional<String> lastSavepoint() throws ExecutionException, InterruptedException {
+    return Optional.ofNullable(
+            cluster.getExecutionGraph(submitted()).get().getCheckpointStatsSnapshot())
+        .map(statistics -> statistics.getHistory().getLatestSavepoint())
+        .map(CompletedCheckpointStats::getExternalPath);
+  }
+
+  private JobID submitted() {
+    JobID id = job;
+    if (id == null) {
+      throw new IllegalStateException("no job has been submitted");
+    }
+    return id;
   }
 
   @Override
   public void close() {
     try {
-      // What has been answered need not be answered again after the next start.
-      await(cluster.triggerCheckpoint(JOB_ID, CheckpointType.DEFAULT));
+      JobID id = job;
+      if (id != null) {
+        // What has been answered need not be answered again after the next start.
+        await(cluster.triggerCheckpoint(id, CheckpointType.DEFAULT));
+      }
     } catch (ExecutionException | TimeoutException e) {
       LOG.info("No checkpoint before the end: {}", e.toString());
     } catch (InterruptedException e) {

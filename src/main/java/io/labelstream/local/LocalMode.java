@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,7 +84,7 @@ public final class LocalMode implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
   private boolean closed;
-  private @Nullable EmbeddedFlink flink;
+  private @Nullable LocalJob job;
   private String metricsUrl = "";
 
   /** A local mode that has not been started, but can be closed at any time from now on. */
@@ -134,10 +135,11 @@ public final class LocalMode implements AutoCloseable {
     } finally {
       cluster = closeLater(flinkStart.join());
     }
-    flink = cluster;
     JobSettings local = localSettings(options, given, broker, tasks, data);
     Topics.prepare(broker.bootstrapServers(), local, tasks);
-    cluster.submit(local, data.checkpoints(), data.latestCheckpoint());
+    LocalJob started = new LocalJob(cluster, local, data);
+    started.start();
+    job = started;
     LocalFacade facade = closeLater(LocalFacade.start(options, local, data));
     metricsUrl = facade.metricsUrl();
     cluster.awaitRunning(START_TIMEOUT);
@@ -158,12 +160,18 @@ public final class LocalMode implements AutoCloseable {
     return metricsUrl;
   }
 
-  /** Returns when the job has ended, which it does by itself only if it fails for good. */
-  public void awaitEnd() throws ExecutionException, InterruptedException {
-    if (flink == null) {
+  /**
+   * Returns when the job has failed for good.
+   *
+   * @param news is told, in a line, when somebody has ended the job through Flink and it has been
+   *     started again
+   */
+  public void awaitFailure(Consumer<String> news)
+      throws IOException, ExecutionException, InterruptedException {
+    if (job == null) {
       throw new IllegalStateException("local mode has not been started");
     }
-    flink.awaitEnd();
+    job.awaitFailure(news);
   }
 
   /** Ends all parts in the reverse order of their start; safe to call twice. */

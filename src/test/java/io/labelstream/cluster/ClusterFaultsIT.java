@@ -192,7 +192,7 @@ class ClusterFaultsIT {
     try (CountedFeed feed = exactlyOnce.feed("/cancelled")) {
       feed.send(PHOTOGRAPHS);
       feed.awaitAnswered(PHOTOGRAPHS / 4);
-      exactlyOnce.cancel();
+      exactlyOnce.cancel(folder);
       long blocked = exactlyOnce.blocked();
       exactlyOnce.submit(2);
       CountedFeed.Counts counts = feed.finish();

@@ -1,5 +1,6 @@
 package io.labelstream.cluster;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import io.labelstream.local.CountedFeed;
 import io.labelstream.local.Ports;
 import io.labelstream.local.TopicClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,7 @@ class ClusterScriptIT {
       assertThat(run("up").exitCode()).as("starts what was killed").isZero();
       assertThat(run("status").exitCode()).isZero();
     }
+    flinksCommandLineNeedsTheSecret(addresses);
     pids = pids(JsonMapper.builder().build().readTree(readyFile().toFile()));
     assertThat(up().text()).as("settings while it runs").contains("down first");
     assertThat(readyFile()).as("it is ready as before").exists();
@@ -91,6 +96,47 @@ class ClusterScriptIT {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), taken));
       }
     }
+  }
+
+  private void flinksCommandLineNeedsTheSecret(JsonNode addresses) throws Exception {
+    String address = addresses.path("flinkUrl").asText().replace("http://", "");
+    String job = new FlinkRest("http://" + address).jobs().get(0).id();
+    String savepoints = folder.resolve("flink/savepoints").toUri().toString();
+    String[] savepoint = {"savepoint", "-m", address, job, savepoints};
+    assertThat(flink("", "list", "-m", address).text()).contains(job);
+    assertThat(flink("", "cancel", "-m", address, job).text()).contains("flink-secret");
+    assertThat(flink("Authorization:Bearer " + "0".repeat(64), savepoint).exitCode()).isEqualTo(1);
+    assertThat(run("status").text()).contains("RUNNING, 2 of 2 tasks run");
+    String secret = Files.readString(folder.resolve("flink-secret"));
+    assertThat(flink("Authorization:Bearer " + secret, savepoint).text())
+        .contains("Savepoint completed");
+    for (Path file : List.of(folder.resolve("conf"), folder.resolve("logs"))) {
+      try (Stream<Path> files = Files.walk(file)) {
+        assertThat(files.filter(Files::isRegularFile))
+            .isNotEmpty()
+            .noneMatch(written -> holds(written, secret));
+      }
+    }
+  }
+
+  private static boolean holds(Path file, String text) {
+    try {
+      return Files.readString(file, ISO_8859_1).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Flink's command line as it comes, with no configuration of ours. */
+  private Output flink(String headers, String... arguments) throws Exception {
+    Path configuration = Files.createDirectories(folder.resolve("tmp/conf"));
+    Files.writeString(configuration.resolve("config.yaml"), "");
+    List<String> command =
+        FlinkCommands.client(
+            List.of(), Installation.ofThisBuild().clientClassPath(), List.of(arguments));
+    return output(
+        command,
+        Map.of("FLINK_CONF_DIR", configuration.toString(), "FLINK_REST_CLIENT_HEADERS", headers));
   }
 
   @Test
@@ -166,14 +212,18 @@ class ClusterScriptIT {
     List<String> command = new ArrayList<>(List.of("sh", "deploy/cluster.sh"));
     command.addAll(List.of(arguments));
     command.add("--dir=" + folder);
+    return output(command, Map.of());
+  }
+
+  private static Output output(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("cluster", ".out");
     try {
       // To a file, since what it starts would keep a pipe open.
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("%s has ended", command).isTrue();
       String text = Files.readString(output, UTF_8);
       System.out.println(String.join(" ", command) + "\n" + text);

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.config.JobSettings;
 import io.labelstream.local.CountedFeed;
+import io.labelstream.local.FlinkSecret;
 import io.labelstream.local.Ports;
 import io.labelstream.local.TopicClient;
 import io.labelstream.local.Topics;
@@ -75,11 +76,13 @@ final class FeedJob {
   /**
    * Cancels it, without a savepoint.
    *
+   * @param folder the cluster's
    * @return its id
    */
-  String cancel() throws Exception {
+  String cancel(Path folder) throws Exception {
     String id = running().orElseThrow().id();
-    new FlinkRest(cluster.status().flinkUrl()).cancel(id);
+    new FlinkRest(cluster.status().flinkUrl())
+        .cancel(id, FlinkSecret.of(folder.resolve("flink-secret")));
     await().atMost(TIMEOUT).until(() -> running().isEmpty());
     return id;
   }

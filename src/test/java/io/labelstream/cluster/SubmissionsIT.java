@@ -46,7 +46,7 @@ class SubmissionsIT {
           feed.send(PHOTOGRAPHS);
           assertThat(feed.finish().lost()).isZero();
         }
-        job.cancel();
+        job.cancel(folder);
         figures.add(Figures.of(taskManager));
         System.out.println("submission " + submission + ": " + figures.get(submission - 1));
       }

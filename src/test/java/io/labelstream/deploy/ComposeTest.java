@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.labelstream.access.AccessOptions;
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.config.JobSettings;
 import io.labelstream.config.Setting;
@@ -142,6 +143,16 @@ class ComposeTest {
             .getTotalProcessMemorySize();
     JsonNode limit = compose.at("/services/taskmanager/deploy/resources/limits/memory");
     assertThat(process).isLessThanOrEqualTo(MemorySize.parse(limit.asText()));
+  }
+
+  /** The port is one that any page in a browser on this machine can ask. */
+  @Test
+  void nothingCanBeChangedThroughFlinksPort() {
+    assertThat(flinkOptions("jobmanager"))
+        .containsEntry("web.access-control-allow-origin", "http://127.0.0.1:8081")
+        .doesNotContainKeys(AccessOptions.SECRET_FILE.key(), AccessOptions.TRUST_NETWORK.key());
+    assertThat(Overlay.list(compose.at("/services/jobmanager/ports")))
+        .containsExactly("127.0.0.1:8081:8081");
   }
 
   /** The entry point of Flink's image takes all white space out of a line. */

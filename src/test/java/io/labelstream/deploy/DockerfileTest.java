@@ -40,6 +40,7 @@ class DockerfileTest {
       Set.of(
           "target/flink-lib/*.jar",
           "target/labelstream-job.jar",
+          "target/labelstream-flink-access.jar",
           "target/labelstream.jar",
           "target/models/resnet50-fp32",
           "target/models/resnet50-int8");
@@ -143,6 +144,7 @@ class DockerfileTest {
     List<String> called =
         image.equals("job")
             ? List.of(
+                "/opt/flink/lib/labelstream-flink-access.jar",
                 "/opt/flink/usrlib/labelstream-job.jar",
                 "/opt/labelstream/models/resnet50-fp32",
                 "/opt/labelstream/models/resnet50-int8",

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.labelstream.access.AccessOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -74,6 +78,35 @@ class FlinkConfigurationTest {
         .filteredOn(option -> option.getKey().matches("(?i).*dir"))
         .hasSize(3)
         .allMatch(option -> option.getValue().startsWith(prefix));
+  }
+
+  /** Flink's port trusts whom the network lets in, so that must be the operator alone. */
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void onlyTheOperatorReachesThePortThatTrustsTheNetwork(Overlay overlay) {
+    assertThat(options(overlay)).containsEntry(AccessOptions.TRUST_NETWORK.key(), "true");
+    JsonNode policy = overlay.one("NetworkPolicy", "labelstream-job").path("spec");
+    assertThat(Overlay.list(policy.path("policyTypes"))).contains("Ingress");
+    List<JsonNode> openToTheJobItself = new ArrayList<>();
+    List<JsonNode> open = new ArrayList<>();
+    for (JsonNode rule : policy.path("ingress")) {
+      assertThat(rule.path("from")).hasSize(1);
+      if (rule.path("from").path(0).has("podSelector")) {
+        openToTheJobItself.add(rule.at("/from/0/podSelector/matchLabels"));
+      } else if (reaches(rule, 8081)) {
+        open.add(rule.at("/from/0/namespaceSelector/matchLabels"));
+      }
+    }
+    assertThat(openToTheJobItself).containsExactly(policy.at("/podSelector/matchLabels"));
+    assertThat(open)
+        .extracting(Overlay::texts)
+        .containsExactly(Map.of("kubernetes.io/metadata.name", "flink-operator"));
+  }
+
+  private static boolean reaches(JsonNode rule, int port) {
+    return !rule.has("ports")
+        || StreamSupport.stream(rule.path("ports").spliterator(), false)
+            .anyMatch(open -> !open.has("port") || open.path("port").asInt() == port);
   }
 
   private static Map<String, String> options(Overlay overlay) {

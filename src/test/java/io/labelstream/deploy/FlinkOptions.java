@@ -3,6 +3,7 @@ package io.labelstream.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.labelstream.access.AccessOptions;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -69,6 +70,7 @@ final class FlinkOptions {
     Map<String, ConfigOption<?>> options = new HashMap<>();
     for (Class<?> type :
         List.of(
+            AccessOptions.class,
             AutoScalerOptions.class,
             CheckpointingOptions.class,
             CoreOptions.class,

@@ -2,12 +2,9 @@ package io.labelstream.deploy;
 
 import io.labelstream.config.JobSettings;
 import io.labelstream.job.ClassificationJob;
-import io.labelstream.local.Ports;
+import io.labelstream.local.LoopbackFlink;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -22,12 +19,8 @@ final class TestFlink implements AutoCloseable {
   }
 
   static TestFlink start(JobSettings settings, Map<String, String> options) throws Exception {
-    Configuration configuration = Configuration.fromMap(options);
-    configuration.set(RestOptions.ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, Ports.LOOPBACK);
-    configuration.set(RestOptions.BIND_PORT, "0");
-    configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
+    Configuration configuration = LoopbackFlink.configuration(0);
+    options.forEach(configuration::setString);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()

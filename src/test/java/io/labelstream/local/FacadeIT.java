@@ -93,7 +93,7 @@ class FacadeIT {
   }
 
   private void startJob() throws Exception {
-    flink.submit(job, data.checkpoints(), data.latestCheckpoint());
+    new LocalJob(flink, job, data).start();
     flink.awaitRunning(TIMEOUT);
   }
 

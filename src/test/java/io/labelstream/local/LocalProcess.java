@@ -74,6 +74,21 @@ final class LocalProcess implements AutoCloseable {
     return data.resolve("local.json");
   }
 
+  /** What it has written to stderr. */
+  String err() {
+    try {
+      return Files.readString(data.resolveSibling("err"), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Waits until it has ended by itself; returns its exit code. */
+  int awaitEnd() throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+    return process.exitValue();
+  }
+
   /** As {@code kill -9} does it. */
   void kill() {
     process.destroyForcibly().onExit().join();
@@ -104,7 +119,7 @@ final class LocalProcess implements AutoCloseable {
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              assertThat(process.isAlive()).as(this::log).isTrue();
+              assertThat(process.isAlive()).as(this::err).isTrue();
               return Files.exists(readyFile()) && addresses().path("pid").asLong() == process.pid();
             });
   }
@@ -114,14 +129,6 @@ final class LocalProcess implements AutoCloseable {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolveSibling("out").toFile()))
         .redirectError(ProcessBuilder.Redirect.appendTo(data.resolveSibling("err").toFile()))
         .start();
-  }
-
-  private String log() {
-    try {
-      return Files.readString(data.resolveSibling("err"), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   private static List<String> command(List<String> arguments) {
