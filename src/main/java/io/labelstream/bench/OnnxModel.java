@@ -22,11 +22,13 @@ final class OnnxModel implements AutoCloseable {
    * @param threadsPerImage how many threads share the work on one image, the caller's among them
    */
   static OnnxModel load(Path file, int threadsPerImage) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    environment.setTelemetry(false);
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(threadsPerImage);
       options.setInterOpNumThreads(1);
-      return new OnnxModel(OrtEnvironment.getEnvironment().createSession(file.toString(), options));
+      return new OnnxModel(environment.createSession(file.toString(), options));
     }
   }
 

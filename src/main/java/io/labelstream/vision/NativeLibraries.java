@@ -1,15 +1,20 @@
 package io.labelstream.vision;
 
+import ai.djl.util.Utils;
 import com.sun.jna.NativeLibrary;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import org.bytedeco.javacpp.Loader;
 
-/** The process-wide switches of the native libraries, which are read once, when those load. */
+/**
+ * The process-wide switches of DJL and the native libraries, which are read once, at their start.
+ */
 final class NativeLibraries {
 
   private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
+  private static final String NO_TELEMETRY = "OPT_OUT_TRACKING";
+  private static final String OFFLINE = "ai.djl.offline";
   private static final String[] TENSORFLOW = {
     "libtensorflow_framework.so.2", "libtensorflow_cc.so.2", "libjnitensorflow.so"
   };
@@ -31,12 +36,13 @@ final class NativeLibraries {
 
   /**
    * Unpacks TensorFlow from the classpath into JavaCPP's cache and points DJL at it. Left alone,
-   * DJL downloads it, which fails behind a firewall.
+   * DJL downloads it, which fails behind a firewall, and tells its makers where it runs.
    *
-   * @throws IOException if it cannot be unpacked
+   * @throws IOException if it cannot be unpacked, or DJL cannot be kept from telling
    */
-  static void extractTensorFlow() throws IOException {
+  static void prepareTensorFlow() throws IOException {
     configure();
+    silenceDjl();
     configureTensorFlow();
     if (System.getenv(LIBRARY_PATH) != null || System.getProperty(LIBRARY_PATH) != null) {
       return;
@@ -56,6 +62,30 @@ final class NativeLibraries {
       throw new IOException("TensorFlow could not be unpacked into " + Loader.getCacheDir());
     }
     System.setProperty(LIBRARY_PATH, library.getParent());
+  }
+
+  /**
+   * When its engine is initialised, DJL asks a cloud's metadata service for the machine's id and
+   * sends it to a bucket of its makers'. To be offline ends that as well, but for other jobs of the
+   * process, too, whose models DJL may have to download: so that is left for where it is needed.
+   */
+  private static void silenceDjl() throws IOException {
+    System.setProperty(NO_TELEMETRY, "true");
+    if (!isSilent()) {
+      // A variable of the environment wins, and DJL takes anything but true for leave to tell.
+      System.setProperty(OFFLINE, "true");
+    }
+    if (!isSilent()) {
+      throw new IOException(
+          "the environment makes DJL report to its makers: unset DJL_OFFLINE and "
+              + NO_TELEMETRY
+              + ", or set one of them to true");
+    }
+  }
+
+  private static boolean isSilent() {
+    return Boolean.parseBoolean(Utils.getEnvOrSystemProperty(NO_TELEMETRY))
+        || Utils.isOfflineMode();
   }
 
   /** What TensorFlow reads from the environment, and there alone. */

@@ -26,7 +26,7 @@ public final class TensorFlowModel implements AutoCloseable {
    * @throws IOException if it cannot be loaded or gives something else
    */
   public static TensorFlowModel load(Path directory, int size, int outputs) throws IOException {
-    NativeLibraries.extractTensorFlow();
+    NativeLibraries.prepareTensorFlow();
     TensorFlowModel model =
         new TensorFlowModel(Model.newInstance(directory.getFileName().toString(), ENGINE));
     try {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged jar's local mode as a process of its own, which can be killed. */
@@ -21,17 +22,26 @@ final class LocalProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   private final Path data;
+  private final Map<String, String> environment;
   private final List<String> command;
   private Process process;
 
-  private LocalProcess(Path data, List<String> command) throws IOException {
+  private LocalProcess(Path data, Map<String, String> environment, List<String> command)
+      throws IOException {
     this.data = data;
+    this.environment = environment;
     this.command = command;
     process = launch();
   }
 
   /** Starts it on free ports, which it keeps over restarts, and returns when it is ready. */
   static LocalProcess start(Path data, String... more) throws IOException {
+    return start(data, Map.of(), more);
+  }
+
+  /** The same with more in its environment than this process's has. */
+  static LocalProcess start(Path data, Map<String, String> environment, String... more)
+      throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -41,7 +51,7 @@ final class LocalProcess implements AutoCloseable {
                 "--kafka-port=" + Ports.free(),
                 "--flink-port=" + Ports.free()));
     arguments.addAll(List.of(more));
-    LocalProcess local = new LocalProcess(data, command(arguments));
+    LocalProcess local = new LocalProcess(data, environment, command(arguments));
     local.awaitReady();
     return local;
   }
@@ -51,13 +61,17 @@ final class LocalProcess implements AutoCloseable {
 
   /** Runs the jar to its end. */
   static Output run(Path folder, String... arguments) throws IOException, InterruptedException {
+    return run(folder, Map.of(), arguments);
+  }
+
+  /** The same with more in its environment than this process's has. */
+  static Output run(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "run", ".out");
     Path err = Files.createTempFile(folder, "run", ".err");
-    Process run =
-        new ProcessBuilder(command(List.of(arguments)))
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(command(List.of(arguments)));
+    builder.environment().putAll(environment);
+    Process run = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(run.waitFor(180, TimeUnit.SECONDS)).as("ended").isTrue();
     return new Output(run.exitValue(), Files.readString(out), Files.readString(err));
   }
@@ -125,7 +139,9 @@ final class LocalProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder
         .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolveSibling("out").toFile()))
         .redirectError(ProcessBuilder.Redirect.appendTo(data.resolveSibling("err").toFile()))
         .start();
