@@ -3,10 +3,12 @@ package io.labelstream.cluster;
 import io.labelstream.local.FolderLock;
 import io.labelstream.local.ReadyFile;
 import io.labelstream.local.RetainedCheckpoints;
+import io.labelstream.storage.PrivateFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.util.FileUtils;
 
@@ -19,25 +21,37 @@ final class ClusterFolder {
     this.root = root.toAbsolutePath().normalize();
   }
 
+  private Path configuration() {
+    return root.resolve("conf");
+  }
+
+  private Path flink() {
+    return root.resolve("flink");
+  }
+
+  private Path logs() {
+    return root.resolve("logs");
+  }
+
   Path ports() {
-    return root.resolve("conf").resolve("ports.properties");
+    return configuration().resolve("ports.properties");
   }
 
   Path brokerProperties() {
-    return root.resolve("conf").resolve("broker.properties");
+    return configuration().resolve("broker.properties");
   }
 
   Path zooKeeperProperties() {
-    return root.resolve("conf").resolve("zookeeper.properties");
+    return configuration().resolve("zookeeper.properties");
   }
 
   /** The folder that Flink calls {@code conf}. */
   Path flinkConfiguration() {
-    return root.resolve("conf").resolve("flink");
+    return configuration().resolve("flink");
   }
 
   Path logConfiguration() {
-    return root.resolve("conf").resolve("log4j2.xml");
+    return configuration().resolve("log4j2.xml");
   }
 
   Path broker() {
@@ -49,15 +63,15 @@ final class ClusterFolder {
   }
 
   Path highAvailability() {
-    return root.resolve("flink").resolve("high-availability");
+    return flink().resolve("high-availability");
   }
 
   Path checkpoints() {
-    return root.resolve("flink").resolve("checkpoints");
+    return flink().resolve("checkpoints");
   }
 
   Path savepoints() {
-    return root.resolve("flink").resolve("savepoints");
+    return flink().resolve("savepoints");
   }
 
   Path facade() {
@@ -86,7 +100,7 @@ final class ClusterFolder {
   }
 
   Path log(Part part) {
-    return root.resolve("logs").resolve(part + ".log");
+    return logs().resolve(part + ".log");
   }
 
   Path processes() {
@@ -97,22 +111,27 @@ final class ClusterFolder {
     return root.resolve("cluster.json");
   }
 
-  /** Makes the folders and empties the temporary one, which killed processes leave full. */
+  /**
+   * Makes the folders, for their owner alone, and empties the temporary one, which killed processes
+   * leave full.
+   */
   void prepare() throws IOException {
     FileUtils.deleteDirectory(temporary().toFile());
     for (Path folder :
-        new Path[] {
-          flinkConfiguration(),
-          zooKeeper(),
-          highAvailability(),
-          checkpoints(),
-          savepoints(),
-          facade(),
-          images(),
-          temporary(),
-          root.resolve("logs"),
-          processes()
-        }) {
+        List.of(
+            configuration(),
+            zooKeeper(),
+            broker(),
+            flink(),
+            facade(),
+            images(),
+            temporary(),
+            logs(),
+            processes())) {
+      PrivateFolder.createOrClose(folder);
+    }
+    for (Path folder :
+        List.of(flinkConfiguration(), highAvailability(), checkpoints(), savepoints())) {
       Files.createDirectories(folder);
     }
   }

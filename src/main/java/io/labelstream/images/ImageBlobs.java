@@ -1,5 +1,6 @@
 package io.labelstream.images;
 
+import io.labelstream.storage.PrivateFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,14 +46,20 @@ final class ImageBlobs implements AutoCloseable {
     return folder.resolve(file);
   }
 
-  /** Makes the folder; an object store has none, so it is only asked. */
+  /**
+   * Makes the folder; an object store has none, so it is only asked. On this machine it is made for
+   * its owner alone: whoever shares it makes it first, and it keeps the mode that it has.
+   */
   void prepare() throws IOException {
     storage.call(
-        () -> isObjectStore ? isThere(new Path(folder)) : fileSystem().mkdirs(new Path(folder)));
-  }
-
-  private boolean isThere(Path path) throws IOException {
-    return fileSystem().exists(path);
+        () -> {
+          if (!fileSystem().isDistributedFS()) {
+            PrivateFolder.create(java.nio.file.Path.of(folder));
+            return true;
+          }
+          Path path = new Path(folder);
+          return isObjectStore ? fileSystem().exists(path) : fileSystem().mkdirs(path);
+        });
   }
 
   /** A name that no file has had, for bytes of a hash. */

@@ -3,8 +3,12 @@ package io.labelstream.images;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.labelstream.config.FacadeSettings;
+import io.labelstream.storage.PrivateFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -18,12 +22,15 @@ final class ImageDatabase {
 
   /**
    * H2 understands the few words of PostgreSQL's that are used. What it has committed is on the
-   * disk, it waits for a lock rather than fails, and it is closed by us, when the last request has
-   * ended.
+   * disk, it waits for a lock rather than fails, it is closed by us, when the last request has
+   * ended, and it keeps no file of its errors, which we have from it anyway.
    */
   private static final String H2_SETTINGS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-          + ";WRITE_DELAY=0;LOCK_TIMEOUT=30000;DB_CLOSE_ON_EXIT=FALSE";
+          + ";WRITE_DELAY=0;LOCK_TIMEOUT=30000;DB_CLOSE_ON_EXIT=FALSE"
+          + ";TRACE_LEVEL_FILE=0";
+
+  private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:file:([^;~][^;]*).*");
 
   private ImageDatabase() {}
 
@@ -33,8 +40,9 @@ final class ImageDatabase {
    * @throws IOException if it cannot be used; the message says why
    */
   static HikariDataSource open(FacadeSettings settings) throws IOException {
-    HikariConfig config = new HikariConfig();
     String url = settings.databaseUrl();
+    closeToOthers(url);
+    HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
     config.setUsername(settings.databaseUser());
     config.setPassword(settings.databasePassword().reveal());
@@ -53,6 +61,19 @@ final class ImageDatabase {
     } catch (FlywayException e) {
       database.close();
       throw unusable(e);
+    }
+  }
+
+  /** H2 would make its file for all to read; it takes an empty one for a new one. */
+  private static void closeToOthers(String url) throws IOException {
+    Matcher file = H2_FILE.matcher(url);
+    if (file.matches()) {
+      Path path = Path.of(file.group(1) + ".mv.db").toAbsolutePath();
+      try {
+        PrivateFolder.createOrCloseFile(path);
+      } catch (IOException e) {
+        throw new IOException("the database of the images cannot be used: " + e, e);
+      }
     }
   }
 

@@ -1,12 +1,16 @@
 package io.labelstream.local;
 
+import io.labelstream.config.InvalidSettingsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import kafka.server.KafkaConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -18,6 +22,7 @@ public final class BrokerFolder {
   public static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
   private static final int NODE_ID = 1;
+  private static final int SOME_PORT = 9092;
   private static final String CONTROLLER = "CONTROLLER";
 
   private final Path directory;
@@ -45,6 +50,22 @@ public final class BrokerFolder {
           .run();
     } catch (Exception e) {
       throw new LocalModeException("the folder of the broker cannot be set up: " + e, e);
+    }
+  }
+
+  /**
+   * Checks properties that are to be set beside ours.
+   *
+   * @throws InvalidSettingsException if a node would not start with them
+   */
+  public static void check(Map<String, String> properties) {
+    Map<String, String> all =
+        new HashMap<>(new BrokerFolder(Path.of("/")).properties(SOME_PORT, SOME_PORT + 1));
+    all.putAll(properties);
+    try {
+      new KafkaConfig(all, false);
+    } catch (KafkaException | IllegalArgumentException e) {
+      throw new InvalidSettingsException("the broker cannot be set up: " + e.getMessage(), e);
     }
   }
 

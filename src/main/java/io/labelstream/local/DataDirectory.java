@@ -1,9 +1,11 @@
 package io.labelstream.local;
 
+import io.labelstream.storage.PrivateFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.util.FileUtils;
 
@@ -74,18 +76,25 @@ final class DataDirectory implements AutoCloseable {
   }
 
   static Path log(Path directory) {
-    return directory.resolve("logs").resolve("labelstream.log");
+    return logs(directory).resolve("labelstream.log");
+  }
+
+  static Path logs(Path directory) {
+    return directory.resolve("logs");
   }
 
   Path temporary() {
     return directory.resolve("tmp");
   }
 
-  /** Makes the folders and empties the temporary one, which a killed process leaves full. */
+  /**
+   * Makes the folders, each for its owner alone, and empties the temporary one, which a killed
+   * process leaves full.
+   */
   void prepare() throws IOException {
     FileUtils.deleteDirectory(temporary().toFile());
-    for (Path folder : new Path[] {temporary(), images(), checkpoints()}) {
-      Files.createDirectories(folder);
+    for (Path folder : List.of(temporary(), images(), checkpoints(), broker(), logs(directory))) {
+      PrivateFolder.createOrClose(folder);
     }
   }
 

@@ -1,11 +1,11 @@
 package io.labelstream.local;
 
+import io.labelstream.storage.PrivateFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -21,13 +21,13 @@ public final class FolderLock implements Closeable {
   }
 
   /**
-   * Takes a folder, making it if need be.
+   * Takes a folder, making it, for its owner alone, if need be.
    *
    * @return empty if it is taken, by this process or another
    * @throws IOException if the folder cannot be written
    */
   public static Optional<FolderLock> take(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFolder.create(folder);
     FileChannel file =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

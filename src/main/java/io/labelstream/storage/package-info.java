@@ -1,2 +1,5 @@
-/** What the job and the facade both need to live with storage that may hang. Uses the JDK alone. */
+/**
+ * Files: a time limit for storage that may hang, and folders that others cannot look into. Uses the
+ * JDK alone.
+ */
 package io.labelstream.storage;

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,40 @@ class DataDirectoryTest {
           .hasMessageContaining("--data");
     }
     DataDirectory.open(folder).close();
+  }
+
+  @Test
+  void isItsOwnersAlone() throws IOException {
+    Path root = folder.resolve("data");
+    DataDirectory.open(root).close();
+    assertThat(mode(root)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void theLogIsItsOwnersAloneThoughItIsThereFirst() throws IOException {
+    Path root = folder.resolve("data");
+    LocalMode.Options options = new LocalMode.Options(root, 1, 2, 3, List.of(), Map.of());
+    options.prepareLog();
+    assertThat(options.log().getParent()).isDirectory();
+    assertThat(mode(root)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void closesWhatIsItsOwnInAFolderThatWasThere() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path kafka = Files.createDirectory(folder.resolve("kafka"));
+    Files.setPosixFilePermissions(kafka, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (DataDirectory data = DataDirectory.open(folder)) {
+      data.prepare();
+      assertThat(mode(folder)).isEqualTo("rwxr-xr-x");
+      try (Stream<Path> all = Files.list(folder)) {
+        List<Path> folders = all.filter(Files::isDirectory).toList();
+        assertThat(folders)
+            .extracting(path -> path.getFileName().toString())
+            .containsExactlyInAnyOrder("kafka", "checkpoints", "images", "logs", "tmp");
+        assertThat(folders).allSatisfy(path -> assertThat(mode(path)).isEqualTo("rwx------"));
+      }
+    }
   }
 
   @Test
@@ -79,6 +116,10 @@ class DataDirectoryTest {
         .isInstanceOf(LocalModeException.class)
         .hasMessageContaining("has a comma");
     assertThat(folder.resolve("a,b")).doesNotExist();
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   private static Path checkpoint(DataDirectory data, String name, long time) throws IOException {

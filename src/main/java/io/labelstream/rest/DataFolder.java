@@ -1,0 +1,36 @@
+package io.labelstream.rest;
+
+import io.labelstream.config.FacadeSettings;
+import io.labelstream.storage.PrivateFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** The folder of the facade's own, and what in it has to be there before anything is stored. */
+final class DataFolder {
+
+  private DataFolder() {}
+
+  /**
+   * Makes what is missing, for its owner alone. A folder that somebody else has made keeps its
+   * mode, but what is ours in it is closed.
+   *
+   * @return the folder for uploads
+   */
+  static Path prepare(FacadeSettings settings) throws IOException {
+    Path data = settings.data();
+    Path uploads = data.resolve("uploads");
+    URI images = settings.images();
+    try {
+      PrivateFolder.create(data);
+      PrivateFolder.createOrClose(uploads);
+      if (images.getScheme().equals("file") && Path.of(images.getPath()).startsWith(data)) {
+        PrivateFolder.createOrClose(Path.of(images.getPath()));
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          data + " cannot be written: choose another folder with --data (" + e + ")", e);
+    }
+    return uploads;
+  }
+}
