@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.kafka.ClientSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,20 +25,19 @@ final class FeedClients {
 
   private FeedClients() {}
 
-  static KafkaConsumer<byte[], byte[]> consumer(Feed.Target target) throws IOException {
+  static KafkaConsumer<byte[], byte[]> consumer(Feed.Target target) {
     Properties properties = properties(target);
     properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.setProperty(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(CONNECT_TIMEOUT.toMillis()));
-    try {
-      return new KafkaConsumer<>(
-          properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    } catch (KafkaException e) {
-      throw unusable(target, e);
-    }
+    return ClientSettings.open(
+        "consumer",
+        () ->
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
-  static KafkaProducer<byte[], byte[]> producer(Feed.Target target) throws IOException {
+  static KafkaProducer<byte[], byte[]> producer(Feed.Target target) {
     Properties properties = properties(target);
     properties.setProperty(
         ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(CONNECT_TIMEOUT.toMillis()));
@@ -46,11 +46,10 @@ final class FeedClients {
     properties.setProperty(
         ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 * MAX_REQUEST_BYTES));
     properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
-    try {
-      return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    } catch (KafkaException e) {
-      throw unusable(target, e);
-    }
+    return ClientSettings.open(
+        "producer",
+        () ->
+            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /** Answers that come from now on are read, older ones are not. */

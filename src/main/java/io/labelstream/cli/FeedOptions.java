@@ -1,10 +1,12 @@
 package io.labelstream.cli;
 
+import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.config.Setting;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -55,13 +57,15 @@ final class FeedOptions {
               + " (default: ${DEFAULT-VALUE})")
   private int timeoutSeconds;
 
-  Feed.Target target() throws IOException {
+  Feed.Target target() {
     Properties properties = new Properties();
     if (kafkaConfig != null) {
       try (Reader reader = Files.newBufferedReader(kafkaConfig, StandardCharsets.UTF_8)) {
         properties.load(reader);
+      } catch (NoSuchFileException e) {
+        throw new InvalidSettingsException("there is no file " + kafkaConfig, e);
       } catch (IOException | IllegalArgumentException e) {
-        throw new IOException(kafkaConfig + " cannot be read: " + e, e);
+        throw new InvalidSettingsException(kafkaConfig + " cannot be read: " + e.getMessage(), e);
       }
     }
     return new Feed.Target(

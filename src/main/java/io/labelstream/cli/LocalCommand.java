@@ -1,9 +1,9 @@
 package io.labelstream.cli;
 
+import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.local.LocalMode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,7 +77,7 @@ final class LocalCommand implements Callable<Integer> {
     LocalMode.Options options =
         new LocalMode.Options(data, port, kafkaPort, flinkPort, settings(), System.getenv());
     try {
-      Files.createDirectories(options.log().getParent());
+      options.prepareLog();
     } catch (IOException e) {
       err.println(data + " cannot be written: choose another folder with --data (" + e + ")");
       return 1;
@@ -102,6 +103,7 @@ final class LocalCommand implements Callable<Integer> {
             "shutdown");
     Runtime.getRuntime().addShutdownHook(shutdown);
     long start = System.nanoTime();
+    int exitCode = ExitCode.SOFTWARE;
     try {
       LocalMode.Addresses addresses = local.start();
       printReady(addresses, local.metricsUrl(), (System.nanoTime() - start) / 1e9);
@@ -113,17 +115,24 @@ final class LocalCommand implements Callable<Integer> {
       if (!stopping.get()) {
         err.println("The job has failed for good: see " + options.log());
       }
+    } catch (InvalidSettingsException e) {
+      exitCode = ExitCode.USAGE;
+      tell(e, stopping, err);
     } catch (IOException | RuntimeException | ExecutionException e) {
-      if (!stopping.get()) {
-        err.println(ErrorText.of(e));
-      }
+      tell(e, stopping, err);
     }
     if (stopping.get()) {
       shutdown.join(); // It ends the process.
     }
     failed.set(true);
     local.close();
-    return 1;
+    return exitCode;
+  }
+
+  private static void tell(Exception failure, AtomicBoolean stopping, PrintWriter err) {
+    if (!stopping.get()) {
+      err.println(ErrorText.of(failure));
+    }
   }
 
   private void printReady(LocalMode.Addresses addresses, String metricsUrl, double seconds) {

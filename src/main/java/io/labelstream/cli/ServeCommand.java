@@ -2,7 +2,6 @@ package io.labelstream.cli;
 
 import io.labelstream.config.FacadeSetting;
 import io.labelstream.config.FacadeSettings;
-import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.config.SettingsHelp;
 import io.labelstream.images.FlinkFileSystems;
 import io.labelstream.rest.Facade;
@@ -40,13 +39,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    FacadeSettings read;
-    try {
-      read = FacadeSettings.read(settings, System.getenv());
-    } catch (InvalidSettingsException e) {
-      err.println(e.getMessage());
-      return 2;
-    }
+    FacadeSettings read = FacadeSettings.read(settings, System.getenv());
     FlinkFileSystems.load(System.getenv());
     Facade facade = Facade.start(read);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(facade, err), "shutdown"));

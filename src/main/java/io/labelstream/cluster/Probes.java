@@ -17,6 +17,9 @@ final class Probes {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+  /** A facade that was not asked lately waits for an answer of the job. */
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
+
   private final ClusterPorts ports;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
@@ -42,13 +45,13 @@ final class Probes {
   }
 
   boolean facadeAnswers() throws IOException, InterruptedException {
-    return is200("/healthz");
+    return is200("/healthz", TIMEOUT);
   }
 
   /** Whether a prediction has come back lately. */
   boolean facadeIsReady() throws InterruptedException {
     try {
-      return is200("/readyz");
+      return is200("/readyz", READY_TIMEOUT);
     } catch (IOException e) {
       return false;
     }
@@ -63,9 +66,9 @@ final class Probes {
     }
   }
 
-  private boolean is200(String path) throws IOException, InterruptedException {
+  private boolean is200(String path, Duration timeout) throws IOException, InterruptedException {
     return http.send(
-                HttpRequest.newBuilder(URI.create(ports.restUrl() + path)).timeout(TIMEOUT).build(),
+                HttpRequest.newBuilder(URI.create(ports.restUrl() + path)).timeout(timeout).build(),
                 HttpResponse.BodyHandlers.discarding())
             .statusCode()
         == 200;

@@ -1,5 +1,9 @@
 package io.labelstream.cluster;
 
+import io.labelstream.config.JobSettings;
+import io.labelstream.job.ClassificationJob;
+import io.labelstream.local.BrokerFolder;
+import io.labelstream.local.SettingsCheck;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +71,9 @@ public final class ProcessCluster {
    * the JobManager ended comes back.
    */
   public ClusterAddresses up(Options options) throws IOException, InterruptedException {
+    // Each would end a process, with an exception in its log.
+    SettingsCheck.check(List.of(), List.of(), environment);
+    BrokerFolder.check(options.broker());
     return locked(
         () -> {
           Installation installation = Installation.ofThisBuild();
@@ -101,6 +108,7 @@ public final class ProcessCluster {
    */
   public String submit(List<String> settings, String savepoint)
       throws IOException, InterruptedException {
+    ClassificationJob.checkKafka(JobSettings.read(settings, environment));
     ports();
     return locked(() -> jobs().submit(settings, savepoint, environment));
   }

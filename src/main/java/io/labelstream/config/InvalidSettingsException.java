@@ -7,7 +7,13 @@ public final class InvalidSettingsException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 
-  InvalidSettingsException(List<String> faults) {
+  /** Names faults, a sentence each. */
+  public InvalidSettingsException(List<String> faults) {
     super(String.join(System.lineSeparator(), faults));
+  }
+
+  /** Names a fault that somebody else has found. */
+  public InvalidSettingsException(String fault, Throwable cause) {
+    super(fault, cause);
   }
 }

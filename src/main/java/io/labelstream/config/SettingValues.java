@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,8 +26,15 @@ final class SettingValues {
           "group.id", Setting.GROUP_ID.key(),
           "transactional.id", Setting.TRANSACTIONAL_ID_PREFIX.key());
 
-  private static final Set<String> FIXED =
-      Set.of("key.deserializer", "value.deserializer", "key.serializer", "value.serializer");
+  private static final String AS_BYTES = "records are read and written as bytes";
+
+  private static final Map<String, String> FIXED =
+      Map.of(
+          "key.deserializer", AS_BYTES,
+          "value.deserializer", AS_BYTES,
+          "key.serializer", AS_BYTES,
+          "value.serializer", AS_BYTES,
+          "enable.auto.commit", "what is not answered yet must not be committed");
 
   private final Map<String, String> values;
   private final List<String> faults = new ArrayList<>();
@@ -174,8 +180,8 @@ final class SettingValues {
           String name = property.replaceFirst("^(consumer|producer)\\.", "");
           if (OWN_SETTINGS.containsKey(name)) {
             faults.add(key + " is set by " + OWN_SETTINGS.get(name));
-          } else if (FIXED.contains(name)) {
-            faults.add(key + " cannot be set: records are read and written as bytes");
+          } else if (FIXED.containsKey(name)) {
+            faults.add(key + " cannot be set: " + FIXED.get(name));
           } else {
             properties.put(property, value);
           }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,8 +90,11 @@ final class SettingsReader {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
+    } catch (NoSuchFileException e) {
+      faults.add("there is no configuration file " + file.toAbsolutePath());
     } catch (IOException | IllegalArgumentException e) {
-      faults.add("the configuration file " + file.toAbsolutePath() + " cannot be read: " + e);
+      faults.add(
+          "the configuration file " + file.toAbsolutePath() + " cannot be read: " + e.getMessage());
     }
     for (String key : properties.stringPropertyNames()) {
       put(key, properties.getProperty(key), key + " in " + file);

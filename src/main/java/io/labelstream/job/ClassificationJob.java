@@ -1,5 +1,6 @@
 package io.labelstream.job;
 
+import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.config.JobSettings;
 import io.labelstream.config.ModelDirectory;
 import io.labelstream.config.Setting;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -45,11 +47,24 @@ public final class ClassificationJob {
       System.out.println(SettingsHelp.text(List.of(Setting.values())));
       return;
     }
-    JobSettings settings = JobSettings.read(flags, System.getenv());
+    JobSettings settings = read(flags);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
     define(environment, settings);
     environment.execute(settings.jobName());
+  }
+
+  /**
+   * Flink's command line prints the message of its own exception alone, that of others with all.
+   */
+  private static JobSettings read(List<String> flags) {
+    try {
+      JobSettings settings = JobSettings.read(flags, System.getenv());
+      checkKafka(settings);
+      return settings;
+    } catch (InvalidSettingsException e) {
+      throw new ProgramParametrizationException(e.getMessage());
+    }
   }
 
   /** Defines the job between Kafka's topics, on the model that the settings name. */
@@ -69,6 +84,15 @@ public final class ClassificationJob {
    */
   public static void checkModel(JobSettings settings) throws IOException {
     ModelChoice.of(Path.of(model(settings)), Optional.ofNullable(precision(settings)));
+  }
+
+  /**
+   * Checks the properties of Kafka's clients, as far as that can be done where they do not run.
+   *
+   * @throws InvalidSettingsException if the clients would refuse them
+   */
+  public static void checkKafka(JobSettings settings) {
+    KafkaEndpoints.check(settings);
   }
 
   private static String model(JobSettings settings) {

@@ -2,6 +2,7 @@ package io.labelstream.job;
 
 import io.labelstream.config.JobSettings;
 import io.labelstream.config.Optimization;
+import io.labelstream.kafka.ClientSettings;
 import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.RequestRecord;
 import java.util.Properties;
@@ -69,23 +70,32 @@ final class KafkaEndpoints {
 
   private KafkaEndpoints() {}
 
-  @SuppressWarnings("deprecation") // The connector takes the enum that Kafka has deprecated.
-  static Source<RequestRecord, ?, ?> source(JobSettings settings) {
+  /**
+   * Checks what an operator has set for Kafka's clients, which are made on other machines.
+   *
+   * @throws io.labelstream.config.InvalidSettingsException if they could not be made
+   */
+  static void check(JobSettings settings) {
+    Properties consumer = consumerProperties(settings);
+    consumer.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    ClientSettings.consumer(consumer);
+    Properties producer = producerProperties(settings);
+    producer.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    if (settings.deliveryGuarantee() == io.labelstream.config.DeliveryGuarantee.EXACTLY_ONCE) {
+      producer.setProperty(
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalIdPrefix());
+    }
+    ClientSettings.producer(producer);
+  }
+
+  private static Properties consumerProperties(JobSettings settings) {
     Properties properties = new Properties();
     Batches.of(settings.optimization()).putConsumer(properties);
     properties.putAll(settings.kafka().consumer());
-    return KafkaSource.<RequestRecord>builder()
-        .setBootstrapServers(settings.bootstrapServers())
-        .setTopics(settings.requestsTopic())
-        .setGroupId(settings.groupId())
-        .setClientIdPrefix(settings.groupId())
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .setDeserializer(new RequestRecordSchema())
-        .setProperties(properties)
-        .build();
+    return properties;
   }
 
-  static Sink<AnswerRecord> sink(JobSettings settings) {
+  private static Properties producerProperties(JobSettings settings) {
     Properties properties = new Properties();
     Batches.of(settings.optimization()).putProducer(properties);
     properties.setProperty(
@@ -94,6 +104,23 @@ final class KafkaEndpoints {
     properties.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MILLIS));
     properties.putAll(settings.kafka().producer());
+    return properties;
+  }
+
+  @SuppressWarnings("deprecation") // The connector takes the enum that Kafka has deprecated.
+  static Source<RequestRecord, ?, ?> source(JobSettings settings) {
+    return KafkaSource.<RequestRecord>builder()
+        .setBootstrapServers(settings.bootstrapServers())
+        .setTopics(settings.requestsTopic())
+        .setGroupId(settings.groupId())
+        .setClientIdPrefix(settings.groupId())
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(new RequestRecordSchema())
+        .setProperties(consumerProperties(settings))
+        .build();
+  }
+
+  static Sink<AnswerRecord> sink(JobSettings settings) {
     return KafkaSink.<AnswerRecord>builder()
         .setBootstrapServers(settings.bootstrapServers())
         .setRecordSerializer(new AnswerRecordSchema(settings.resultsTopic()))
@@ -106,7 +133,7 @@ final class KafkaEndpoints {
         // Reuses a few ids, where the default makes new ones for ever and leaves them to the
         // broker.
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setKafkaProducerConfig(properties)
+        .setKafkaProducerConfig(producerProperties(settings))
         .build();
   }
 }

@@ -26,10 +26,7 @@ final class LocalFacade implements AutoCloseable {
    */
   static LocalFacade start(LocalMode.Options options, JobSettings job, DataDirectory data)
       throws IOException {
-    List<String> flags = new ArrayList<>();
-    options.settings().stream()
-        .filter(setting -> setting.startsWith("--config="))
-        .forEach(flags::add);
+    List<String> flags = new ArrayList<>(options.configuration());
     flags.add("--bootstrap-servers=" + job.bootstrapServers());
     flags.add("--requests-topic=" + job.requestsTopic());
     flags.add("--results-topic=" + job.resultsTopic());

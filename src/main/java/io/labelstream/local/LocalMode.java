@@ -1,7 +1,9 @@
 package io.labelstream.local;
 
+import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.config.JobSettings;
 import io.labelstream.job.ClassificationJob;
+import io.labelstream.storage.PrivateFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -58,6 +60,17 @@ public final class LocalMode implements AutoCloseable {
     public Path log() {
       return DataDirectory.log(data.toAbsolutePath());
     }
+
+    /** What the facade takes of the settings, too. */
+    List<String> configuration() {
+      return settings.stream().filter(setting -> setting.startsWith("--config=")).toList();
+    }
+
+    /** Makes the folder of that file, which its owner alone can enter. */
+    public void prepareLog() throws IOException {
+      PrivateFolder.create(data);
+      PrivateFolder.createOrClose(DataDirectory.logs(data));
+    }
   }
 
   /**
@@ -97,11 +110,14 @@ public final class LocalMode implements AutoCloseable {
    *
    * @throws LocalModeException if a port or the folder is taken, the model missing, or a part does
    *     not start; what had been started is ended then
+   * @throws InvalidSettingsException if a setting of the job, the facade or Kafka's clients does
+   *     not fit
    */
   public Addresses start() throws IOException {
     Ports.checkFree(options.restPort(), "--port");
     Ports.checkFree(options.kafkaPort(), "--kafka-port");
     Ports.checkFree(options.flinkPort(), "--flink-port");
+    SettingsCheck.check(options.configuration(), options.settings(), options.environment());
     JobSettings given = JobSettings.read(options.settings(), options.environment());
     ClassificationJob.checkModel(given);
     try {
@@ -113,6 +129,9 @@ public final class LocalMode implements AutoCloseable {
     } catch (Exception e) {
       LOG.error("Local mode does not start", e);
       close();
+      if (e instanceof InvalidSettingsException invalid) {
+        throw invalid;
+      }
       throw e instanceof LocalModeException known
           ? known
           : new LocalModeException(

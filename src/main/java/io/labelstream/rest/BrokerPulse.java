@@ -2,43 +2,67 @@ package io.labelstream.rest;
 
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
  * Whether the broker of a consumer is there. One that is gone is noticed by its silence: it answers
- * each fetch within half a second, with nothing if there is nothing.
+ * each fetch within the time that the fetch asks for, with nothing if there is nothing.
  */
 final class BrokerPulse {
 
-  private static final long SILENCE_NANOS = Duration.ofMillis(2500).toNanos();
+  /** How much later than it has to an answer may come. */
+  private static final Duration DELAY = Duration.ofSeconds(2);
+
+  /** Who looks less often was held up, and has not listened all the time. */
+  private static final Duration LISTENING = Duration.ofSeconds(1);
 
   private final Metric received;
   private final Metric connections;
+  private final long longestSilenceNanos;
+  private final LongSupplier nanoTime;
   private double lastBytes = -1;
-  private long lastHeard = System.nanoTime();
+  private long lastLook;
+  private long silenceNanos;
   private int withoutConnection;
 
-  BrokerPulse(KafkaConsumer<?, ?> consumer) {
+  /**
+   * Listens to a consumer's broker.
+   *
+   * @param fetchWait the longest that the consumer's fetches ask a broker to wait for records
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  BrokerPulse(Consumer<?, ?> consumer, Duration fetchWait, LongSupplier nanoTime) {
+    this.longestSilenceNanos = fetchWait.plus(DELAY).toNanos();
+    this.nanoTime = nanoTime;
     received = metric(consumer, "incoming-byte-total");
     connections = metric(consumer, "connection-count");
+    lastLook = nanoTime.getAsLong();
   }
 
-  /** To be asked after each poll. */
-  boolean isBeating() {
+  /**
+   * To be asked after each poll.
+   *
+   * @param records whether it has brought any, which may have been received before
+   */
+  boolean isBeating(boolean records) {
     double bytes = number(received);
-    long now = System.nanoTime();
-    if (bytes != lastBytes) {
-      lastBytes = bytes;
-      lastHeard = now;
+    long now = nanoTime.getAsLong();
+    if (records || bytes != lastBytes) {
+      silenceNanos = 0;
+    } else {
+      silenceNanos += Math.min(now - lastLook, LISTENING.toNanos());
     }
+    lastBytes = bytes;
+    lastLook = now;
     // A connection that is being made counts as one, so that one look is not enough.
     withoutConnection = number(connections) > 0 ? 0 : withoutConnection + 1;
-    return withoutConnection < 2 && now - lastHeard < SILENCE_NANOS;
+    return withoutConnection < 2 && silenceNanos < longestSilenceNanos;
   }
 
-  private static Metric metric(KafkaConsumer<?, ?> consumer, String name) {
+  private static Metric metric(Consumer<?, ?> consumer, String name) {
     return consumer.metrics().entrySet().stream()
         .filter(entry -> isOfClient(entry.getKey(), name))
         .map(Map.Entry::getValue)

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +25,6 @@ public final class Facade implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Facade.class);
 
-  private static final Duration PROBE_TICK = Duration.ofMillis(200);
   private static final Duration KEYS_TICK = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -64,6 +62,8 @@ public final class Facade implements AutoCloseable {
    *
    * @throws IOException if a port is taken, or the folder, the images or their database cannot be
    *     used; the message says which
+   * @throws io.labelstream.config.InvalidSettingsException if Kafka's clients cannot be made with
+   *     the properties that are set for them
    */
   public static Facade start(FacadeSettings settings) throws IOException {
     return start(
@@ -75,6 +75,15 @@ public final class Facade implements AutoCloseable {
             PublicAddresses::contains,
             new HttpClientOptions(),
             SlowClients.HeaderTimes.DEFAULT));
+  }
+
+  /**
+   * Checks, without starting anything, what is set for Kafka's clients.
+   *
+   * @throws io.labelstream.config.InvalidSettingsException if a facade would not start with it
+   */
+  public static void check(FacadeSettings settings) {
+    KafkaTopics.check(settings);
   }
 
   static Facade start(FacadeSettings settings, Parts parts) throws IOException {
@@ -114,6 +123,9 @@ public final class Facade implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         return false;
       }
+      if (readiness != null) {
+        readiness.refresh();
+      }
       TimeUnit.MILLISECONDS.sleep(50);
     }
     return true;
@@ -133,8 +145,7 @@ public final class Facade implements AutoCloseable {
 
   private void startParts() throws IOException {
     RequestTopic topic = closeLater(parts.topic());
-    Path uploads = settings.data().resolve("uploads");
-    Files.createDirectories(uploads);
+    Path uploads = DataFolder.prepare(settings);
     UploadFile.deleteLeftovers(uploads, parts.clock().instant().minus(settings.bodyTimeout()));
     ImageStore store = closeLater(ImageStore.open(settings, parts.clock()));
     RestMetrics metrics = closeLater(new RestMetrics());
@@ -180,7 +191,6 @@ public final class Facade implements AutoCloseable {
             settings.corsOrigins());
 
     topic.start(classifications::answered, classifications::disconnected);
-    vertx.setPeriodic(PROBE_TICK.toMillis(), tick -> probed.probe());
     HttpServers.Limits limits =
         new HttpServers.Limits(settings.answerTimeout(), settings.drainTimeout());
     managementPort =

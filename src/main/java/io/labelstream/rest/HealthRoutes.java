@@ -29,15 +29,27 @@ final class HealthRoutes {
   }
 
   void ready(RoutingContext context) {
-    if (!readiness.isReady()) {
-      throw ApiException.unavailable("No classification has come back lately.", RETRY);
-    }
-    Json.send(context, 200, Map.of("status", "ready"));
+    ask(context)
+        .onSuccess(
+            ready -> {
+              if (ready) {
+                Json.send(context, 200, Map.of("status", "ready"));
+              } else {
+                context.fail(
+                    ApiException.unavailable("No classification has come back lately.", RETRY));
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private Future<Boolean> ask(RoutingContext context) {
+    return Future.fromCompletionStage(readiness.ask(), context.vertx().getOrCreateContext());
   }
 
   void metrics(RoutingContext context) {
-    workers
-        .run(store::statistics)
+    // What is told of being ready is what is true, not what was when somebody last asked.
+    ask(context)
+        .compose(ready -> workers.run(store::statistics))
         .onSuccess(metrics::stored)
         // Without the database there are the figures from before, and all others.
         .transform(done -> workers.run(metrics::scrape))

@@ -1,6 +1,8 @@
 package io.labelstream.rest;
 
 import io.labelstream.config.FacadeSettings;
+import io.labelstream.config.InvalidSettingsException;
+import io.labelstream.kafka.ClientSettings;
 import io.labelstream.wire.Answer;
 import io.labelstream.wire.RecordHeader;
 import java.time.Duration;
@@ -11,12 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +28,60 @@ final class KafkaTopics implements RequestTopic {
   /** Room for a probe, no more: images go by reference. */
   private static final int BUFFER_BYTES = 8 * 1024 * 1024;
 
-  private final FacadeSettings settings;
+  private static final long DELIVERY_TIMEOUT_MILLIS = 10_000;
+
+  /** Where an operator says nothing else. */
+  private static final Map<String, String> PRODUCER_DEFAULTS =
+      Map.of(
+          ProducerConfig.LINGER_MS_CONFIG, "0",
+          ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(BUFFER_BYTES),
+          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+
+  private final String requestsTopic;
   private final KafkaProducer<String, byte[]> producer;
   private final ResultsReader reader;
   private final AtomicInteger sends = new AtomicInteger();
 
+  /**
+   * Makes the clients, which connect by themselves.
+   *
+   * @throws InvalidSettingsException if the settings have properties that they cannot be made with
+   */
   KafkaTopics(FacadeSettings settings) {
-    this.settings = settings;
-    producer =
-        new KafkaProducer<>(
-            properties(
-                settings.kafka().producer(),
-                Map.of(
-                    ProducerConfig.LINGER_MS_CONFIG, "0",
-                    ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(BUFFER_BYTES),
-                    // What cannot be sent at once is answered with 503 and not kept.
-                    ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000",
-                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000",
-                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000")),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    requestsTopic = settings.requestsTopic();
+    ResultsConsumers consumers = new ResultsConsumers(settings);
     reader =
-        new ResultsReader(this::newConsumer, settings.requestsTopic(), settings.resultsTopic());
+        new ResultsReader(
+            consumers::open, consumers.fetchWait(), requestsTopic, settings.resultsTopic());
+    Properties properties = producerProperties(settings);
+    producer =
+        ClientSettings.open(
+            "producer",
+            () ->
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+  }
+
+  /** Makes no producer, for that one would connect at once. */
+  static void check(FacadeSettings settings) {
+    var unused = new ResultsConsumers(settings);
+    producerProperties(settings);
+  }
+
+  private static Properties producerProperties(FacadeSettings settings) {
+    Properties properties = new Properties();
+    properties.putAll(PRODUCER_DEFAULTS);
+    properties.putAll(settings.kafka().producer());
+    // What cannot be sent at once is answered with 503 and not kept; nothing waits for it.
+    properties.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000");
+    properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    ProducerConfig effective = ClientSettings.producer(properties);
+    long attempt =
+        effective.getLong(ProducerConfig.LINGER_MS_CONFIG)
+            + effective.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+    properties.putIfAbsent(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        Long.toString(Math.max(DELIVERY_TIMEOUT_MILLIS, attempt)));
+    return properties;
   }
 
   @Override
@@ -66,7 +97,7 @@ final class KafkaTopics implements RequestTopic {
   @Override
   public CompletionStage<?> send(String key, List<RecordHeader> headers, byte @Nullable [] value) {
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(settings.requestsTopic(), nextPartition(), key, value);
+        new ProducerRecord<>(requestsTopic, nextPartition(), key, value);
     headers.forEach(header -> record.headers().add(header.name(), header.value()));
     CompletableFuture<Object> sent = new CompletableFuture<>();
     try {
@@ -99,31 +130,5 @@ final class KafkaTopics implements RequestTopic {
   private @Nullable Integer nextPartition() {
     int count = reader.requestPartitions();
     return count == 0 ? null : Math.floorMod(sends.getAndIncrement(), count);
-  }
-
-  private KafkaConsumer<byte[], byte[]> newConsumer() {
-    return new KafkaConsumer<>(
-        properties(
-            settings.kafka().consumer(),
-            Map.of(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                // Records that were deleted before they were read were nobody's here.
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000",
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000",
-                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500")),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
-  /** What an operator has set wins. */
-  private Properties properties(Properties given, Map<String, String> ours) {
-    Properties properties = new Properties();
-    properties.putAll(ours);
-    properties.putAll(given);
-    properties.setProperty("bootstrap.servers", settings.bootstrapServers());
-    return properties;
   }
 }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -31,7 +31,8 @@ final class ResultsReader implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final long PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
 
-  private final Supplier<KafkaConsumer<byte[], byte[]>> connections;
+  private final Supplier<Consumer<byte[], byte[]>> connections;
+  private final Duration fetchWait;
   private final String requestsTopic;
   private final String resultsTopic;
   private final AnswerDecoder decoder = new AnswerDecoder();
@@ -40,23 +41,26 @@ final class ResultsReader implements AutoCloseable {
   private volatile int requestPartitions;
   private volatile boolean connected;
   private volatile boolean closed;
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
   /**
    * A reader that has not been started.
    *
    * @param connections makes consumers that read committed records
+   * @param fetchWait how long a broker may leave their fetches without an answer
    */
   ResultsReader(
-      Supplier<KafkaConsumer<byte[], byte[]>> connections,
+      Supplier<Consumer<byte[], byte[]>> connections,
+      Duration fetchWait,
       String requestsTopic,
       String resultsTopic) {
     this.connections = connections;
+    this.fetchWait = fetchWait;
     this.requestsTopic = requestsTopic;
     this.resultsTopic = resultsTopic;
   }
 
-  void start(Consumer<Answer> answers, Runnable disconnected) {
+  void start(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
     Thread reader = new Thread(() -> read(answers, disconnected), "results-reader");
     reader.setDaemon(true);
     reader.start();
@@ -76,7 +80,7 @@ final class ResultsReader implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    KafkaConsumer<byte[], byte[]> current = consumer;
+    Consumer<byte[], byte[]> current = consumer;
     if (current != null) {
       current.wakeup();
     }
@@ -89,9 +93,9 @@ final class ResultsReader implements AutoCloseable {
     }
   }
 
-  private void read(Consumer<Answer> answers, Runnable disconnected) {
+  private void read(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
     while (!closed) {
-      try (KafkaConsumer<byte[], byte[]> connection = connections.get()) {
+      try (Consumer<byte[], byte[]> connection = connections.get()) {
         consumer = connection;
         follow(connection, answers, disconnected);
       } catch (WakeupException e) {
@@ -109,20 +113,22 @@ final class ResultsReader implements AutoCloseable {
   }
 
   private void follow(
-      KafkaConsumer<byte[], byte[]> connection, Consumer<Answer> answers, Runnable disconnected) {
+      Consumer<byte[], byte[]> connection,
+      java.util.function.Consumer<Answer> answers,
+      Runnable disconnected) {
     requestPartitions = partitions(connection, requestsTopic).size();
     List<TopicPartition> assigned = partitions(connection, resultsTopic);
     connection.assign(assigned);
     connection.seekToEnd(assigned);
     // Where a partition ends has to be known before the first request is sent.
     assigned.forEach(connection::position);
-    BrokerPulse pulse = new BrokerPulse(connection);
+    BrokerPulse pulse = new BrokerPulse(connection, fetchWait, System::nanoTime);
     long lastLooked = System.nanoTime();
     while (!closed) {
-      for (ConsumerRecord<byte[], byte[]> record : connection.poll(POLL)) {
-        take(record, answers);
-      }
-      setConnected(pulse.isBeating(), disconnected);
+      ConsumerRecords<byte[], byte[]> records = connection.poll(POLL);
+      boolean beating = pulse.isBeating(!records.isEmpty());
+      records.forEach(record -> take(record, answers));
+      setConnected(beating, disconnected);
       if (connected && System.nanoTime() - lastLooked > PARTITIONS_NANOS) {
         lastLooked = System.nanoTime();
         requestPartitions = partitions(connection, requestsTopic).size();
@@ -132,7 +138,7 @@ final class ResultsReader implements AutoCloseable {
   }
 
   /** A topic that grows while we read it: what is new is read from its beginning. */
-  private void addNewPartitions(KafkaConsumer<byte[], byte[]> connection) {
+  private void addNewPartitions(Consumer<byte[], byte[]> connection) {
     List<TopicPartition> now = partitions(connection, resultsTopic);
     List<TopicPartition> added = new ArrayList<>(now);
     added.removeAll(connection.assignment());
@@ -143,7 +149,7 @@ final class ResultsReader implements AutoCloseable {
   }
 
   private static List<TopicPartition> partitions(
-      KafkaConsumer<byte[], byte[]> connection, String topic) {
+      Consumer<byte[], byte[]> connection, String topic) {
     List<PartitionInfo> partitions = connection.partitionsFor(topic);
     if (partitions.isEmpty()) {
       throw new IllegalStateException("there is no topic " + topic);
@@ -154,7 +160,8 @@ final class ResultsReader implements AutoCloseable {
   }
 
   /** Whatever a record holds, those behind it are read. */
-  private void take(ConsumerRecord<byte[], byte[]> record, Consumer<Answer> answers) {
+  private void take(
+      ConsumerRecord<byte[], byte[]> record, java.util.function.Consumer<Answer> answers) {
     try {
       answer(record).ifPresent(answers);
     } catch (RuntimeException e) {

@@ -104,7 +104,7 @@ class LabelstreamTest {
             "0",
             "--flink-port",
             "0");
-    assertThat(exit).isEqualTo(1);
+    assertThat(exit).isEqualTo(2);
     assertThat(err.toString()).contains("topic in " + config + " is not a setting");
   }
 

@@ -204,15 +204,21 @@ class JobSettingsTest {
 
     @Test
     void kafkaPropertiesThatHaveASettingOfTheirOwn() {
-      assertThatThrownBy(() -> read("--kafka.group.id=x", "--kafka.consumer.value.deserializer=y"))
+      assertThatThrownBy(
+              () ->
+                  read(
+                      "--kafka.group.id=x",
+                      "--kafka.consumer.value.deserializer=y",
+                      "--kafka.enable.auto.commit=true"))
           .hasMessageContaining("kafka.group.id is set by group-id")
-          .hasMessageContaining("kafka.consumer.value.deserializer cannot be set");
+          .hasMessageContaining("kafka.consumer.value.deserializer cannot be set")
+          .hasMessageContaining("kafka.enable.auto.commit cannot be set");
     }
 
     @Test
     void aFileThatIsNotThere() {
       assertThatThrownBy(() -> read("--config=/nowhere/job.properties"))
-          .hasMessageContaining("/nowhere/job.properties cannot be read");
+          .hasMessage("there is no configuration file /nowhere/job.properties");
     }
 
     @Test

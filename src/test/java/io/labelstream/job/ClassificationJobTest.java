@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassificationJobTest {
 
@@ -32,6 +35,37 @@ class ClassificationJobTest {
 
   private final JobSettings settings =
       JobSettings.read(List.of("--parallelism", Integer.toString(TASKS)), Map.of());
+
+  /** What Flink's command line prints the message of, and no more. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--kafka.security.protocol=BAD",
+        "--kafka.consumer.fetch.max.wait.ms=soon",
+        "--kafka.producer.delivery.timeout.ms=1",
+        "--no-such-setting=1"
+      })
+  void saysInASentenceWhatIsWrongWithItsSettings(String flag) {
+    assertThatThrownBy(() -> ClassificationJob.main(new String[] {flag}))
+        .isInstanceOf(ProgramParametrizationException.class)
+        .message()
+        .hasLineCount(1)
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void exactlyOnceNeedsAProducerThatRepeatsNothing() {
+    JobSettings exactlyOnce =
+        JobSettings.read(
+            List.of(
+                "--delivery-guarantee=exactly-once", "--kafka.producer.enable.idempotence=false"),
+            Map.of());
+    assertThatThrownBy(() -> ClassificationJob.checkKafka(exactlyOnce))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("transactional.id");
+    ClassificationJob.checkKafka(
+        JobSettings.read(List.of("--kafka.producer.enable.idempotence=false"), Map.of()));
+  }
 
   @Test
   void answersEachRecordOnceInOneChainedTask() throws Exception {
@@ -59,12 +93,5 @@ class ClassificationJobTest {
           .hasSize(200);
     }
     assertThat(FakeClassifier.OPEN).hasValue(0);
-  }
-
-  @Test
-  void refusesToStartWithAnUnknownSetting() {
-    assertThatThrownBy(() -> ClassificationJob.main(new String[] {"--topics", "a"}))
-        .isInstanceOf(InvalidSettingsException.class)
-        .hasMessageContaining("--topics is not a setting");
   }
 }

@@ -59,6 +59,11 @@ final class FakeTopic implements RequestTopic {
     return sent.stream().filter(Sent::byReference).toList();
   }
 
+  /** Those of the readiness probe. */
+  List<Sent> probes() {
+    return sent.stream().filter(record -> !record.byReference()).toList();
+  }
+
   /** Keeps requests waiting from now on. */
   void hold() {
     answering = false;

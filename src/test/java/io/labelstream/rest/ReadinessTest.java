@@ -7,10 +7,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadinessTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final FakeTopic topic = new FakeTopic();
   private final MovingClock clock = new MovingClock();
@@ -27,45 +32,115 @@ class ReadinessTest {
   @Test
   void isReadyWhenAPredictionHasComeBack() {
     assertThat(readiness.isReady()).isFalse();
-    readiness.probe();
+    assertThat(readiness.ask()).isCompletedWithValue(true);
     assertThat(readiness.isReady()).isTrue();
   }
 
   @Test
-  void isNotReadyWhileNoneComes() {
-    topic.hold();
-    readiness.probe();
-    readiness.probe();
+  void sendsNothingWhileNobodyAsks() {
+    assertThat(readiness.ask()).isCompletedWithValue(true);
+    clock.advance(HOUR);
     assertThat(readiness.isReady()).isFalse();
-    assertThat(classifications.pending()).as("one probe at a time").isEqualTo(1);
-    topic.release();
-    assertThat(readiness.isReady()).isTrue();
+    assertThat(topic.probes()).hasSize(1);
+    assertThat(readiness.ask()).as("and is ready for who asks then").isCompletedWithValue(true);
   }
 
-  @Test
-  void endsWhenTheJobFallsSilent() {
-    readiness.probe();
-    topic.hold();
-    clock.advance(Duration.ofSeconds(14));
-    readiness.probe();
-    assertThat(readiness.isReady()).isTrue();
-    clock.advance(Duration.ofSeconds(2));
-    assertThat(readiness.isReady()).isFalse();
+  @ParameterizedTest
+  @CsvSource({"1, 450", "5, 360", "10, 360", "15, 240", "60, 60"})
+  void sendsAsLittleAsWillDoForWhoAsksRegularly(int everySeconds, int inAnHour) {
+    for (Duration time = Duration.ZERO;
+        time.compareTo(HOUR) < 0;
+        time = time.plusSeconds(everySeconds)) {
+      assertThat(readiness.ask()).isCompletedWithValue(true);
+      clock.advance(Duration.ofSeconds(everySeconds));
+    }
+    assertThat(topic.probes()).hasSize(inAnHour);
   }
 
   @Test
   void anAnswerOfAFeedIsOneToo() {
     topic.hold();
-    readiness.probe();
+    CompletableFuture<Boolean> asked = readiness.ask();
     topic.answerTo("/feed");
     assertThat(readiness.isReady()).isTrue();
-    assertThat(classifications.pending()).isEqualTo(1);
+    assertThat(asked).as("but not the one that is waited for").isNotDone();
+    for (int second = 0; second < 100; second++) {
+      topic.answerTo("/feed");
+      assertThat(readiness.ask()).isCompletedWithValue(true);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(topic.probes()).hasSize(1);
+  }
+
+  @Test
+  void whoAsksWaitsForTheOneThatIsUnderWay() {
+    topic.hold();
+    CompletableFuture<Boolean> first = readiness.ask();
+    CompletableFuture<Boolean> second = readiness.ask();
+    assertThat(first).isNotDone();
+    assertThat(second).isNotDone();
+    assertThat(topic.probes()).as("one at a time").hasSize(1);
+    topic.release();
+    assertThat(first).isCompletedWithValue(true);
+    assertThat(second).isCompletedWithValue(true);
+  }
+
+  @Test
+  void whoAsksDoesNotWaitForOneThatIsLate() {
+    topic.hold();
+    CompletableFuture<Boolean> first = readiness.ask();
+    clock.advance(Duration.ofSeconds(9));
+    assertThat(readiness.ask()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
+    assertThat(first).isNotDone();
+    topic.release();
+    assertThat(readiness.ask()).isCompletedWithValue(true);
+  }
+
+  @Test
+  void whoAsksAgainInTimeNeedNotWait() {
+    assertThat(readiness.ask()).isCompletedWithValue(true);
+    topic.hold();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(readiness.ask()).as("it is renewed behind the scenes").isCompletedWithValue(true);
+    assertThat(topic.probes()).hasSize(2);
+    clock.advance(Duration.ofSeconds(4));
+    topic.release();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(readiness.isReady()).isTrue();
+  }
+
+  @Test
+  void endsWhenTheJobFallsSilent() {
+    assertThat(readiness.ask()).isCompletedWithValue(true);
+    topic.hold();
+    clock.advance(Duration.ofSeconds(14));
+    assertThat(readiness.ask()).isCompletedWithValue(true);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(readiness.isReady()).isFalse();
+    assertThat(readiness.ask()).isNotDone();
   }
 
   @Test
   void endsAtOnceWithoutTheBroker() {
-    readiness.probe();
+    assertThat(readiness.ask()).isCompletedWithValue(true);
     topic.disconnect();
-    assertThat(readiness.isReady()).isFalse();
+    assertThat(readiness.ask()).isCompletedWithValue(false);
+    assertThat(topic.probes()).hasSize(1);
+    topic.reconnect();
+    topic.hold();
+    clock.advance(HOUR);
+    CompletableFuture<Boolean> asked = readiness.ask();
+    topic.disconnect();
+    assertThat(asked).isCompletedWithValue(false);
+  }
+
+  @Test
+  void aConsumerCanTellItsAnswers() {
+    assertThat(readiness.ask()).isCompletedWithValue(true);
+    FakeTopic.Sent probe = topic.probes().get(0);
+    assertThat(probe.header("ce_source"))
+        .matches("/labelstream/facade/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/probe");
+    assertThat(probe.key()).isEqualTo("labelstream-probe");
+    assertThat(probe.header("ce_id")).as("cannot be guessed").matches("[0-9a-f-]{36}");
   }
 }

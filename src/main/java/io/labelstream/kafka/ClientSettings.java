@@ -1,0 +1,110 @@
+package io.labelstream.kafka;
+
+import io.labelstream.config.InvalidSettingsException;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The properties that Kafka's clients are made with, which an operator may have set: whatever is
+ * wrong with them is one sentence.
+ */
+public final class ClientSettings {
+
+  private ClientSettings() {}
+
+  /**
+   * What a consumer will take from its properties. Classes that they name, and files, need not be
+   * here: the consumer may be made on another machine.
+   *
+   * @throws InvalidSettingsException if a consumer would refuse them
+   */
+  public static ConsumerConfig consumer(Properties properties) {
+    Properties here = withoutClasses(properties, ConsumerConfig.configDef());
+    here.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    here.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return open("consumer", () -> new ConsumerConfig(here));
+  }
+
+  /**
+   * The same for a producer.
+   *
+   * @throws InvalidSettingsException if a producer would refuse them
+   */
+  public static ProducerConfig producer(Properties properties) {
+    Properties here = withoutClasses(properties, ProducerConfig.configDef());
+    here.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    here.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return open(
+        "producer",
+        () -> {
+          ProducerConfig config = new ProducerConfig(here);
+          checkDeliveryTimeout(properties, config);
+          return config;
+        });
+  }
+
+  /**
+   * Makes a client.
+   *
+   * @param kind of the client, for those who have to mend its properties
+   * @throws InvalidSettingsException if it cannot be made with its properties
+   */
+  public static <C> C open(String kind, Supplier<C> client) {
+    try {
+      return client.get();
+    } catch (KafkaException e) {
+      throw new InvalidSettingsException("Kafka's " + kind + " cannot be set up: " + reason(e), e);
+    }
+  }
+
+  /** A producer checks this only when it is made. */
+  private static void checkDeliveryTimeout(Properties given, ProducerConfig config) {
+    int delivery = config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+    long least =
+        config.getLong(ProducerConfig.LINGER_MS_CONFIG)
+            + config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+    if (given.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) && delivery < least) {
+      throw new ConfigException(
+          "delivery.timeout.ms must be at least linger.ms + request.timeout.ms, which is "
+              + least
+              + ", but is "
+              + delivery);
+    }
+  }
+
+  private static Properties withoutClasses(Properties given, ConfigDef definition) {
+    Properties others = new Properties();
+    others.putAll(given);
+    definition
+        .configKeys()
+        .forEach(
+            (name, key) -> {
+              if (key.type == ConfigDef.Type.CLASS) {
+                others.remove(name);
+              }
+            });
+    return others;
+  }
+
+  /** What is wrong, without what Kafka wraps it in. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    String message = failure.getMessage();
+    if (cause != null && (message == null || isWrapping(message, cause))) {
+      return reason(cause);
+    }
+    return message == null ? failure.toString() : message;
+  }
+
+  private static boolean isWrapping(String message, Throwable cause) {
+    return message.matches("Failed to (construct kafka|create new) \\w+")
+        || message.equals(cause.toString());
+  }
+}

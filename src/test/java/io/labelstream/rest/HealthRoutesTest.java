@@ -1,0 +1,78 @@
+package io.labelstream.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthRoutesTest {
+
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+  private TestFacade facade;
+
+  @BeforeEach
+  void start(@TempDir Path data) throws Exception {
+    facade = TestFacade.start(data);
+  }
+
+  @AfterEach
+  void stop() {
+    facade.close();
+    callers.shutdownNow();
+  }
+
+  @Test
+  void anIdleFacadeIsReadyForWhoeverAsks() throws Exception {
+    assertThat(facade.topic.probes()).as("nobody has asked").isEmpty();
+    assertThat(facade.anonymous().get("/readyz").status()).isEqualTo(200);
+    facade.clock.advance(LONG);
+    assertThat(facade.management().get("/readyz").status()).isEqualTo(200);
+    facade.clock.advance(LONG);
+    assertThat(ready()).isEqualTo("labelstream_ready 1.0");
+    assertThat(facade.topic.probes()).hasSize(3);
+  }
+
+  @Test
+  void isNotReadyWithoutAnAnswer() throws Exception {
+    facade.topic.hold();
+    Future<ApiClient.Response> first = callers.submit(() -> facade.anonymous().get("/readyz"));
+    await().until(() -> facade.topic.probes().size() == 1);
+    facade.clock.advance(Duration.ofSeconds(9));
+    ApiClient.Response second = facade.anonymous().get("/readyz");
+    assertThat(second.status()).isEqualTo(503);
+    assertThat(second.header("retry-after")).isNotEmpty();
+    assertThat(ready()).isEqualTo("labelstream_ready 0.0");
+    assertThat(facade.topic.probes()).hasSize(1);
+    facade.topic.release();
+    assertThat(first.get().status()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotReadyWithoutTheBroker() throws Exception {
+    facade.topic.disconnect();
+    assertThat(facade.anonymous().get("/readyz").status()).isEqualTo(503);
+    assertThat(ready()).isEqualTo("labelstream_ready 0.0");
+    assertThat(facade.topic.probes()).isEmpty();
+  }
+
+  private String ready() throws Exception {
+    return facade
+        .management()
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("labelstream_ready "))
+        .findFirst()
+        .orElse("");
+  }
+}
