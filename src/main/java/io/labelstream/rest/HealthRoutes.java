@@ -1,6 +1,7 @@
 package io.labelstream.rest;
 
 import io.labelstream.images.ImageStore;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;

@@ -19,7 +19,7 @@ class BrokerPulseTest {
   void aBrokerMayLeaveAFetchWithoutAnAnswerAsLongAsItWasAskedTo(long fetchWaitMillis) {
     BrokerPulse pulse = pulse(Duration.ofMillis(fetchWaitMillis));
     for (int answers = 0; answers < 3; answers++) {
-      consumer.bytes.updateAndGet(bytes -> bytes + 64);
+      consumer.bytes.addAndGet(64);
       assertThat(pulse.isBeating(false)).isTrue();
       // Even if its answer is a second late.
       assertThat(beatsFor(pulse, Duration.ofMillis(fetchWaitMillis + 1000))).isTrue();
@@ -32,7 +32,7 @@ class BrokerPulseTest {
     BrokerPulse pulse = pulse(Duration.ofMillis(fetchWaitMillis));
     assertThat(pulse.isBeating(false)).isTrue();
     assertThat(beatsFor(pulse, Duration.ofMillis(fetchWaitMillis + 2000))).isFalse();
-    consumer.bytes.set(64.0);
+    consumer.bytes.set(64);
     assertThat(pulse.isBeating(false)).as("it is back").isTrue();
   }
 
@@ -58,10 +58,10 @@ class BrokerPulseTest {
   void aBrokerWithoutAConnectionIsGoneAtTheSecondLook() {
     BrokerPulse pulse = pulse(Duration.ofMinutes(1));
     assertThat(pulse.isBeating(false)).isTrue();
-    consumer.connections.set(0.0);
+    consumer.connections.set(0);
     assertThat(pulse.isBeating(false)).isTrue();
     assertThat(pulse.isBeating(false)).isFalse();
-    consumer.connections.set(1.0);
+    consumer.connections.set(1);
     assertThat(pulse.isBeating(false)).isTrue();
   }
 

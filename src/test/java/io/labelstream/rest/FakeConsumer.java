@@ -3,7 +3,7 @@ package io.labelstream.rest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -14,13 +14,13 @@ import org.apache.kafka.common.TopicPartition;
 /** Kafka's own consumer for tests, with topics of one partition and the metrics of a real one. */
 final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
-  final AtomicReference<Double> bytes = new AtomicReference<>(0.0);
-  final AtomicReference<Double> connections = new AtomicReference<>(1.0);
+  final AtomicLong bytes = new AtomicLong();
+  final AtomicLong connections = new AtomicLong(1);
   private final Map<MetricName, Metric> metrics = new LinkedHashMap<>();
 
   FakeConsumer(String... topics) {
     super("latest");
-    put("incoming-byte-total", "consumer-node-metrics", new AtomicReference<>(Double.NaN));
+    put("incoming-byte-total", "consumer-node-metrics", new AtomicLong());
     put("incoming-byte-total", "consumer-metrics", bytes);
     put("connection-count", "consumer-metrics", connections);
     for (String topic : topics) {
@@ -35,7 +35,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     return metrics;
   }
 
-  private void put(String name, String group, AtomicReference<Double> value) {
+  private void put(String name, String group, AtomicLong value) {
     MetricName key = new MetricName(name, group, "", Map.of());
     metrics.put(
         key,
@@ -47,7 +47,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
           @Override
           public Object metricValue() {
-            return value.get();
+            return value.doubleValue();
           }
         });
   }

@@ -74,9 +74,9 @@ class ResultsReaderTest {
   void isDisconnectedAsLongAsThereIsNoConnection() {
     FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
     await().until(reader::isConnected);
-    consumer.connections.set(0.0);
+    consumer.connections.set(0);
     await().until(() -> !reader.isConnected());
-    consumer.connections.set(1.0);
+    consumer.connections.set(1);
     await().until(reader::isConnected);
     assertThat(disconnections).hasValue(1);
   }
