@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,16 @@ final class KafkaTopics implements RequestTopic {
   private final String requestsTopic;
   private final KafkaProducer<String, byte[]> producer;
   private final ResultsReader reader;
+
+  /** Kafka's producer waits for what it does not know yet, which its callers must not. */
+  private final ExecutorService sender =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "requests-sender");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final AtomicInteger sends = new AtomicInteger();
 
   /**
@@ -101,6 +115,19 @@ final class KafkaTopics implements RequestTopic {
     headers.forEach(header -> record.headers().add(header.name(), header.value()));
     CompletableFuture<Object> sent = new CompletableFuture<>();
     try {
+      sender.execute(() -> send(record, sent));
+    } catch (RejectedExecutionException e) {
+      sent.completeExceptionally(e);
+    }
+    return sent;
+  }
+
+  private void send(ProducerRecord<String, byte[]> record, CompletableFuture<Object> sent) {
+    if (!isAvailable()) {
+      sent.completeExceptionally(new DisconnectException("the way was lost before its turn"));
+      return;
+    }
+    try {
       var unused =
           producer.send(
               record,
@@ -114,12 +141,12 @@ final class KafkaTopics implements RequestTopic {
     } catch (RuntimeException e) {
       sent.completeExceptionally(e);
     }
-    return sent;
   }
 
   @Override
   public void close() {
     reader.close();
+    sender.shutdownNow();
     producer.close(CLOSE_TIMEOUT);
   }
 

@@ -22,7 +22,7 @@ interface RequestTopic extends AutoCloseable {
   boolean isAvailable();
 
   /**
-   * Sends a record; never blocks for long.
+   * Sends a record, without blocking.
    *
    * @param key what its answer's key will be
    * @return completes when the topic has it
