@@ -3,7 +3,7 @@
  *
  * <p>A request goes through {@link io.labelstream.rest.Routes}; a classification through {@link
  * io.labelstream.rest.Classifications} to the requests topic and, when the results topic has its
- * answer, back. May use {@code wire}, {@code images}, {@code config}, {@code storage}, the HTTP
- * server and Kafka's clients; never Flink's runtime, never the model.
+ * answer, back. May use {@code wire}, {@code images}, {@code config}, {@code storage}, {@code
+ * kafka}, the HTTP server and Kafka's clients; never Flink's runtime, never the model.
  */
 package io.labelstream.rest;
