@@ -46,7 +46,7 @@ final class AccessHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (!refused && message instanceof HttpRequest request) {
-      refuse(context, request);
+      check(context, request);
     }
     if (refused) {
       ReferenceCountUtil.release(message);
@@ -56,7 +56,7 @@ final class AccessHandler extends ChannelDuplexHandler {
   }
 
   /** Remembers that a request will be answered by Flink, or else how it is answered here. */
-  private void refuse(ChannelHandlerContext context, HttpRequest request) {
+  private void check(ChannelHandlerContext context, HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       refusal = response(HttpResponseStatus.BAD_REQUEST, "the request must be valid HTTP");
     } else {

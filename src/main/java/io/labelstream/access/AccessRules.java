@@ -55,8 +55,7 @@ final class AccessRules {
       return Optional.of(
           "this port is asked by a name of this machine alone: 127.0.0.1, localhost or [::1]");
     }
-    // A page that a browser shows as this machine's, since its name was made to point here, has the
-    // Host of that name; any other page's requests have one of these.
+    // A page whose own name was made to point here shows in Host; other pages show in these.
     if (!headers.getAll(HttpHeaderNames.ORIGIN).stream().allMatch(origin -> isOf(host, origin))
         || !OWN_SITES.containsAll(headers.getAll(SEC_FETCH_SITE))) {
       return Optional.of(NOT_OUR_PAGE);

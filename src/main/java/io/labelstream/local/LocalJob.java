@@ -44,7 +44,7 @@ final class LocalJob {
         start();
         tell("The job was cancelled through Flink: started it again.", news);
       } else if (end.equals(Optional.of(JobStatus.FINISHED))) {
-        // It has taken its checkpoints with it.
+        // Flink has removed the checkpoints of a job that has been stopped.
         flink.submit(settings, data.checkpoints(), lastSavepoint());
         tell("The job was stopped through Flink: started it again.", news);
       } else {
