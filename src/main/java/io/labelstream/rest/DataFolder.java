@@ -25,7 +25,8 @@ final class DataFolder {
       PrivateFolder.create(data);
       PrivateFolder.createOrClose(uploads);
       if (images.getScheme().equals("file") && Path.of(images.getPath()).startsWith(data)) {
-        PrivateFolder.createOrClose(Path.of(images.getPath()));
+        // A group may share it on purpose, as that of two containers.
+        PrivateFolder.createOrCloseToAllButGroup(Path.of(images.getPath()));
       }
     } catch (IOException e) {
       throw new IOException(

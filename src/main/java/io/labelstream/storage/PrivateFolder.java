@@ -20,6 +20,8 @@ public final class PrivateFolder {
 
   private static final Set<PosixFilePermission> OWNER_ENTERS =
       PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_AND_GROUP_ENTER =
+      PosixFilePermissions.fromString("rwxrwx---");
   private static final Set<PosixFilePermission> OWNER_READS =
       PosixFilePermissions.fromString("rw-------");
 
@@ -49,7 +51,13 @@ public final class PrivateFolder {
    */
   public static void createOrClose(Path folder) throws IOException {
     create(folder);
-    close(folder);
+    close(folder, OWNER_ENTERS);
+  }
+
+  /** The same, but whatever the group may do with a folder that is there is left to it. */
+  public static void createOrCloseToAllButGroup(Path folder) throws IOException {
+    create(folder);
+    close(folder, OWNER_AND_GROUP_ENTER);
   }
 
   /**
@@ -63,7 +71,7 @@ public final class PrivateFolder {
     if (Files.notExists(file)) {
       Files.createFile(file, onlyOnCreation(file, OWNER_READS));
     }
-    close(file);
+    close(file, OWNER_READS);
   }
 
   private static FileAttribute<?>[] onlyOnCreation(Path path, Set<PosixFilePermission> mode) {
@@ -72,19 +80,19 @@ public final class PrivateFolder {
         : new FileAttribute<?>[0];
   }
 
-  private static void close(Path path) throws IOException {
+  private static void close(Path path, Set<PosixFilePermission> most) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
     if (view == null || Files.isSymbolicLink(path)) {
       return;
     }
     Set<PosixFilePermission> mode = view.readAttributes().permissions();
-    Set<PosixFilePermission> ofOwner = EnumSet.copyOf(OWNER_ENTERS);
-    ofOwner.retainAll(mode);
-    if (ofOwner.equals(mode)) {
+    Set<PosixFilePermission> closed = EnumSet.copyOf(most);
+    closed.retainAll(mode);
+    if (closed.equals(mode)) {
       return;
     }
     try {
-      view.setPermissions(ofOwner);
+      view.setPermissions(closed);
     } catch (FileSystemException e) {
       // It is another user's, or on a file system whose modes cannot be changed.
     }

@@ -34,13 +34,13 @@ class DataFolderTest {
   void closesWhatIsOursInAFolderThatSomebodyElseHasMade() throws Exception {
     Path data = make(folder.resolve("data"), OPEN);
     make(data.resolve("uploads"), OPEN);
-    make(data.resolve("images"), OPEN);
+    make(data.resolve("images"), "rwxrwxr-x");
     Path others = make(data.resolve("others"), OPEN);
     upload(data);
     assertThat(mode(data)).isEqualTo(OPEN);
     assertThat(mode(others)).isEqualTo(OPEN);
     assertThat(mode(data.resolve("uploads"))).isEqualTo(CLOSED);
-    assertThat(mode(data.resolve("images"))).isEqualTo(CLOSED);
+    assertThat(mode(data.resolve("images"))).as("a group may share it").isEqualTo("rwxrwx---");
     assertThat(mode(data.resolve("images-db.mv.db"))).isEqualTo("rw-------");
     assertThat(filesThatOthersRead(data)).as("hashes alone").containsExactly("keys.json");
   }
