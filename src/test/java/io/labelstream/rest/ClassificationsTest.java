@@ -136,7 +136,7 @@ class ClassificationsTest {
 
   @Test
   void whoAsksAgainBeforeTheAnswerWaitsForTheSameRequest() {
-    start("--answer-timeout=50ms", "--max-pending=1");
+    start("--answer-timeout=1s", "--max-pending=1");
     topic.hold();
     for (int i = 0; i < 3; i++) {
       assertTimesOut(classify("cat"));
