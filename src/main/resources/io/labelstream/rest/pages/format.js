@@ -11,12 +11,7 @@ export function percent(score) {
   if (value > 0 && value < 0.005) {
     return "< 0.01 %";
   }
-  return value.toFixed(value < 0.05 ? 2 : 1) + " %";
-}
-
-/** A size in bytes, as MiB. */
-export function mebibytes(bytes) {
-  return (bytes / 1024 / 1024).toFixed(1) + " MiB";
+  return value.toFixed(value > 0 && value < 0.05 ? 2 : 1) + " %";
 }
 
 /** A name as the API takes it: 1 to 30 characters, no control characters. */

@@ -1,6 +1,6 @@
 import { Card } from "/card.js";
 import { Refusal } from "/client.js";
-import { mebibytes, percent } from "/format.js";
+import { percent } from "/format.js";
 
 const MAX_BYTES = 20 * 1024 * 1024;
 
@@ -50,7 +50,9 @@ export class Queue {
     this.#photographs.push(...added);
     this.#list.prepend(...added.map(({ card }) => card.element));
     added.forEach((photograph) => this.#wait(photograph));
-    added.filter(({ source }) => source.file?.size > MAX_BYTES).forEach((one) => this.#refuseSize(one));
+    for (const photograph of added.filter(({ source }) => source.file?.size > MAX_BYTES)) {
+      this.#fail(photograph, new Refusal("This file is larger than 20 MiB.", 413));
+    }
     this.#go();
   }
 
@@ -75,11 +77,6 @@ export class Queue {
       say: this.#on.say,
     });
     return photograph;
-  }
-
-  #refuseSize(photograph) {
-    const size = mebibytes(photograph.source.file.size);
-    this.#fail(photograph, new Refusal("This file has " + size + ", and at most 20 MiB are taken.", 413));
   }
 
   /** Goes on with what waits, or asks for the key that it waits for. */
