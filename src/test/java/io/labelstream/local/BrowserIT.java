@@ -213,7 +213,7 @@ class BrowserIT {
   @Test
   void losesNothingForWantOfAKey() throws IOException {
     open(options(1280, 900), "/");
-    Path gone = Files.createTempFile("gone", ".png");
+    Path gone = Files.write(Files.createTempFile("gone", ".png"), new byte[1000]);
     page.locator("#files").setInputFiles(gone);
     Files.delete(gone);
     demo.choose("coffee.png");
@@ -269,7 +269,7 @@ class BrowserIT {
             json(
                 "{\"name\":\"a cup.png\",\"url\":\"https://storage.googleapis.com/bucket/a%20cup.png?x=1\"}"));
     assertThat(demo.address()).hasValue("");
-    page.waitForFunction("document.querySelector('.result img').naturalWidth === 600");
+    page.waitForFunction("() => document.querySelector('.result img').naturalWidth === 600");
     awaitNoImages();
   }
 
@@ -530,7 +530,7 @@ class BrowserIT {
     assertThat(page.locator("h1").boundingBox().y).as("nothing above it").isLessThan(120);
     assertThat(classify.boundingBox().height).as("errors are closed").isLessThan(2600);
     classify.locator(".error-response summary").first().click();
-    assertThat(classify.getByText("API key is required.")).isVisible();
+    assertThat(classify.getByText("The request is no valid HTTP.")).isVisible();
     assertThat(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
         .isEqualTo(scheme == ColorScheme.DARK ? "rgb(18, 23, 29)" : "rgb(245, 247, 248)");
     assertNoViolations();
@@ -550,7 +550,7 @@ class BrowserIT {
     download.getByPlaceholder("image_id").fill(id);
     download.getByText("Execute").click();
     page.waitForFunction(
-        "document.querySelector('.response-col_description img')?.naturalWidth === 600");
+        "() => document.querySelector('.response-col_description img')?.naturalWidth === 600");
     screenshot("docs-download");
     assertThat(api.delete("/v1/images/" + id).status()).isEqualTo(204);
   }
