@@ -101,6 +101,6 @@ final class DownloadRoute {
             : image.name() + "." + image.format().name().toLowerCase(Locale.ROOT);
     String ascii = name.replaceAll("[^ -~]|[\"\\\\%/]", "_");
     String encoded = URLEncoder.encode(name, UTF_8).replace("+", "%20").replace("*", "%2A");
-    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded;
+    return "inline; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded;
   }
 }

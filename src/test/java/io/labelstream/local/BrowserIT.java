@@ -232,6 +232,8 @@ class BrowserIT {
     assertThat(demo.keyFault()).isHidden();
     assertThat(demo.card(gone.getFileName().toString()).locator(".error"))
         .hasText("This cannot be read: it is a folder, or it has been moved.");
+    assertThat(complaints).allMatch(complaint -> complaint.contains("ERR_FILE_NOT_FOUND"));
+    complaints.clear();
   }
 
   @ParameterizedTest

@@ -123,8 +123,8 @@ class DownloadTest {
   void isNamedAsItsImage() throws Exception {
     assertThat(ann.get(path).header("content-disposition"))
         .isEqualTo(
-            "attachment; filename=\"K_se _1_.png\"; filename*=UTF-8''K%C3%A4se%20%221%22.png");
+            "inline; filename=\"K_se _1_.png\"; filename*=UTF-8''K%C3%A4se%20%221%22.png");
     assertThat(ann.get(download("cat.PNG")).header("content-disposition"))
-        .isEqualTo("attachment; filename=\"cat.PNG\"; filename*=UTF-8''cat.PNG");
+        .isEqualTo("inline; filename=\"cat.PNG\"; filename*=UTF-8''cat.PNG");
   }
 }
