@@ -122,8 +122,7 @@ class DownloadTest {
   @Test
   void isNamedAsItsImage() throws Exception {
     assertThat(ann.get(path).header("content-disposition"))
-        .isEqualTo(
-            "inline; filename=\"K_se _1_.png\"; filename*=UTF-8''K%C3%A4se%20%221%22.png");
+        .isEqualTo("inline; filename=\"K_se _1_.png\"; filename*=UTF-8''K%C3%A4se%20%221%22.png");
     assertThat(ann.get(download("cat.PNG")).header("content-disposition"))
         .isEqualTo("inline; filename=\"cat.PNG\"; filename*=UTF-8''cat.PNG");
   }
