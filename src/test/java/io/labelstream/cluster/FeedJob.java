@@ -27,6 +27,10 @@ final class FeedJob {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final ProcessCluster cluster;
+
+  /** Asked by itself: a whole status waits for the facade, and by then a restart may be over. */
+  private final FlinkRest flink;
+
   private final String name;
   private final String bootstrapServers;
   private final List<String> settings;
@@ -41,6 +45,7 @@ final class FeedJob {
   FeedJob(ProcessCluster cluster, String bootstrapServers, String viaProxy, String guarantee)
       throws Exception {
     this.cluster = cluster;
+    this.flink = new FlinkRest(cluster.status().flinkUrl());
     this.name = guarantee;
     this.bootstrapServers = bootstrapServers;
     settings =
@@ -81,8 +86,7 @@ final class FeedJob {
    */
   String cancel(Path folder) throws Exception {
     String id = running().orElseThrow().id();
-    new FlinkRest(cluster.status().flinkUrl())
-        .cancel(id, FlinkSecret.of(folder.resolve("flink-secret")));
+    flink.cancel(id, FlinkSecret.of(folder.resolve("flink-secret")));
     await().atMost(TIMEOUT).until(() -> running().isEmpty());
     return id;
   }
@@ -121,12 +125,17 @@ final class FeedJob {
   }
 
   /** Whether all its tasks work, as far as Flink knows. */
-  boolean runs() throws Exception {
+  boolean runs() throws InterruptedException {
     return running().filter(RunningJob::runs).isPresent();
   }
 
-  private Optional<RunningJob> running() throws Exception {
-    return cluster.status().jobs().stream().filter(job -> job.name().equals(name)).findFirst();
+  /** Nothing while the JobManager is away, too. */
+  private Optional<RunningJob> running() throws InterruptedException {
+    try {
+      return flink.jobs().stream().filter(job -> job.name().equals(name)).findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   void awaitRuns(boolean runs) {
