@@ -124,7 +124,13 @@ class SlowClientsMemoryIT {
       await()
           .untilAsserted(
               () -> assertThat(folder.resolve("uploads").toFile().listFiles()).isEmpty());
-      MemoryUse after = memory(serve, management);
+      // A connection that we ended lingers for a moment, so that its client reads the answer.
+      MemoryUse after =
+          await()
+              .alias("nothing is left over")
+              .until(
+                  () -> memory(serve, management),
+                  use -> use.heapBytes() - before.heapBytes() < LEFT_OVER);
       long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
       System.out.printf(
           "%d slow clients: before %s; with them %s; after %s; meanwhile %d uploads and fetches of"
@@ -139,7 +145,6 @@ class SlowClientsMemoryIT {
       assertThat(during.heapBytes() - before.heapBytes()).isLessThan(2 * CLIENTS * HEAP_EACH);
       assertThat(during.residentBytes() - before.residentBytes())
           .isLessThan(2 * CLIENTS * RESIDENT_EACH);
-      assertThat(after.heapBytes() - before.heapBytes()).as("left over").isLessThan(LEFT_OVER);
       assertThat(Duration.ofNanos(sorted[sorted.length - 1])).isLessThan(LONGEST);
       serve.stop();
     }
