@@ -148,12 +148,13 @@ final class Feed implements AutoCloseable {
   private ProducerRecord<byte[], byte[]> record(
       int index, Photograph photograph, ClassificationRequest request) {
     Correlation correlation =
-        new Correlation(Integer.toString(index), source, photograph.name(), null);
+        new Correlation(
+            Integer.toString(index), source, photograph.name(), null, Instant.now().toString());
     byte[] value = request.image() instanceof ImageSource.Inline inline ? inline.bytes() : null;
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(target.requestsTopic(), null, value);
     requests
-        .headers(correlation, request, Instant.now(), null)
+        .headers(correlation, request, null)
         .forEach(header -> record.headers().add(header.name(), header.value()));
     return record;
   }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param checkpointInterval time between checkpoints, at least 10 ms
  * @param checkpointDirectory URI of a folder, if one is named
  * @param maxAnswerBytes the largest answer, at least 16,384
+ * @param echoHeaders headers, or what their names start with, that an answer repeats
  * @param jobName the job's name in Flink
  * @param kafka properties for the Kafka clients, which may hold secrets
  */
@@ -44,12 +45,14 @@ public record JobSettings(
     Duration checkpointInterval,
     Optional<String> checkpointDirectory,
     int maxAnswerBytes,
+    List<String> echoHeaders,
     String jobName,
     KafkaProperties kafka) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public JobSettings {
     references = List.copyOf(references);
+    echoHeaders = List.copyOf(echoHeaders);
   }
 
   /**

@@ -40,6 +40,7 @@ final class JobSettingsParser {
             values.duration(Setting.CHECKPOINT_INTERVAL),
             values.optional(Setting.CHECKPOINT_DIRECTORY),
             values.number(Setting.MAX_ANSWER_BYTES, MIN_ANSWER_BYTES),
+            values.list(Setting.ECHO_HEADERS),
             jobName,
             values.kafka());
     if (settings.requestsTopic().equals(settings.resultsTopic())) {

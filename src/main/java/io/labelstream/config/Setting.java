@@ -51,6 +51,11 @@ public enum Setting implements SettingKey {
   MAX_ANSWER_BYTES(
       "1000000",
       "largest answer in bytes, at least 16384; no more than the results topic's max.message.bytes"),
+  /** What an answer repeats. */
+  ECHO_HEADERS(
+      "kafka_correlationId,REPLY_CORRELATION_ID,correlation-id,correlationId,ce_correlationid",
+      "headers that an answer repeats of its request, comma-separated, each a name or what names"
+          + " start with; empty: none"),
   /** The name of the job. */
   JOB_NAME("labelstream", "name of the job in Flink");
 

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts an answer on the results topic. Names that topic as its dataset too, which is how the sink
+ * Puts an answer on its topic. Names the results topic as its dataset too, which is how the sink
  * finds the transactions that an earlier run left open.
  */
 final class AnswerRecordSchema
@@ -31,7 +31,7 @@ final class AnswerRecordSchema
   public ProducerRecord<byte[], byte[]> serialize(
       AnswerRecord answer, KafkaSinkContext context, @Nullable Long timestamp) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, null, answer.key(), answer.value());
+        new ProducerRecord<>(answer.topic(), null, answer.key(), answer.value());
     answer.headers().forEach(header -> record.headers().add(header.name(), header.value()));
     return record;
   }

@@ -124,7 +124,9 @@ public final class ClassificationJob {
                 classifiers,
                 settings.references(),
                 settings.referenceTimeout(),
-                settings.maxAnswerBytes()))
+                settings.resultsTopic(),
+                settings.maxAnswerBytes(),
+                settings.echoHeaders()))
         .name("classify")
         .uid("classify")
         .sinkTo(sink)

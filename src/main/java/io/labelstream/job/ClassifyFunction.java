@@ -12,6 +12,8 @@ import io.labelstream.wire.AnswerEncoder;
 import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.ClassificationRequest;
 import io.labelstream.wire.DecodedRequest;
+import io.labelstream.wire.Destination;
+import io.labelstream.wire.EchoHeaders;
 import io.labelstream.wire.ErrorCode;
 import io.labelstream.wire.ImageSource;
 import io.labelstream.wire.Outcome;
@@ -43,7 +45,9 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   private final ClassifierFactory classifiers;
   private final List<URI> references;
   private final Duration referenceTimeout;
+  private final String resultsTopic;
   private final int maxAnswerBytes;
+  private final List<String> echoHeaders;
 
   private transient @Nullable Task task;
 
@@ -53,17 +57,23 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
    * @param classifiers makes each task's classifier
    * @param references URI prefixes under which a dataref may be read
    * @param referenceTimeout for reading one of them
+   * @param resultsTopic where answers go
    * @param maxAnswerBytes the largest answer
+   * @param echoHeaders headers, or what their names start with, that an answer repeats
    */
   ClassifyFunction(
       ClassifierFactory classifiers,
       List<URI> references,
       Duration referenceTimeout,
-      int maxAnswerBytes) {
+      String resultsTopic,
+      int maxAnswerBytes,
+      List<String> echoHeaders) {
     this.classifiers = classifiers;
     this.references = List.copyOf(references);
     this.referenceTimeout = referenceTimeout;
+    this.resultsTopic = resultsTopic;
     this.maxAnswerBytes = maxAnswerBytes;
+    this.echoHeaders = List.copyOf(echoHeaders);
   }
 
   @Override
@@ -101,6 +111,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     private final ClassificationMetrics metrics;
     private final RequestDecoder requests = new RequestDecoder();
     private final AnswerEncoder answers;
+    private final Destination results = new Destination(resultsTopic, maxAnswerBytes);
     private final ReferenceReader referenceReader;
     private final ImageDecoder decoder;
     private final ImageTensor tensor;
@@ -110,7 +121,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
       this.classifier = classifier;
       this.metrics = metrics;
       ModelManifest model = classifier.manifest();
-      answers = new AnswerEncoder(model.id(), maxAnswerBytes, Clock.systemUTC());
+      answers = new AnswerEncoder(model.id(), new EchoHeaders(echoHeaders), Clock.systemUTC());
       referenceReader =
           new ReferenceReader(
               new AllowedReferences(references), ImageLimits.DEFAULT, referenceTimeout);
@@ -122,7 +133,8 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     AnswerRecord answer(RequestRecord record) {
       DecodedRequest request = requests.decode(record);
       Outcome outcome = request.fold(this::classify, rejected -> rejected);
-      AnswerEncoder.Encoded encoded = answers.encode(record, request.correlation(), outcome);
+      AnswerEncoder.Encoded encoded =
+          answers.encode(record, request.correlation(), outcome, results);
       metrics.answered(encoded.outcome());
       return encoded.answer();
     }

@@ -30,6 +30,7 @@ final class RequestRecordSchema implements KafkaRecordDeserializationSchema<Requ
             record.topic(),
             record.partition(),
             record.offset(),
+            record.timestamp(),
             record.key(),
             headers,
             record.value()));

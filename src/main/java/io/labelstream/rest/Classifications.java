@@ -10,6 +10,7 @@ import io.labelstream.wire.IdentifyResponse;
 import io.labelstream.wire.ImageSource;
 import io.labelstream.wire.LabelOptions;
 import io.labelstream.wire.RequestEncoder;
+import io.labelstream.wire.TraceContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -94,14 +95,14 @@ final class Classifications {
    * @param uri where the job finds them
    * @param imageId of the image
    * @param requestId of the HTTP request
-   * @param traceparent of the HTTP request, if any
+   * @param trace of the HTTP request, if any
    */
   record Subject(
       String contentHash,
       URI uri,
       String imageId,
       String requestId,
-      @Nullable String traceparent) {}
+      @Nullable TraceContext trace) {}
 
   /**
    * Classifies an image.
@@ -143,7 +144,7 @@ final class Classifications {
         id,
         pending::awaitOwn,
         new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT),
-        new Correlation(id, probeSource, null, null),
+        new Correlation(id, probeSource, null, null, now()),
         null);
   }
 
@@ -194,7 +195,7 @@ final class Classifications {
         id,
         pending::await,
         new ClassificationRequest(new ImageSource.Reference(subject.uri()), question.options()),
-        new Correlation(id, source, subject.imageId(), subject.traceparent()),
+        new Correlation(id, source, subject.imageId(), subject.trace(), now()),
         subject.requestId());
   }
 
@@ -215,7 +216,7 @@ final class Classifications {
     byte[] value = request.image() instanceof ImageSource.Inline inline ? inline.bytes() : null;
     String key = correlation.source().equals(probeSource) ? PROBE_KEY : id;
     topic
-        .send(key, encoder.headers(correlation, request, clock.instant(), requestId), value)
+        .send(key, encoder.headers(correlation, request, requestId), value)
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {
@@ -225,6 +226,10 @@ final class Classifications {
               }
             });
     return reply;
+  }
+
+  private String now() {
+    return clock.instant().toString();
   }
 
   private static void complete(

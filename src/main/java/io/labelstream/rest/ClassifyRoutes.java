@@ -114,7 +114,7 @@ final class ClassifyRoutes {
             store.uri(image),
             image.id(),
             RequestIds.of(context),
-            RequestIds.traceparent(context));
+            RequestIds.trace(context));
     Context loop = context.vertx().getOrCreateContext();
     return () -> Future.fromCompletionStage(classifications.classify(subject, options), loop);
   }

@@ -1,7 +1,10 @@
 package io.labelstream.rest;
 
+import io.labelstream.wire.TraceContext;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestIds implements Handler<RoutingContext> {
 
   static final String HEADER = "x-request-id";
-  private static final String TRACE_HEADER = "traceparent";
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
-
-  /** W3C Trace Context, section 3.2. */
-  private static final Pattern TRACE_PARENT =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.{0,200}");
 
   @Override
   public void handle(RoutingContext context) {
@@ -35,8 +33,11 @@ final class RequestIds implements Handler<RoutingContext> {
   }
 
   /** The trace that the request is part of, if it says so. */
-  static @Nullable String traceparent(RoutingContext context) {
-    String given = context.request().getHeader(TRACE_HEADER);
-    return given != null && TRACE_PARENT.matcher(given).matches() ? given : null;
+  static @Nullable TraceContext trace(RoutingContext context) {
+    MultiMap headers = context.request().headers();
+    // A state may come in several headers, which are one list.
+    List<String> states = headers.getAll("tracestate");
+    return TraceContext.of(
+        headers.get("traceparent"), states.isEmpty() ? null : String.join(",", states));
   }
 }

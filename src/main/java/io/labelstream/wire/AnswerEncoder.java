@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes outcomes as records of the results topic.
  *
- * <p>An answer never exceeds the size it is given, because a record that the topic refuses would
- * fail the job, and again after each restart: one that would is replaced by a failed answer that
- * says so and repeats of the request only what fits.
+ * <p>An answer never exceeds what its topic takes, because a record that is refused would fail the
+ * job, and again after each restart: one that would is replaced by a failed answer that says so and
+ * repeats of the request only what fits.
  */
 public final class AnswerEncoder {
 
@@ -25,39 +24,45 @@ public final class AnswerEncoder {
   private static final int RECORD_OVERHEAD = 128;
 
   private static final int HEADER_OVERHEAD = 10;
+
   private static final int MAX_REPEATED_ATTRIBUTE = 1024;
   private static final int MAX_REASON = 500;
 
+  /** Of an answer that would be too large; what is echoed beyond it is left out. */
+  private static final int MAX_ECHOED = 2048;
+
   private final ObjectMapper json = JsonMapper.builder().build();
-  private final String model;
-  private final int maxBytes;
-  private final Clock clock;
+  private final AnswerHeaders headers;
+  private final EchoHeaders echoHeaders;
 
   /**
    * Makes an encoder.
    *
    * @param model the model's name and content hash, as in {@code resnet50-fp32@1a2b3c4d5e6f}
-   * @param maxBytes the largest record that the results topic takes, at least 16,384
+   * @param echoHeaders what is repeated of a request's own headers
    * @param clock gives {@code ce_time}
    */
-  public AnswerEncoder(String model, int maxBytes, Clock clock) {
-    if (maxBytes < 16_384) {
-      throw new IllegalArgumentException("maxBytes must be at least 16384: " + maxBytes);
-    }
-    this.model = model;
-    this.maxBytes = maxBytes;
-    this.clock = clock;
+  public AnswerEncoder(String model, EchoHeaders echoHeaders, Clock clock) {
+    this.headers = new AnswerHeaders(model, clock);
+    this.echoHeaders = echoHeaders;
   }
 
   /** What becomes of a request in the end: the answer to send, and the outcome that it tells. */
   public record Encoded(AnswerRecord answer, Outcome outcome) {}
 
   /** Encodes the answer to a request. */
-  public Encoded encode(RequestRecord request, Correlation correlation, Outcome outcome) {
+  public Encoded encode(
+      RequestRecord request, Correlation correlation, Outcome outcome, Destination destination) {
     byte[] key = request.key() == null ? correlation.id().getBytes(UTF_8) : request.key();
-    AnswerRecord answer = answer(key, request, correlation, outcome);
+    List<RecordHeader> echoed = echoHeaders.of(request).toList();
+    AnswerRecord answer =
+        new AnswerRecord(
+            destination.topic(),
+            key,
+            headers.of(request, correlation, outcome, echoed),
+            body(outcome));
     int size = size(answer);
-    if (size <= maxBytes) {
+    if (size <= destination.maxBytes()) {
       return new Encoded(answer, outcome);
     }
     Outcome tooLarge =
@@ -66,38 +71,18 @@ public final class AnswerEncoder {
             "answer of "
                 + size
                 + " bytes exceeds the limit of "
-                + maxBytes
+                + destination.maxBytes()
                 + ": shorten the record's key and attributes, or ask for fewer labels");
     Correlation repeatable = repeatable(request, correlation);
-    byte[] repeatableKey = key.length <= maxBytes / 2 ? key : repeatable.id().getBytes(UTF_8);
-    return new Encoded(answer(repeatableKey, request, repeatable, tooLarge), tooLarge);
-  }
-
-  private AnswerRecord answer(
-      byte[] key, RequestRecord request, Correlation correlation, Outcome outcome) {
-    List<RecordHeader> headers = new ArrayList<>();
-    headers.add(RecordHeader.of(EventNames.SPEC_VERSION, "1.0"));
-    headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
-    headers.add(RecordHeader.of(EventNames.SOURCE, correlation.source()));
-    headers.add(
-        RecordHeader.of(
-            EventNames.TYPE,
-            outcome.fold(completed -> EventNames.COMPLETED, failed -> EventNames.FAILED)));
-    headers.add(
-        RecordHeader.of(
-            EventNames.TIME, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
-    headers.add(RecordHeader.of(EventNames.CONTENT_TYPE, "application/json"));
-    headers.add(RecordHeader.of(EventNames.MODEL, model));
-    headers.add(RecordHeader.of(EventNames.REQUEST_OFFSET, request.position()));
-    String subject = correlation.subject();
-    if (subject != null) {
-      headers.add(RecordHeader.of(EventNames.SUBJECT, subject));
-    }
-    String traceparent = correlation.traceparent();
-    if (traceparent != null) {
-      headers.add(RecordHeader.of(EventNames.TRACE_PARENT, traceparent));
-    }
-    return new AnswerRecord(key, headers, body(outcome));
+    byte[] repeatableKey =
+        key.length <= destination.maxBytes() / 2 ? key : repeatable.id().getBytes(UTF_8);
+    return new Encoded(
+        new AnswerRecord(
+            destination.topic(),
+            repeatableKey,
+            headers.of(request, repeatable, tooLarge, repeatable(echoed)),
+            body(tooLarge)),
+        tooLarge);
   }
 
   private byte[] body(Outcome outcome) {
@@ -121,12 +106,25 @@ public final class AnswerEncoder {
   }
 
   private static Correlation repeatable(RequestRecord request, Correlation correlation) {
-    Correlation bare = Correlation.bare(request);
+    Correlation bare = Correlation.bare(request, correlation.trace());
     return new Correlation(
         fits(correlation.id()) ? correlation.id() : bare.id(),
         fits(correlation.source()) ? correlation.source() : bare.source(),
         fits(correlation.subject()) ? correlation.subject() : null,
-        fits(correlation.traceparent()) ? correlation.traceparent() : null);
+        correlation.trace(),
+        correlation.time());
+  }
+
+  private static List<RecordHeader> repeatable(List<RecordHeader> echoed) {
+    List<RecordHeader> repeatable = new ArrayList<>();
+    int size = 0;
+    for (RecordHeader header : echoed) {
+      size += size(header);
+      if (size <= MAX_ECHOED) {
+        repeatable.add(header);
+      }
+    }
+    return repeatable;
   }
 
   private static boolean fits(@Nullable String attribute) {
@@ -136,12 +134,15 @@ public final class AnswerEncoder {
   private static int size(AnswerRecord answer) {
     int size = RECORD_OVERHEAD + answer.key().length + answer.value().length;
     for (RecordHeader header : answer.headers()) {
-      byte[] value = header.value();
-      size +=
-          HEADER_OVERHEAD
-              + header.name().getBytes(UTF_8).length
-              + (value == null ? 0 : value.length);
+      size += size(header);
     }
     return size;
+  }
+
+  private static int size(RecordHeader header) {
+    byte[] value = header.value();
+    return HEADER_OVERHEAD
+        + header.name().getBytes(UTF_8).length
+        + (value == null ? 0 : value.length);
   }
 }

@@ -2,23 +2,27 @@ package io.labelstream.wire;
 
 import java.util.List;
 
-/** A record is not the CloudEvent that it should be; the message says why, for the client. */
+/** A record is not the request that it should be; the message says why, for the client. */
 final class InvalidEventException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  private final transient List<String> reasons;
+  private final transient Outcome.Failed failure;
 
   InvalidEventException(String reason) {
-    this(List.of(reason));
+    this(Outcome.Failed.because(ErrorCode.INVALID_EVENT, reason));
   }
 
-  InvalidEventException(List<String> reasons) {
-    super(String.join("; ", reasons));
-    this.reasons = reasons;
+  InvalidEventException(ErrorCode code, List<String> reasons) {
+    this(new Outcome.Failed(code, reasons));
   }
 
-  List<String> reasons() {
-    return reasons;
+  private InvalidEventException(Outcome.Failed failure) {
+    super(String.join("; ", failure.reasons()));
+    this.failure = failure;
+  }
+
+  Outcome.Failed failure() {
+    return failure;
   }
 }

@@ -1,6 +1,5 @@
 package io.labelstream.wire;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,36 +10,32 @@ public final class RequestEncoder {
   /**
    * The headers of a request; its value is the inline image, or nothing.
    *
-   * @param time when the request was made
    * @param requestId what the request is called in logs, if it has a name there
    */
   public List<RecordHeader> headers(
-      Correlation correlation,
-      ClassificationRequest request,
-      Instant time,
-      @Nullable String requestId) {
+      Correlation correlation, ClassificationRequest request, @Nullable String requestId) {
     List<RecordHeader> headers = new ArrayList<>();
     headers.add(RecordHeader.of(EventNames.SPEC_VERSION, "1.0"));
     headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
     headers.add(RecordHeader.of(EventNames.SOURCE, correlation.source()));
     headers.add(RecordHeader.of(EventNames.TYPE, EventNames.REQUESTED));
-    headers.add(RecordHeader.of(EventNames.TIME, time.toString()));
+    addIfPresent(headers, EventNames.TIME, correlation.time());
     addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
-    addIfPresent(headers, EventNames.TRACE_PARENT, correlation.traceparent());
+    TraceContext trace = correlation.trace();
+    if (trace != null) {
+      addIfPresent(headers, EventNames.TRACE_PARENT, trace.traceparent());
+      addIfPresent(headers, EventNames.TRACE_STATE, trace.tracestate());
+    }
     addIfPresent(headers, EventNames.REQUEST_ID, requestId);
     if (request.image() instanceof ImageSource.Reference reference) {
-      headers.add(
-          RecordHeader.of(EventNames.PREFIX + EventNames.DATA_REF, reference.uri().toString()));
+      headers.add(RecordHeader.of(EventNames.DATA_REF, reference.uri().toString()));
     }
     LabelOptions options = request.options();
     if (options.topK() != LabelOptions.DEFAULT.topK()) {
-      headers.add(
-          RecordHeader.of(EventNames.PREFIX + EventNames.TOP_K, Integer.toString(options.topK())));
+      headers.add(RecordHeader.of(EventNames.TOP_K, Integer.toString(options.topK())));
     }
     if (options.minScore() != LabelOptions.DEFAULT.minScore()) {
-      headers.add(
-          RecordHeader.of(
-              EventNames.PREFIX + EventNames.MIN_SCORE, Double.toString(options.minScore())));
+      headers.add(RecordHeader.of(EventNames.MIN_SCORE, Double.toString(options.minScore())));
     }
     return headers;
   }

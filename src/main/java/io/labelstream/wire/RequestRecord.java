@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic that it was read from
  * @param partition its partition
  * @param offset its offset within the partition
+ * @param timestamp in milliseconds since 1970, or -1 where it has none
  * @param key its key, or null
  * @param headers all of its headers in order, duplicates included
  * @param value its value, or null (a tombstone, or a request by reference)
@@ -20,6 +21,7 @@ public record RequestRecord(
     String topic,
     int partition,
     long offset,
+    long timestamp,
     byte @Nullable [] key,
     List<RecordHeader> headers,
     byte @Nullable [] value) {

@@ -37,6 +37,12 @@ class JobSettingsTest {
                 Duration.ofSeconds(5),
                 Optional.empty(),
                 1_000_000,
+                List.of(
+                    "kafka_correlationId",
+                    "REPLY_CORRELATION_ID",
+                    "correlation-id",
+                    "correlationId",
+                    "ce_correlationid"),
                 "labelstream",
                 new KafkaProperties(Map.of())));
   }
@@ -61,6 +67,7 @@ class JobSettingsTest {
             "--checkpoint-interval=500ms",
             "--checkpoint-directory=s3://c/",
             "--max-answer-bytes=20000",
+            "--echo-headers=x-camera-, tenant",
             "--job-name=j",
             "--kafka.security.protocol=SSL");
     assertThat(settings)
@@ -81,6 +88,7 @@ class JobSettingsTest {
                 Duration.ofMillis(500),
                 Optional.of("s3://c/"),
                 20_000,
+                List.of("x-camera-", "tenant"),
                 "j",
                 new KafkaProperties(Map.of("security.protocol", "SSL"))));
   }

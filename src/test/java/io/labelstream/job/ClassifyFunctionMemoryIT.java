@@ -53,7 +53,9 @@ class ClassifyFunctionMemoryIT {
                     new TensorFlowClassifierFactory(model, Precision.FP32),
                     List.of(),
                     Duration.ofSeconds(10),
-                    1_000_000)));
+                    "results",
+                    1_000_000,
+                    List.of())));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);
     assertThat(harness.extractOutputValues())

@@ -118,6 +118,7 @@ class ClassifyFunctionTest {
     List<URI> references = List.of(images.toUri());
     return new OneInputStreamOperatorTestHarness<>(
         new StreamMap<>(
-            new ClassifyFunction(classifiers, references, Duration.ofSeconds(10), 1_000_000)));
+            new ClassifyFunction(
+                classifiers, references, Duration.ofSeconds(10), "results", 1_000_000, List.of())));
   }
 }

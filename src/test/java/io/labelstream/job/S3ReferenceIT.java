@@ -69,7 +69,9 @@ class S3ReferenceIT {
                         System.getProperty("labelstream.model", ""), Precision.FP32),
                     List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
                     TIMEOUT,
-                    1_000_000)));
+                    "results",
+                    1_000_000,
+                    List.of())));
     harness.open();
     // Which loads the plugin's classes; that alone took four seconds on a busy machine.
     assertThat(answer(COFFEE)).contains(ESPRESSO);

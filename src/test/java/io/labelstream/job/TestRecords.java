@@ -39,7 +39,7 @@ final class TestRecords {
   }
 
   static RequestRecord bare(long offset, byte @Nullable [] value) {
-    return new RequestRecord("requests", 0, offset, null, List.of(), value);
+    return new RequestRecord("requests", 0, offset, 0, null, List.of(), value);
   }
 
   static RequestRecord event(String id, byte @Nullable [] value, String... more) {
@@ -51,7 +51,7 @@ final class TestRecords {
     for (int i = 0; i < more.length; i += 2) {
       headers.add(header(more[i], more[i + 1]));
     }
-    return new RequestRecord("requests", 0, 0, null, headers, value);
+    return new RequestRecord("requests", 0, 0, 0, null, headers, value);
   }
 
   static String header(AnswerRecord answer, String name) {

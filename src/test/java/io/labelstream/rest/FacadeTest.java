@@ -299,12 +299,13 @@ class FacadeTest {
       String path = upload();
       String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
       ApiClient.Response response =
-          ann.with("x-request-id", "my-request", "traceparent", trace)
+          ann.with("x-request-id", "my-request", "traceparent", trace, "tracestate", "a=1")
               .post(path + "/classify?top_k=3&min_score=0.25");
       assertThat(response.header("x-request-id")).isEqualTo("my-request");
       FakeTopic.Sent sent = facade.topic.sent().get(0);
       assertThat(sent.header("ce_requestid")).isEqualTo("my-request");
       assertThat(sent.header("traceparent")).isEqualTo(trace);
+      assertThat(sent.header("tracestate")).isEqualTo("a=1");
       assertThat(sent.header("ce_subject")).isEqualTo(path.substring("/v1/images/".length()));
       assertThat(Path.of(URI.create(sent.header("ce_dataref"))))
           .hasParent(facade.data.resolve("images"))

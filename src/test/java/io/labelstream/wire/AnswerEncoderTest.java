@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,8 +31,15 @@ class AnswerEncoderTest {
           new IdentifyResponse(
               "Tabby", 0.43160796f, List.of(new ScoredLabel("Tiger Cat", 0.37503865f))));
 
+  private static final Destination RESULTS = new Destination("results", 1_000_000);
+  private static final TraceContext TRACE =
+      new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=1");
+
   private final AnswerEncoder encoder =
-      new AnswerEncoder("resnet50-fp32@1a2b3c4d5e6f", 1_000_000, CLOCK);
+      new AnswerEncoder(
+          "resnet50-fp32@1a2b3c4d5e6f",
+          new EchoHeaders(List.of("kafka_correlationId", "X-Camera-", "ce_")),
+          CLOCK);
 
   static Stream<Path> goldenFiles() throws IOException {
     return GoldenFiles.in("answers");
@@ -43,7 +52,7 @@ class AnswerEncoderTest {
     RequestRecord request = GoldenFiles.record(golden.get("record"));
     DecodedRequest decoded = new RequestDecoder().decode(request);
     Outcome outcome = decoded.fold(accepted -> TABBY, failed -> failed);
-    AnswerRecord answer = encoder.encode(request, decoded.correlation(), outcome).answer();
+    AnswerRecord answer = encoder.encode(request, decoded.correlation(), outcome, RESULTS).answer();
     assertThat(GoldenFiles.describe(answer).toPrettyString())
         .isEqualTo(golden.get("answer").toPrettyString());
   }
@@ -56,8 +65,9 @@ class AnswerEncoderTest {
         encoder
             .encode(
                 request,
-                Correlation.bare(request),
-                Outcome.Failed.because(code, "image is what it is"))
+                Correlation.bare(request, null),
+                Outcome.Failed.because(code, "image is what it is"),
+                RESULTS)
             .answer();
     JsonNode body = GoldenFiles.JSON.readTree(answer.value());
     assertThat(body.get("status").asInt()).isEqualTo(code.status()).isIn(422, 500, 503);
@@ -68,7 +78,8 @@ class AnswerEncoderTest {
   @Test
   void isReadAsItWasWritten() {
     RequestRecord request = request(null);
-    AnswerRecord answer = encoder.encode(request, Correlation.bare(request), TABBY).answer();
+    AnswerRecord answer =
+        encoder.encode(request, Correlation.bare(request, null), TABBY, RESULTS).answer();
     assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
         .contains(
             new Answer(
@@ -84,7 +95,8 @@ class AnswerEncoderTest {
   @ValueSource(strings = {"null", "[]", "{", "1"})
   void whatIsNoAnswerIsNone(String value) {
     RequestRecord request = request(null);
-    AnswerRecord answer = encoder.encode(request, Correlation.bare(request), TABBY).answer();
+    AnswerRecord answer =
+        encoder.encode(request, Correlation.bare(request, null), TABBY, RESULTS).answer();
     assertThat(new AnswerDecoder().decode(answer.headers(), value.getBytes(UTF_8))).isEmpty();
   }
 
@@ -93,8 +105,8 @@ class AnswerEncoderTest {
     byte[] key = new byte[2_000_000];
     RequestRecord request = request(key);
     Correlation correlation =
-        new Correlation("i".repeat(900_000), "s".repeat(900_000), "x".repeat(5000), "00-a-b-01");
-    AnswerEncoder.Encoded encoded = encoder.encode(request, correlation, TABBY);
+        new Correlation("i".repeat(900_000), "s".repeat(900_000), "x".repeat(5000), TRACE, null);
+    AnswerEncoder.Encoded encoded = encoder.encode(request, correlation, TABBY, RESULTS);
     assertThat(encoded.outcome())
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
@@ -105,34 +117,69 @@ class AnswerEncoderTest {
     assertThat(headers.get(EventNames.ID)).isEqualTo("requests/0/7");
     assertThat(headers.get(EventNames.SOURCE)).isEqualTo("/requests");
     assertThat(headers.get(EventNames.SUBJECT)).isNull();
-    assertThat(headers.get(EventNames.TRACE_PARENT)).isEqualTo("00-a-b-01");
+    assertThat(headers.get(EventNames.TRACE_PARENT)).isEqualTo(TRACE.traceparent());
     assertThat(headers.get(EventNames.REQUEST_OFFSET)).isEqualTo("requests/0/7");
   }
 
   @Test
   void keepsAKeyThatFits() {
     byte[] key = new byte[400_000];
-    Correlation correlation = new Correlation("i".repeat(900_000), "/s", null, null);
-    AnswerRecord answer = encoder.encode(request(key), correlation, TABBY).answer();
+    Correlation correlation = new Correlation("i".repeat(900_000), "/s", null, null, null);
+    AnswerRecord answer = encoder.encode(request(key), correlation, TABBY, RESULTS).answer();
     assertThat(answer.key()).isEqualTo(key);
   }
 
   @Test
   void staysWithinTheSmallestLimitWhateverTheReasons() {
-    AnswerEncoder small = new AnswerEncoder("m@1", 16_384, CLOCK);
     List<String> reasons = IntStream.range(0, 10_000).mapToObj(i -> "x".repeat(900)).toList();
     RequestRecord request = request(null);
     AnswerRecord answer =
-        small
+        encoder
             .encode(
                 request,
-                Correlation.bare(request),
-                new Outcome.Failed(ErrorCode.INVALID_EVENT, reasons))
+                Correlation.bare(request, null),
+                new Outcome.Failed(ErrorCode.INVALID_EVENT, reasons),
+                new Destination("results", Destination.MIN_BYTES))
             .answer();
     assertThat(answer.value()).hasSizeLessThan(16_384);
   }
 
+  @Test
+  void staysWithinTheSmallestLimitWhateverIsRepeated() {
+    List<RecordHeader> headers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      headers.add(RecordHeader.of("x-camera-" + i, "x".repeat(900)));
+    }
+    RequestRecord request =
+        new RequestRecord("requests", 0, 7, 0, new byte[8192], headers, new byte[] {1});
+    String longest = "x".repeat(1024);
+    AnswerRecord answer =
+        encoder
+            .encode(
+                request,
+                new Correlation(
+                    longest,
+                    longest,
+                    longest,
+                    new TraceContext(TRACE.traceparent(), longest),
+                    "2026-01-02T03:04:05.123456789+00:00"),
+                TABBY,
+                new Destination("results", Destination.MIN_BYTES))
+            .answer();
+    int size =
+        answer.key().length
+            + answer.value().length
+            + answer.headers().stream()
+                .mapToInt(
+                    header ->
+                        header.name().length() + Objects.requireNonNull(header.value()).length)
+                .sum();
+    assertThat(size).isLessThan(Destination.MIN_BYTES - 400);
+    assertThat(new Headers(answer.headers()).get("x-camera-1")).hasSize(900);
+    assertThat(new Headers(answer.headers()).get("x-camera-2")).isNull();
+  }
+
   private static RequestRecord request(byte @Nullable [] key) {
-    return new RequestRecord("requests", 0, 7, key, List.of(), new byte[] {1});
+    return new RequestRecord("requests", 0, 7, -1, key, List.of(), new byte[] {1});
   }
 }

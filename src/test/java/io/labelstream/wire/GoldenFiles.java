@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GoldenFiles {
 
+  /** Of a record that does not name another: 2026-01-01T00:00:00.123Z. */
+  private static final long TIMESTAMP = 1_767_225_600_123L;
+
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   private GoldenFiles() {}
@@ -54,7 +57,13 @@ final class GoldenFiles {
       headers.add(new RecordHeader(header.get(0).asText(), bytes(header.get(1))));
     }
     return new RequestRecord(
-        "requests", 3, 42, bytes(record.path("key")), headers, bytes(record.path("value")));
+        "requests",
+        3,
+        42,
+        record.path("timestamp").asLong(TIMESTAMP),
+        bytes(record.path("key")),
+        headers,
+        bytes(record.path("value")));
   }
 
   static byte @Nullable [] bytes(JsonNode node) {

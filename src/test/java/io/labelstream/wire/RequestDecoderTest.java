@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RequestDecoderTest {
+
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   private final RequestDecoder decoder = new RequestDecoder();
 
@@ -39,7 +40,8 @@ class RequestDecoderTest {
   @Test
   void passesTheImageOnWithoutCopyingIt() {
     byte[] image = {1, 2, 3};
-    DecodedRequest decoded = decoder.decode(new RequestRecord("t", 0, 0, null, List.of(), image));
+    DecodedRequest decoded =
+        decoder.decode(new RequestRecord("t", 0, 0, 0, null, List.of(), image));
     byte[] passed =
         decoded.fold(
             request -> ((ImageSource.Inline) request.image()).bytes(), failed -> new byte[0]);
@@ -48,16 +50,16 @@ class RequestDecoderTest {
 
   @Test
   void readsWhatTheEncoderWrites() {
-    Correlation correlation = new Correlation("id-1", "/feed", "cat.jpg", "00-1-2-01");
+    Correlation correlation =
+        new Correlation(
+            "id-1", "/feed", "cat.jpg", new TraceContext(TRACE, "a=1"), "2026-01-02T03:04:05Z");
     ClassificationRequest request =
         new ClassificationRequest(
             new ImageSource.Reference(URI.create("s3://bucket/a%20b.jpg")),
             new LabelOptions(12, 0.25));
-    List<RecordHeader> headers =
-        new RequestEncoder()
-            .headers(correlation, request, Instant.parse("2026-01-02T03:04:05Z"), "r-1");
+    List<RecordHeader> headers = new RequestEncoder().headers(correlation, request, "r-1");
     assertThat(new Headers(headers).get("ce_requestid")).isEqualTo("r-1");
-    DecodedRequest decoded = decoder.decode(new RequestRecord("t", 0, 0, null, headers, null));
+    DecodedRequest decoded = decoder.decode(new RequestRecord("t", 0, 0, 0, null, headers, null));
     assertThat(decoded).isEqualTo(new DecodedRequest.Accepted(correlation, request));
   }
 
@@ -141,7 +143,7 @@ class RequestDecoderTest {
       headers.add(RecordHeader.of("x-header-" + i, "value"));
     }
     DecodedRequest decoded =
-        decoder.decode(new RequestRecord("t", 0, 0, null, headers, new byte[] {1}));
+        decoder.decode(new RequestRecord("t", 0, 0, 0, null, headers, new byte[] {1}));
     assertThat(GoldenFiles.describe(decoded).path("image").asText()).isEqualTo("inline 1");
   }
 
@@ -171,7 +173,8 @@ class RequestDecoderTest {
       for (int i = random.nextInt(8); i > 0; i--) {
         headers.add(new RecordHeader(names[random.nextInt(names.length)], value(random, values)));
       }
-      RequestRecord record = new RequestRecord("t", 0, round, null, headers, value(random, values));
+      RequestRecord record =
+          new RequestRecord("t", 0, round, 0, null, headers, value(random, values));
       DecodedRequest decoded = decoder.decode(record);
       assertThat(decoded.correlation().id()).isNotEmpty();
       assertThat(decoded.correlation().source()).isNotEmpty();
@@ -190,6 +193,7 @@ class RequestDecoderTest {
   private static RequestRecord structured(String event) {
     return new RequestRecord(
         "requests",
+        0,
         0,
         0,
         null,
