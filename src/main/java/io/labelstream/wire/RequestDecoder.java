@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is one of: a CloudEvent in structured mode (the value is a JSON object with a {@code
  * specversion}, whatever the headers say of it), a CloudEvent in binary mode (attributes in {@code
- * ce_} headers, the image or nothing in the value)PLACE
+ * ce_} headers, the image or nothing in the value), a bucket's notification of an object, or bare
  * (no {@code ce_} header, the value is the image). Instances are stateless and may be shared.
  */
 public final class RequestDecoder {
@@ -36,6 +36,10 @@ public final class RequestDecoder {
       JsonObject value = new JsonObject(request.value());
       if (declared || value.has("specversion")) {
         return structured(request, headers, value);
+      }
+      byte[] bytes = request.value();
+      if (bytes != null && value.has(ObjectNotification.RECORDS) && !headers.hasAttributes()) {
+        return notification(request, headers, bytes);
       }
     }
     return headers.hasAttributes() ? binary(request, headers) : bare(request, headers);
@@ -74,6 +78,14 @@ public final class RequestDecoder {
     return read(
         Correlation.of(request, attributes, trace(headers, attributes)),
         () -> RequestReader.read(attributes, request.value()));
+  }
+
+  private static DecodedRequest notification(RequestRecord request, Headers headers, byte[] value) {
+    return read(
+        Correlation.bare(request, trace(headers, headers.attributes())),
+        () ->
+            new ClassificationRequest(
+                new ImageSource.Reference(ObjectNotification.read(value)), LabelOptions.DEFAULT));
   }
 
   private static DecodedRequest bare(RequestRecord request, Headers headers) {
