@@ -1,7 +1,10 @@
 package io.labelstream.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.labelstream.config.FacadeSettings;
 import io.labelstream.images.ImageStore;
+import io.labelstream.wire.AsyncApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -186,7 +189,10 @@ public final class Facade implements AutoCloseable {
             images,
             new DownloadRoute(images, store, workers),
             new ClassifyRoutes(images, store, classifications),
-            new Pages(),
+            new Pages(
+                AsyncApi.document(settings.requestsTopic(), settings.resultsTopic())
+                    .toPrettyString()
+                    .getBytes(UTF_8)),
             slowClients,
             settings.corsOrigins());
 

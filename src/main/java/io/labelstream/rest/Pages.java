@@ -43,7 +43,12 @@ final class Pages {
    */
   private record Page(Buffer bytes, Buffer zipped, String mediaType, String policy, String tag) {}
 
-  Pages() throws IOException {
+  /**
+   * All pages.
+   *
+   * @param asyncApi the description of the topics
+   */
+  Pages(byte[] asyncApi) throws IOException {
     add("/", "pages/index.html", "text/html; charset=utf-8", STRICT);
     add("/page.css", "pages/page.css", "text/css; charset=utf-8", STRICT);
     add("/demo.css", "pages/demo.css", "text/css; charset=utf-8", STRICT);
@@ -56,6 +61,7 @@ final class Pages {
       add("/photographs/" + name, "pages/photographs/" + name, type, STRICT);
     }
     add("/openapi.json", "openapi.json", "application/json", STRICT);
+    add("/asyncapi.json", asyncApi, "application/json", STRICT);
     add("/docs", "pages/docs.html", "text/html; charset=utf-8", DOCS);
     add("/docs.css", "pages/docs.css", "text/css; charset=utf-8", DOCS);
     add("/docs.js", "pages/docs.js", "text/javascript; charset=utf-8", DOCS);
@@ -110,7 +116,10 @@ final class Pages {
 
   private void add(String path, String resource, String mediaType, String policy)
       throws IOException {
-    byte[] bytes = resource(resource);
+    add(path, resource(resource), mediaType, policy);
+  }
+
+  private void add(String path, byte[] bytes, String mediaType, String policy) throws IOException {
     byPath.put(
         path,
         new Page(

@@ -616,6 +616,14 @@ class FacadeTest {
     }
 
     @Test
+    void theTopicsAreDescribed() throws Exception {
+      JsonNode document = facade.anonymous().get("/asyncapi.json").json();
+      assertThat(document.path("asyncapi").asText()).isEqualTo("3.0.0");
+      assertThat(document.at("/channels/requests/address").asText())
+          .isEqualTo("image-classification.requests");
+    }
+
+    @Test
     void pagesAreSentOnce() throws Exception {
       ApiClient.Response first = facade.anonymous().get("/");
       assertThat(first.text()).contains("<title>Labelstream</title>");
