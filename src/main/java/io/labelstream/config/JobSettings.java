@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param checkpointDirectory URI of a folder, if one is named
  * @param maxAnswerBytes the largest answer, at least 16,384
  * @param echoHeaders headers, or what their names start with, that an answer repeats
+ * @param replyTopics topics, or what their names start with, that an answer may be asked to go to
  * @param jobName the job's name in Flink
  * @param kafka properties for the Kafka clients, which may hold secrets
  */
@@ -46,6 +47,7 @@ public record JobSettings(
     Optional<String> checkpointDirectory,
     int maxAnswerBytes,
     List<String> echoHeaders,
+    List<String> replyTopics,
     String jobName,
     KafkaProperties kafka) {
 
@@ -53,6 +55,7 @@ public record JobSettings(
   public JobSettings {
     references = List.copyOf(references);
     echoHeaders = List.copyOf(echoHeaders);
+    replyTopics = List.copyOf(replyTopics);
   }
 
   /**

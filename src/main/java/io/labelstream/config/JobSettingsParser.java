@@ -41,6 +41,7 @@ final class JobSettingsParser {
             values.optional(Setting.CHECKPOINT_DIRECTORY),
             values.number(Setting.MAX_ANSWER_BYTES, MIN_ANSWER_BYTES),
             values.list(Setting.ECHO_HEADERS),
+            values.list(Setting.REPLY_TOPICS),
             jobName,
             values.kafka());
     if (settings.requestsTopic().equals(settings.resultsTopic())) {

@@ -56,6 +56,11 @@ public enum Setting implements SettingKey {
       "kafka_correlationId,REPLY_CORRELATION_ID,correlation-id,correlationId,ce_correlationid",
       "headers that an answer repeats of its request, comma-separated, each a name or what names"
           + " start with; empty: none"),
+  /** Where answers may go instead. */
+  REPLY_TOPICS(
+      "",
+      "topics to which a request may have its answer sent, comma-separated, each a name or what"
+          + " names start with; empty: none"),
   /** The name of the job. */
   JOB_NAME("labelstream", "name of the job in Flink");
 

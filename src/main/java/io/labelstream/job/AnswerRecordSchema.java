@@ -4,6 +4,8 @@ import io.labelstream.wire.AnswerRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
@@ -13,18 +15,26 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts an answer on its topic. Names the results topic as its dataset too, which is how the sink
- * finds the transactions that an earlier run left open.
+ * Puts an answer on its topic. Names the topics as its dataset too, which is how the sink finds the
+ * transactions that an earlier run left open.
  */
 final class AnswerRecordSchema
     implements KafkaRecordSerializationSchema<AnswerRecord>, KafkaDatasetFacetProvider {
 
   private static final long serialVersionUID = 1;
 
-  private final String topic;
+  private final String results;
+  private final List<String> replies;
 
-  AnswerRecordSchema(String topic) {
-    this.topic = topic;
+  /**
+   * A schema for all answers.
+   *
+   * @param results the results topic
+   * @param replies other topics that answers may go to, or what their names start with
+   */
+  AnswerRecordSchema(String results, List<String> replies) {
+    this.results = results;
+    this.replies = List.copyOf(replies);
   }
 
   @Override
@@ -38,8 +48,17 @@ final class AnswerRecordSchema
 
   @Override
   public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-    return Optional.of(
-        new DefaultKafkaDatasetFacet(
-            DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
+    return Optional.of(new DefaultKafkaDatasetFacet(topics(), new Properties()));
+  }
+
+  private DefaultKafkaDatasetIdentifier topics() {
+    if (replies.isEmpty()) {
+      return DefaultKafkaDatasetIdentifier.ofTopics(List.of(results));
+    }
+    String names =
+        replies.stream()
+            .map(prefix -> Pattern.quote(prefix) + ".*")
+            .collect(Collectors.joining("|", Pattern.quote(results) + "|", ""));
+    return DefaultKafkaDatasetIdentifier.ofPattern(Pattern.compile(names));
   }
 }

@@ -74,7 +74,8 @@ public final class ClassificationJob {
         settings,
         KafkaEndpoints.source(settings),
         KafkaEndpoints.sink(settings),
-        new TensorFlowClassifierFactory(model(settings), precision(settings)));
+        new TensorFlowClassifierFactory(model(settings), precision(settings)),
+        KafkaEndpoints.destinations(settings));
   }
 
   /**
@@ -113,7 +114,8 @@ public final class ClassificationJob {
       JobSettings settings,
       Source<RequestRecord, ?, ?> source,
       Sink<AnswerRecord> sink,
-      ClassifierFactory classifiers) {
+      ClassifierFactory classifiers,
+      Destinations destinations) {
     settings.parallelism().ifPresent(environment::setParallelism);
     // All three run in one thread, without a copy between them, so a record waits for nothing.
     environment
@@ -124,8 +126,7 @@ public final class ClassificationJob {
                 classifiers,
                 settings.references(),
                 settings.referenceTimeout(),
-                settings.resultsTopic(),
-                settings.maxAnswerBytes(),
+                destinations,
                 settings.echoHeaders()))
         .name("classify")
         .uid("classify")

@@ -12,7 +12,6 @@ import io.labelstream.wire.AnswerEncoder;
 import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.ClassificationRequest;
 import io.labelstream.wire.DecodedRequest;
-import io.labelstream.wire.Destination;
 import io.labelstream.wire.EchoHeaders;
 import io.labelstream.wire.ErrorCode;
 import io.labelstream.wire.ImageSource;
@@ -45,8 +44,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   private final ClassifierFactory classifiers;
   private final List<URI> references;
   private final Duration referenceTimeout;
-  private final String resultsTopic;
-  private final int maxAnswerBytes;
+  private final Destinations destinations;
   private final List<String> echoHeaders;
 
   private transient @Nullable Task task;
@@ -57,33 +55,37 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
    * @param classifiers makes each task's classifier
    * @param references URI prefixes under which a dataref may be read
    * @param referenceTimeout for reading one of them
-   * @param resultsTopic where answers go
-   * @param maxAnswerBytes the largest answer
+   * @param destinations where answers go, and how large they may be
    * @param echoHeaders headers, or what their names start with, that an answer repeats
    */
   ClassifyFunction(
       ClassifierFactory classifiers,
       List<URI> references,
       Duration referenceTimeout,
-      String resultsTopic,
-      int maxAnswerBytes,
+      Destinations destinations,
       List<String> echoHeaders) {
     this.classifiers = classifiers;
     this.references = List.copyOf(references);
     this.referenceTimeout = referenceTimeout;
-    this.resultsTopic = resultsTopic;
-    this.maxAnswerBytes = maxAnswerBytes;
+    this.destinations = destinations;
     this.echoHeaders = List.copyOf(echoHeaders);
   }
 
   @Override
   public void open(OpenContext context) throws IOException {
     ClassificationMetrics metrics = new ClassificationMetrics(getRuntimeContext().getMetricGroup());
-    Classifier classifier = metrics.timeModelLoad(classifiers::open);
+    // Before the model, which takes longer, for a job that cannot answer at all.
+    Destinations.TaskDestinations opened = destinations.open();
     try {
-      task = new Task(classifier, metrics);
-    } catch (RuntimeException e) {
-      classifier.close();
+      Classifier classifier = metrics.timeModelLoad(classifiers::open);
+      try {
+        task = new Task(classifier, opened, metrics);
+      } catch (RuntimeException e) {
+        classifier.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      opened.close();
       throw e;
     }
   }
@@ -111,14 +113,18 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     private final ClassificationMetrics metrics;
     private final RequestDecoder requests = new RequestDecoder();
     private final AnswerEncoder answers;
-    private final Destination results = new Destination(resultsTopic, maxAnswerBytes);
+    private final Destinations.TaskDestinations destinations;
     private final ReferenceReader referenceReader;
     private final ImageDecoder decoder;
     private final ImageTensor tensor;
     private final TopLabels labels;
 
-    Task(Classifier classifier, ClassificationMetrics metrics) {
+    Task(
+        Classifier classifier,
+        Destinations.TaskDestinations destinations,
+        ClassificationMetrics metrics) {
       this.classifier = classifier;
+      this.destinations = destinations;
       this.metrics = metrics;
       ModelManifest model = classifier.manifest();
       answers = new AnswerEncoder(model.id(), new EchoHeaders(echoHeaders), Clock.systemUTC());
@@ -134,7 +140,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
       DecodedRequest request = requests.decode(record);
       Outcome outcome = request.fold(this::classify, rejected -> rejected);
       AnswerEncoder.Encoded encoded =
-          answers.encode(record, request.correlation(), outcome, results);
+          answers.encode(record, request.correlation(), outcome, destinations.of(record));
       metrics.answered(encoded.outcome());
       return encoded.answer();
     }
@@ -157,6 +163,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     }
 
     void close() {
+      destinations.close();
       referenceReader.close();
       classifier.close();
     }

@@ -120,10 +120,19 @@ final class KafkaEndpoints {
         .build();
   }
 
+  /** Where answers go. */
+  static Destinations destinations(JobSettings settings) {
+    Properties admin = new Properties();
+    admin.putAll(settings.kafka().producer());
+    admin.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return new KafkaDestinations(admin, settings);
+  }
+
   static Sink<AnswerRecord> sink(JobSettings settings) {
     return KafkaSink.<AnswerRecord>builder()
         .setBootstrapServers(settings.bootstrapServers())
-        .setRecordSerializer(new AnswerRecordSchema(settings.resultsTopic()))
+        .setRecordSerializer(
+            new AnswerRecordSchema(settings.resultsTopic(), settings.replyTopics()))
         .setDeliveryGuarantee(
             switch (settings.deliveryGuarantee()) {
               case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;

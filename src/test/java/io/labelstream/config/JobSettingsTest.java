@@ -43,6 +43,7 @@ class JobSettingsTest {
                     "correlation-id",
                     "correlationId",
                     "ce_correlationid"),
+                List.of(),
                 "labelstream",
                 new KafkaProperties(Map.of())));
   }
@@ -68,6 +69,7 @@ class JobSettingsTest {
             "--checkpoint-directory=s3://c/",
             "--max-answer-bytes=20000",
             "--echo-headers=x-camera-, tenant",
+            "--reply-topics=replies,camera-",
             "--job-name=j",
             "--kafka.security.protocol=SSL");
     assertThat(settings)
@@ -89,6 +91,7 @@ class JobSettingsTest {
                 Optional.of("s3://c/"),
                 20_000,
                 List.of("x-camera-", "tenant"),
+                List.of("replies", "camera-"),
                 "j",
                 new KafkaProperties(Map.of("security.protocol", "SSL"))));
   }

@@ -79,7 +79,13 @@ class ClassificationJobTest {
       StreamExecutionEnvironment environment =
           StreamExecutionEnvironment.getExecutionEnvironment(
               ClassificationJob.configuration(settings));
-      ClassificationJob.define(environment, settings, source, sink, FakeClassifier::new);
+      ClassificationJob.define(
+          environment,
+          settings,
+          source,
+          sink,
+          FakeClassifier::new,
+          Destinations.fixed("results", 1_000_000));
       assertThat(environment.getStreamGraph(false).getJobGraph().getNumberOfVertices())
           .isEqualTo(1);
       JobExecutionResult result = environment.execute("test");

@@ -53,8 +53,7 @@ class ClassifyFunctionMemoryIT {
                     new TensorFlowClassifierFactory(model, Precision.FP32),
                     List.of(),
                     Duration.ofSeconds(10),
-                    "results",
-                    1_000_000,
+                    Destinations.fixed("results", 1_000_000),
                     List.of())));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);

@@ -69,8 +69,7 @@ class S3ReferenceIT {
                         System.getProperty("labelstream.model", ""), Precision.FP32),
                     List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
                     TIMEOUT,
-                    "results",
-                    1_000_000,
+                    Destinations.fixed("results", 1_000_000),
                     List.of())));
     harness.open();
     // Which loads the plugin's classes; that alone took four seconds on a busy machine.

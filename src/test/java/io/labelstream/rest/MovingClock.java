@@ -7,11 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until it is moved. */
-final class MovingClock extends Clock {
+public final class MovingClock extends Clock {
 
   private volatile Instant now = Instant.parse("2026-11-25T03:00:00Z");
 
-  void advance(Duration time) {
+  /** Moves it on. */
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
