@@ -138,6 +138,10 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
 
     AnswerRecord answer(RequestRecord record) {
       DecodedRequest request = requests.decode(record);
+      return RecordLogContext.about(record, request.correlation(), () -> answer(record, request));
+    }
+
+    private AnswerRecord answer(RequestRecord record, DecodedRequest request) {
       Outcome outcome = request.fold(this::classify, rejected -> rejected);
       AnswerEncoder.Encoded encoded =
           answers.encode(record, request.correlation(), outcome, destinations.of(record));

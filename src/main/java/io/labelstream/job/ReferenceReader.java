@@ -63,7 +63,7 @@ final class ReferenceReader implements AutoCloseable {
   byte[] read(URI reference) throws ImageRejectedException {
     allowed.check(reference);
     try {
-      return timeLimit.call(() -> readPatiently(new Path(reference)));
+      return timeLimit.call(RecordLogContext.handedOn(() -> readPatiently(new Path(reference))));
     } catch (ExecutionException e) {
       throw rejection(reference, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {

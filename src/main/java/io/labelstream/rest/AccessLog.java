@@ -16,15 +16,21 @@ final class AccessLog implements Handler<RoutingContext> {
     long start = System.nanoTime();
     Completion.of(
         context,
-        status ->
-            LOG.info(
-                "{} {} {} {} {} ms",
-                RequestIds.of(context),
-                context.request().method(),
-                // Without the query: nobody knows what clients put there.
-                String.valueOf(context.request().path()).replaceAll("\\p{Cntrl}", "?"),
-                status,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+        status -> {
+          long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+          RequestLogContext.about(
+              null,
+              RequestIds.trace(context),
+              () ->
+                  LOG.info(
+                      "{} {} {} {} {} ms",
+                      RequestIds.of(context),
+                      context.request().method(),
+                      // Without the query: nobody knows what clients put there.
+                      String.valueOf(context.request().path()).replaceAll("\\p{Cntrl}", "?"),
+                      status,
+                      millis));
+        });
     context.next();
   }
 }

@@ -220,7 +220,10 @@ final class Classifications {
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {
-                LOG.warn("A request could not be sent: {}", failure.toString());
+                RequestLogContext.about(
+                    requestId,
+                    correlation.trace(),
+                    () -> LOG.warn("A request could not be sent: {}", failure.toString()));
                 unanswered.remove(id);
                 pending.fail(id, unreachable());
               }

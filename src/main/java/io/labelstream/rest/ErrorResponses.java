@@ -35,7 +35,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
       // A body that was cut off by its answer fails in turn.
       return;
     }
-    send(context, problem(context));
+    RequestLogContext.about(context, () -> send(context, problem(context)));
   }
 
   /** Answers what the router itself refuses, such as an address that cannot be decoded. */

@@ -42,6 +42,11 @@ public record TraceContext(String traceparent, @Nullable String tracestate) {
         traceparent, tracestate != null && isState(tracestate) ? tracestate : null);
   }
 
+  /** The whole trace's id, 32 hexadecimal digits. */
+  public String traceId() {
+    return traceparent.substring(3, 35);
+  }
+
   private static boolean isState(String tracestate) {
     List<String> members =
         Arrays.stream(tracestate.split(",", -1))

@@ -3,6 +3,7 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.rest.CapturedLog;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.wire.AnswerRecord;
 import io.labelstream.wire.RequestRecord;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +91,31 @@ class ClassifyFunctionTest {
   }
 
   @Test
+  void logsWhichRecordAFailureIsAbout() throws Exception {
+    byte[] black = TestRecords.picture(Color.BLACK);
+    try (CapturedLog log = new CapturedLog()) {
+      answer(
+          TestRecords.event(
+              "e-1",
+              black,
+              "ce_requestid",
+              "r-1",
+              "traceparent",
+              "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+      answer(TestRecords.event("forged\nline", black));
+      assertThat(log.events())
+          .filteredOn(event -> event.getLoggerName().equals(ClassifyFunction.class.getName()))
+          .extracting(event -> event.getContextData().toMap())
+          .containsExactly(
+              Map.of(
+                  "record", "requests/0/0",
+                  "request_id", "r-1",
+                  "trace_id", "0af7651916cd43dd8448eb211c80319c"),
+              Map.of("record", "requests/0/0"));
+    }
+  }
+
+  @Test
   void readsAReferenceUnderAnAllowedPrefix() throws Exception {
     Path file = Files.write(images.resolve("red one.png"), RED);
     AnswerRecord answer =
@@ -119,6 +146,10 @@ class ClassifyFunctionTest {
     return new OneInputStreamOperatorTestHarness<>(
         new StreamMap<>(
             new ClassifyFunction(
-                classifiers, references, Duration.ofSeconds(10), "results", 1_000_000, List.of())));
+                classifiers,
+                references,
+                Duration.ofSeconds(10),
+                Destinations.fixed("results", 1_000_000),
+                List.of())));
   }
 }

@@ -14,7 +14,7 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What the whole process logs from {@code INFO} on, while this is open. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
 
   private final List<LogEvent> events = new CopyOnWriteArrayList<>();
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
@@ -30,7 +30,8 @@ final class CapturedLog implements AutoCloseable {
         }
       };
 
-  CapturedLog() {
+  /** Begins to capture. */
+  public CapturedLog() {
     appender.start();
     // The others would print all of it.
     others.keySet().forEach(root::removeAppender);
@@ -39,12 +40,12 @@ final class CapturedLog implements AutoCloseable {
   }
 
   /** What came so far. */
-  List<LogEvent> events() {
+  public List<LogEvent> events() {
     return List.copyOf(events);
   }
 
   /** The texts that came so far from one logger. */
-  List<String> messages(Class<?> logger) {
+  public List<String> messages(Class<?> logger) {
     return events.stream()
         .filter(event -> event.getLoggerName().equals(logger.getName()))
         .map(event -> event.getMessage().getFormattedMessage())

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -292,6 +293,21 @@ class FacadeTest {
       assertThat(response.status()).isEqualTo(201);
       assertThat(response.json().path("main_label").asText()).isEqualTo("Tabby");
       assertThat(response.json().path("secondary_labels")).hasSize(4);
+    }
+
+    @Test
+    void logsTheTraceOfARequest() throws Exception {
+      try (CapturedLog log = new CapturedLog()) {
+        ann.with("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+            .get("/v1/images");
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(log.events())
+                        .filteredOn(event -> event.getLoggerName().endsWith("AccessLog"))
+                        .extracting(event -> event.getContextData().toMap())
+                        .contains(Map.of("trace_id", "0af7651916cd43dd8448eb211c80319c")));
+      }
     }
 
     @Test
