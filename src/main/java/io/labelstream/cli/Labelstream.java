@@ -28,20 +28,25 @@ import picocli.CommandLine.Spec;
     })
 public final class Labelstream implements Runnable {
 
+  private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+
   @Spec private CommandSpec spec;
 
   private Labelstream() {}
 
   /** Runs a command and exits: 0 on success, 1 on failure, 2 for a call that makes no sense. */
   public static void main(String[] arguments) {
-    // Each command logs its own way, and the choice has to be made before the first logger.
+    // Each command logs its own way unless whoever starts it says how, and the choice has to be
+    // made before the first logger.
     String log =
         switch (arguments.length == 0 ? "" : arguments[0]) {
           case "local" -> "log4j2-local.xml";
           case "serve" -> "log4j2-serve.xml";
           default -> "log4j2-command.xml";
         };
-    System.setProperty("log4j2.configurationFile", log);
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, log);
+    }
     System.exit(commandLine().execute(arguments));
   }
 

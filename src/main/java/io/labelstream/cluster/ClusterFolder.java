@@ -103,6 +103,11 @@ final class ClusterFolder {
     return logs().resolve(part + ".log");
   }
 
+  /** What a part prints: nothing, unless its Java cannot run. */
+  Path output(Part part) {
+    return logs().resolve(part + ".out");
+  }
+
   Path processes() {
     return root.resolve("processes");
   }

@@ -49,6 +49,7 @@ final class PartCommands {
         List.of(
             "-Xmx256m",
             "-Dlog4j2.configurationFile=" + folder.logConfiguration(),
+            "-Dlog.file=" + folder.temporary().resolve("client.log"),
             // It prints what has gone wrong, too.
             "-Dlabelstream.log.level=OFF"),
         installation.clientClassPath(),

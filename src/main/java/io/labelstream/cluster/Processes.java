@@ -37,7 +37,7 @@ final class Processes {
     this.folder = folder;
   }
 
-  /** Starts a part; its output is appended to its log. */
+  /** Starts a part; what it prints beside its log replaces what the one before has printed. */
   void start(Part part, List<String> command, Map<String, String> environment) throws IOException {
     List<String> detached = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sh"));
     detached.addAll(command);
@@ -46,7 +46,7 @@ final class Processes {
     Process process =
         builder
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log(part).toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.to(folder.output(part).toFile()))
             .start();
     // Moved there whole, for status may read meanwhile.
     Path unfinished = folder.temporary().resolve(part + ".pid");
@@ -93,7 +93,8 @@ final class Processes {
   void checkAlive(Collection<Part> parts) throws IOException {
     for (Part part : parts) {
       if (find(part).isEmpty()) {
-        throw new ClusterException(part + " has ended: see " + folder.log(part));
+        throw new ClusterException(
+            part + " has ended: see " + folder.log(part) + " and " + folder.output(part));
       }
     }
   }

@@ -93,7 +93,7 @@ public final class ClassificationJob {
    * @throws InvalidSettingsException if the clients would refuse them
    */
   public static void checkKafka(JobSettings settings) {
-    KafkaEndpoints.check(settings);
+    ClientProperties.check(settings);
   }
 
   private static String model(JobSettings settings) {

@@ -3,6 +3,7 @@ package io.labelstream.kafka;
 import io.labelstream.config.InvalidSettingsException;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -48,6 +49,14 @@ public final class ClientSettings {
           checkDeliveryTimeout(properties, config);
           return config;
         });
+  }
+
+  /** Those of another client's properties that an admin client has, too. */
+  public static Properties ofAdmin(Properties properties) {
+    Properties selected = new Properties();
+    selected.putAll(properties);
+    selected.keySet().retainAll(AdminClientConfig.configNames());
+    return selected;
   }
 
   /**

@@ -12,24 +12,30 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The network between a job and its broker, which can be cut: nothing gets through, nor an end. */
-final class BrokerProxy implements AutoCloseable {
+public final class BrokerProxy implements AutoCloseable {
 
   private final ServerSocket server;
-  private final int brokerPort;
+  private volatile int brokerPort;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition healed = lock.newCondition();
   private boolean cut;
 
   /** A proxy on any free port, in front of a port on which a broker may listen. */
-  BrokerProxy(int brokerPort) throws IOException {
+  public BrokerProxy(int brokerPort) throws IOException {
     this.brokerPort = brokerPort;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start("accept", this::accept);
   }
 
-  int port() {
+  /** Where clients connect. */
+  public int port() {
     return server.getLocalPort();
+  }
+
+  /** Connections that are made from now on go to a broker on another port. */
+  public void moveTo(int port) {
+    brokerPort = port;
   }
 
   /** From now on, bytes stay where they are. */

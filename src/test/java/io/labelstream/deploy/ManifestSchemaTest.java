@@ -34,7 +34,8 @@ class ManifestSchemaTest {
           "config",
           "requests",
           "limits",
-          "flinkConfiguration");
+          "flinkConfiguration",
+          "logConfiguration");
 
   private static ManifestSchemas schemas;
 

@@ -59,7 +59,9 @@ public final class TopicClient implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  Future<RecordMetadata> send(byte @Nullable [] key, byte @Nullable [] value, String... headers) {
+  /** Sends a record, with headers as names and values by turns. */
+  public Future<RecordMetadata> send(
+      byte @Nullable [] key, byte @Nullable [] value, String... headers) {
     return send(new ProducerRecord<>(requests, key, value), headers);
   }
 
@@ -79,13 +81,14 @@ public final class TopicClient implements AutoCloseable {
   }
 
   /** What has come since the last call. */
-  List<ConsumerRecord<byte[], byte[]>> poll() {
+  public List<ConsumerRecord<byte[], byte[]>> poll() {
     List<ConsumerRecord<byte[], byte[]>> answers = new ArrayList<>();
     consumer.poll(Duration.ofMillis(200)).forEach(answers::add);
     return answers;
   }
 
-  static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+  /** The last header of a name, or nothing. */
+  public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? "" : new String(header.value(), UTF_8);
   }

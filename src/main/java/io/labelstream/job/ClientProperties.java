@@ -1,0 +1,108 @@
+package io.labelstream.job;
+
+import io.labelstream.config.JobSettings;
+import io.labelstream.config.Optimization;
+import io.labelstream.kafka.ClientSettings;
+import io.labelstream.kafka.Outages;
+import java.util.Properties;
+import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** What the job's clients of Kafka are made with: ours, unless an operator has set another. */
+final class ClientProperties {
+
+  /**
+   * How much the clients take and send at a time.
+   *
+   * @param maxPollRecords a task takes over photographs so many at a time; with the batch that
+   *     waits for it and the one at hand, a photograph waits behind twice as many
+   * @param fetchMaxBytes what a broker sends a task at a time, a larger photograph alone excepted;
+   *     this lies on the heap
+   * @param lingerMillis how long an answer waits for others to be sent with
+   */
+  private record Batches(int maxPollRecords, int fetchMaxBytes, int lingerMillis) {
+
+    static Batches of(Optimization optimization) {
+      return switch (optimization) {
+        case LATENCY -> new Batches(1, 4 * MEBIBYTE, 0);
+        case THROUGHPUT -> new Batches(64, 16 * MEBIBYTE, 20);
+      };
+    }
+
+    void putConsumer(Properties properties) {
+      properties.setProperty(
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(maxPollRecords));
+      properties.setProperty(
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchMaxBytes));
+      properties.setProperty(
+          SourceReaderOptions.ELEMENT_QUEUE_CAPACITY.key(), Integer.toString(WAITING_BATCHES));
+    }
+
+    void putProducer(Properties properties) {
+      properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMillis));
+    }
+  }
+
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  /** One is enough for a task never to wait, and photographs are large. */
+  private static final int WAITING_BATCHES = 1;
+
+  /**
+   * Within the 15 minutes that a broker allows by default. An outage of this length between a
+   * checkpoint and its commit loses that checkpoint's answers; readers wait for this long for those
+   * of a job that is not started again.
+   */
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
+
+  /** Kafka counts its own framing into a request's size. */
+  private static final int REQUEST_OVERHEAD = 64 * 1024;
+
+  private ClientProperties() {}
+
+  /**
+   * Checks what an operator has set for Kafka's clients, which are made on other machines.
+   *
+   * @throws io.labelstream.config.InvalidSettingsException if they could not be made
+   */
+  static void check(JobSettings settings) {
+    ClientSettings.consumer(withServers(consumer(settings), settings));
+    Properties producer = withServers(producer(settings), settings);
+    if (settings.deliveryGuarantee() == io.labelstream.config.DeliveryGuarantee.EXACTLY_ONCE) {
+      producer.setProperty(
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalIdPrefix());
+    }
+    ClientSettings.producer(producer);
+  }
+
+  static Properties consumer(JobSettings settings) {
+    Properties properties = new Properties();
+    Outages.putDefaults(properties);
+    Batches.of(settings.optimization()).putConsumer(properties);
+    properties.putAll(settings.kafka().consumer());
+    return properties;
+  }
+
+  static Properties producer(JobSettings settings) {
+    Properties properties = new Properties();
+    Outages.putDefaults(properties);
+    Batches.of(settings.optimization()).putProducer(properties);
+    properties.setProperty(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        Integer.toString(settings.maxAnswerBytes() + REQUEST_OVERHEAD));
+    properties.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MILLIS));
+    properties.putAll(settings.kafka().producer());
+    return properties;
+  }
+
+  /** The same with the servers, which Flink's connector adds by itself. */
+  static Properties withServers(Properties client, JobSettings settings) {
+    Properties all = new Properties();
+    all.putAll(client);
+    all.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return all;
+  }
+}

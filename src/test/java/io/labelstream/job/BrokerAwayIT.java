@@ -1,0 +1,132 @@
+package io.labelstream.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.labelstream.cluster.BrokerProxy;
+import io.labelstream.local.EmbeddedBroker;
+import io.labelstream.local.Ports;
+import io.labelstream.local.TopicClient;
+import io.labelstream.rest.CapturedLog;
+import java.awt.Color;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job whose broker goes, and comes back where it was or elsewhere. */
+class BrokerAwayIT {
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(1)
+              .build());
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  /** Longer than one call to a broker takes to be given up. */
+  private static final Duration OUTAGE = Duration.ofSeconds(75);
+
+  /** Of Kafka's clients in such a time; without our settings it is some thousands a second. */
+  private static final int MOST_LINES = 120;
+
+  private static final byte[] RED = TestRecords.picture(Color.RED);
+
+  @TempDir private Path folder;
+  private final Set<String> answered = new HashSet<>();
+
+  @Test
+  void isWaitedForWithoutMuchAdo() throws Exception {
+    int port = Ports.free();
+    EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
+    String servers = broker.bootstrapServers();
+    try (BrokerJob job = new BrokerJob(servers, servers, "--checkpoint-interval=4m")) {
+      try (TopicClient client = new TopicClient(servers, BrokerJob.REQUESTS, BrokerJob.RESULTS)) {
+        answers(client, "before");
+      }
+      broker.close();
+      try (CapturedLog log = new CapturedLog()) {
+        long end = System.nanoTime() + OUTAGE.toNanos();
+        await().atMost(TIMEOUT).until(() -> System.nanoTime() > end);
+        long lines =
+            log.events().stream()
+                .filter(event -> event.getLoggerName().startsWith("org.apache.kafka.clients"))
+                .count();
+        System.out.println(lines + " lines of Kafka's clients within " + OUTAGE.toSeconds() + " s");
+        assertThat(lines).isLessThan(MOST_LINES);
+        assertThat(log.messages(PatientSubscriber.class)).hasSize(1);
+      }
+      assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+      broker = EmbeddedBroker.start(folder, port);
+      try (TopicClient client = new TopicClient(servers, BrokerJob.REQUESTS, BrokerJob.RESULTS)) {
+        answers(client, "after");
+      }
+      assertThat(job.starts()).isEqualTo(1);
+    } finally {
+      broker.close();
+    }
+  }
+
+  @Test
+  void isFoundWhereItHasMoved() throws Exception {
+    int port = Ports.free();
+    EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
+    try (BrokerProxy bootstrap = new BrokerProxy(port)) {
+      String servers = Ports.LOOPBACK + ":" + bootstrap.port();
+      try (BrokerJob job =
+          new BrokerJob(
+              broker.bootstrapServers(),
+              servers,
+              "--kafka.request.timeout.ms=2000",
+              "--kafka.consumer.default.api.timeout.ms=3000",
+              "--kafka.reconnect.backoff.max.ms=1000")) {
+        try (TopicClient client = new TopicClient(servers, BrokerJob.REQUESTS, BrokerJob.RESULTS)) {
+          answers(client, "before");
+        }
+        broker.close();
+        int elsewhere = Ports.free();
+        bootstrap.moveTo(elsewhere);
+        broker = EmbeddedBroker.start(folder, elsewhere);
+        try (TopicClient client = new TopicClient(servers, BrokerJob.REQUESTS, BrokerJob.RESULTS)) {
+          answers(client, "after");
+        }
+        assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+      }
+    } finally {
+      broker.close();
+    }
+  }
+
+  private void answers(TopicClient client, String id) throws Exception {
+    client
+        .send(
+            id.getBytes(UTF_8),
+            RED,
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            id,
+            "ce_source",
+            "/test",
+            "ce_type",
+            "io.labelstream.classification.requested.v1")
+        .get();
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> {
+              client.poll().forEach(answer -> answered.add(TopicClient.header(answer, "ce_id")));
+              return answered.contains(id);
+            });
+  }
+}

@@ -1,0 +1,40 @@
+package io.labelstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.config.JobSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class ClientPropertiesTest {
+
+  @Test
+  void bothClientsAreQuietWhileNoBrokerAnswers() {
+    for (Properties client :
+        List.of(ClientProperties.consumer(settings()), ClientProperties.producer(settings()))) {
+      assertThat(client)
+          .containsEntry("metadata.recovery.strategy", "none")
+          .containsEntry("reconnect.backoff.max.ms", "60000")
+          .containsEntry("metadata.max.age.ms", "60000");
+    }
+  }
+
+  @Test
+  void anOperatorMayHaveItOtherwise() {
+    JobSettings settings =
+        settings(
+            "--kafka.metadata.recovery.strategy=rebootstrap",
+            "--kafka.consumer.partition.discovery.interval.ms=1000");
+    assertThat(ClientProperties.consumer(settings))
+        .containsEntry("metadata.recovery.strategy", "rebootstrap")
+        .containsEntry("partition.discovery.interval.ms", "1000");
+    assertThat(ClientProperties.producer(settings))
+        .containsEntry("metadata.recovery.strategy", "rebootstrap");
+  }
+
+  private static JobSettings settings(String... flags) {
+    return JobSettings.read(List.of(flags), Map.of());
+  }
+}
