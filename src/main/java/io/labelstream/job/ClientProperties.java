@@ -1,9 +1,11 @@
 package io.labelstream.job;
 
+import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.config.JobSettings;
 import io.labelstream.config.Optimization;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.Outages;
+import java.util.List;
 import java.util.Properties;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -57,6 +59,8 @@ final class ClientProperties {
    */
   private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
 
+  private static final String READ_COMMITTED = "read_committed";
+
   /** Kafka counts its own framing into a request's size. */
   private static final int REQUEST_OVERHEAD = 64 * 1024;
 
@@ -68,7 +72,7 @@ final class ClientProperties {
    * @throws io.labelstream.config.InvalidSettingsException if they could not be made
    */
   static void check(JobSettings settings) {
-    ClientSettings.consumer(withServers(consumer(settings), settings));
+    checkIsolation(ClientSettings.consumer(withServers(consumer(settings), settings)));
     Properties producer = withServers(producer(settings), settings);
     if (settings.deliveryGuarantee() == io.labelstream.config.DeliveryGuarantee.EXACTLY_ONCE) {
       producer.setProperty(
@@ -77,10 +81,25 @@ final class ClientProperties {
     ClientSettings.producer(producer);
   }
 
+  /** Whoever reads what others have rolled back answers requests that were never made. */
+  private static void checkIsolation(ConsumerConfig consumer) {
+    String isolation = consumer.getString(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    if (!isolation.equals(READ_COMMITTED)) {
+      throw new InvalidSettingsException(
+          List.of(
+              "kafka.consumer.isolation.level must be "
+                  + READ_COMMITTED
+                  + ", which it is unless set, but is "
+                  + isolation
+                  + ": requests of transactions that are open or were aborted are not to be answered"));
+    }
+  }
+
   static Properties consumer(JobSettings settings) {
     Properties properties = new Properties();
     Outages.putDefaults(properties);
     Batches.of(settings.optimization()).putConsumer(properties);
+    properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
     properties.putAll(settings.kafka().consumer());
     return properties;
   }

@@ -1,7 +1,9 @@
 package io.labelstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.config.JobSettings;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,27 @@ class ClientPropertiesTest {
         .containsEntry("partition.discovery.interval.ms", "1000");
     assertThat(ClientProperties.producer(settings))
         .containsEntry("metadata.recovery.strategy", "rebootstrap");
+  }
+
+  @Test
+  void readsCommittedRequestsOfAllPartitionsSoon() {
+    assertThat(ClientProperties.consumer(settings()))
+        .containsEntry("isolation.level", "read_committed")
+;
+  }
+
+  @Test
+  void refusesToReadOthers() {
+    for (String prefix : List.of("", "consumer.")) {
+      assertThatThrownBy(
+              () ->
+                  ClientProperties.check(
+                      settings("--kafka." + prefix + "isolation.level=read_uncommitted")))
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessageContaining("isolation.level must be read_committed");
+    }
+    ClientProperties.check(settings("--kafka.isolation.level=read_committed"));
+    ClientProperties.check(settings());
   }
 
   private static JobSettings settings(String... flags) {
