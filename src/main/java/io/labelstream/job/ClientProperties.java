@@ -5,9 +5,11 @@ import io.labelstream.config.JobSettings;
 import io.labelstream.config.Optimization;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.Outages;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -59,6 +61,9 @@ final class ClientProperties {
    */
   private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
 
+  /** Partitions that are added are read after this time and the few requests that it takes. */
+  private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(5);
+
   private static final String READ_COMMITTED = "read_committed";
 
   /** Kafka counts its own framing into a request's size. */
@@ -99,6 +104,9 @@ final class ClientProperties {
     Properties properties = new Properties();
     Outages.putDefaults(properties);
     Batches.of(settings.optimization()).putConsumer(properties);
+    properties.setProperty(
+        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+        Long.toString(PARTITION_DISCOVERY.toMillis()));
     properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
     properties.putAll(settings.kafka().consumer());
     return properties;

@@ -9,6 +9,7 @@ import io.labelstream.wire.Correlation;
 import io.labelstream.wire.IdentifyResponse;
 import io.labelstream.wire.ImageSource;
 import io.labelstream.wire.LabelOptions;
+import io.labelstream.wire.RecordHeader;
 import io.labelstream.wire.RequestEncoder;
 import io.labelstream.wire.TraceContext;
 import io.micrometer.core.instrument.Counter;
@@ -16,7 +17,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,13 +142,19 @@ final class Classifications {
    * @return completes with its answer
    */
   CompletableFuture<Answer> probe(byte[] image) {
+    return probe(image, OptionalInt.empty());
+  }
+
+  /** The same through one partition of the requests topic. */
+  CompletableFuture<Answer> probe(byte[] image, OptionalInt partition) {
     String id = UUID.randomUUID().toString();
     return send(
         id,
         pending::awaitOwn,
         new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT),
         new Correlation(id, probeSource, null, null, now()),
-        null);
+        null,
+        partition);
   }
 
   /** Takes in an answer from the results topic. */
@@ -196,7 +205,8 @@ final class Classifications {
         pending::await,
         new ClassificationRequest(new ImageSource.Reference(subject.uri()), question.options()),
         new Correlation(id, source, subject.imageId(), subject.trace(), now()),
-        subject.requestId());
+        subject.requestId(),
+        OptionalInt.empty());
   }
 
   private CompletableFuture<Answer> send(
@@ -204,7 +214,8 @@ final class Classifications {
       Function<String, CompletableFuture<Answer>> wait,
       ClassificationRequest request,
       Correlation correlation,
-      @Nullable String requestId) {
+      @Nullable String requestId,
+      OptionalInt partition) {
     if (!topic.isAvailable()) {
       return CompletableFuture.failedFuture(unreachable());
     }
@@ -215,8 +226,10 @@ final class Classifications {
     }
     byte[] value = request.image() instanceof ImageSource.Inline inline ? inline.bytes() : null;
     String key = correlation.source().equals(probeSource) ? PROBE_KEY : id;
-    topic
-        .send(key, encoder.headers(correlation, request, requestId), value)
+    List<RecordHeader> headers = encoder.headers(correlation, request, requestId);
+    (partition.isPresent()
+            ? topic.sendTo(partition.getAsInt(), key, headers, value)
+            : topic.send(key, headers, value))
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {

@@ -29,6 +29,7 @@ public final class Facade implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Facade.class);
 
   private static final Duration KEYS_TICK = Duration.ofSeconds(1);
+  private static final Duration PARTITIONS_TICK = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final FacadeSettings settings;
@@ -161,6 +162,7 @@ public final class Facade implements AutoCloseable {
     Readiness probed = new Readiness(classifications, topic, Pages.probe(), parts.clock());
     readiness = probed;
     metrics.registry().gauge("labelstream.ready", probed, state -> state.isReady() ? 1 : 0);
+    vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> probed.tryNewPartitions());
     ApiKeys keys = new ApiKeys(settings.keys(), parts.clock());
     keys.reload();
     vertx.setPeriodic(

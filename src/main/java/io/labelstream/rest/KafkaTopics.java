@@ -5,6 +5,7 @@ import io.labelstream.config.InvalidSettingsException;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.wire.Answer;
 import io.labelstream.wire.RecordHeader;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -39,10 +39,13 @@ final class KafkaTopics implements RequestTopic {
       Map.of(
           ProducerConfig.LINGER_MS_CONFIG, "0",
           ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(BUFFER_BYTES),
+          // How soon partitions that are added are seen.
+          ProducerConfig.METADATA_MAX_AGE_CONFIG, "5000",
           ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
 
   private final String requestsTopic;
   private final KafkaProducer<String, byte[]> producer;
+  private final RequestPartitions partitions;
   private final ResultsReader reader;
 
   /** Kafka's producer waits for what it does not know yet, which its callers must not. */
@@ -54,8 +57,6 @@ final class KafkaTopics implements RequestTopic {
             return thread;
           });
 
-  private final AtomicInteger sends = new AtomicInteger();
-
   /**
    * Makes the clients, which connect by themselves.
    *
@@ -64,9 +65,14 @@ final class KafkaTopics implements RequestTopic {
   KafkaTopics(FacadeSettings settings) {
     requestsTopic = settings.requestsTopic();
     ResultsConsumers consumers = new ResultsConsumers(settings);
+    partitions = new RequestPartitions(requestsTopic, Clock.systemUTC());
     reader =
         new ResultsReader(
-            consumers::open, consumers.fetchWait(), requestsTopic, settings.resultsTopic());
+            consumers::open,
+            consumers.fetchWait(),
+            requestsTopic,
+            settings.resultsTopic(),
+            partitions);
     Properties properties = producerProperties(settings);
     producer =
         ClientSettings.open(
@@ -110,24 +116,50 @@ final class KafkaTopics implements RequestTopic {
 
   @Override
   public CompletionStage<?> send(String key, List<RecordHeader> headers, byte @Nullable [] value) {
-    ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(requestsTopic, nextPartition(), key, value);
-    headers.forEach(header -> record.headers().add(header.name(), header.value()));
+    return enqueue(null, key, headers, value);
+  }
+
+  @Override
+  public CompletionStage<?> sendTo(
+      int partition, String key, List<RecordHeader> headers, byte @Nullable [] value) {
+    return enqueue(partition, key, headers, value);
+  }
+
+  @Override
+  public List<Integer> untried() {
+    return partitions.untried();
+  }
+
+  private CompletionStage<?> enqueue(
+      @Nullable Integer partition,
+      String key,
+      List<RecordHeader> headers,
+      byte @Nullable [] value) {
     CompletableFuture<Object> sent = new CompletableFuture<>();
     try {
-      sender.execute(() -> send(record, sent));
+      sender.execute(() -> send(partition, key, headers, value, sent));
     } catch (RejectedExecutionException e) {
       sent.completeExceptionally(e);
     }
     return sent;
   }
 
-  private void send(ProducerRecord<String, byte[]> record, CompletableFuture<Object> sent) {
+  private void send(
+      @Nullable Integer partition,
+      String key,
+      List<RecordHeader> headers,
+      byte @Nullable [] value,
+      CompletableFuture<Object> sent) {
     if (!isAvailable()) {
       sent.completeExceptionally(new DisconnectException("the way was lost before its turn"));
       return;
     }
     try {
+      partitions.found(producer.partitionsFor(requestsTopic).size());
+      ProducerRecord<String, byte[]> record =
+          new ProducerRecord<>(
+              requestsTopic, partition == null ? partitions.next() : partition, key, value);
+      headers.forEach(header -> record.headers().add(header.name(), header.value()));
       var unused =
           producer.send(
               record,
@@ -148,14 +180,5 @@ final class KafkaTopics implements RequestTopic {
     reader.close();
     sender.shutdownNow();
     producer.close(CLOSE_TIMEOUT);
-  }
-
-  /**
-   * Partitions by turns: chosen by keys, some tasks would have a queue while others wait. Kafka
-   * chooses until their number is known.
-   */
-  private @Nullable Integer nextPartition() {
-    int count = reader.requestPartitions();
-    return count == 0 ? null : Math.floorMod(sends.getAndIncrement(), count);
   }
 }

@@ -2,6 +2,7 @@ package io.labelstream.rest;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,6 +69,15 @@ final class Readiness {
         .copy()
         .completeOnTimeout(null, waitMillis, TimeUnit.MILLISECONDS)
         .thenApply(done -> isReady());
+  }
+
+  /** Sends an image of our own to each partition that was added, to see whether it is read. */
+  void tryNewPartitions() {
+    if (topic.isAvailable()) {
+      for (int partition : topic.untried()) {
+        var unused = classifications.probe(image, OptionalInt.of(partition));
+      }
+    }
   }
 
   private void probe() {

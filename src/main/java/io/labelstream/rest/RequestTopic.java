@@ -29,6 +29,16 @@ interface RequestTopic extends AutoCloseable {
    */
   CompletionStage<?> send(String key, List<RecordHeader> headers, byte @Nullable [] value);
 
+  /** The same to one partition, which {@link #untried} has told. */
+  CompletionStage<?> sendTo(
+      int partition, String key, List<RecordHeader> headers, byte @Nullable [] value);
+
+  /**
+   * Partitions that were added, and are not sent to before an answer has come from them: a request
+   * of our own to each is to bring one. Each is told once, and again only after minutes.
+   */
+  List<Integer> untried();
+
   @Override
   void close();
 }

@@ -21,6 +21,8 @@ final class ResultsConsumers {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500",
+          // An answer on a partition that was added is seen this late.
+          ConsumerConfig.METADATA_MAX_AGE_CONFIG, "2000",
           ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
 
   /** Whatever an operator says for the job, which has the same settings. */

@@ -1,5 +1,7 @@
 package io.labelstream.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.labelstream.wire.Answer;
 import io.labelstream.wire.AnswerDecoder;
 import io.labelstream.wire.RecordHeader;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +32,21 @@ final class ResultsReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-  private static final long PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** A look is at what the consumer knows already, so it costs nothing. */
+  private static final long PARTITIONS_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** Of an answer: where its request stands. */
+  private static final String REQUEST_OFFSET = "ce_requestoffset";
 
   private final Supplier<Consumer<byte[], byte[]>> connections;
   private final Duration fetchWait;
   private final String requestsTopic;
   private final String resultsTopic;
+  private final RequestPartitions requests;
   private final AnswerDecoder decoder = new AnswerDecoder();
   private @Nullable Thread thread;
   private String lastFailure = "";
-  private volatile int requestPartitions;
   private volatile boolean connected;
   private volatile boolean closed;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -48,16 +56,19 @@ final class ResultsReader implements AutoCloseable {
    *
    * @param connections makes consumers that read committed records
    * @param fetchWait how long a broker may leave their fetches without an answer
+   * @param requests is told where the requests of all answers stand
    */
   ResultsReader(
       Supplier<Consumer<byte[], byte[]>> connections,
       Duration fetchWait,
       String requestsTopic,
-      String resultsTopic) {
+      String resultsTopic,
+      RequestPartitions requests) {
     this.connections = connections;
     this.fetchWait = fetchWait;
     this.requestsTopic = requestsTopic;
     this.resultsTopic = resultsTopic;
+    this.requests = requests;
   }
 
   void start(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
@@ -70,11 +81,6 @@ final class ResultsReader implements AutoCloseable {
   /** Whether answers are being read at this moment. */
   boolean isConnected() {
     return connected;
-  }
-
-  /** How many partitions the requests topic has, 0 as long as that is not known. */
-  int requestPartitions() {
-    return requestPartitions;
   }
 
   @Override
@@ -116,7 +122,7 @@ final class ResultsReader implements AutoCloseable {
       Consumer<byte[], byte[]> connection,
       java.util.function.Consumer<Answer> answers,
       Runnable disconnected) {
-    requestPartitions = partitions(connection, requestsTopic).size();
+    requests.found(partitions(connection, requestsTopic).size());
     List<TopicPartition> assigned = partitions(connection, resultsTopic);
     connection.assign(assigned);
     connection.seekToEnd(assigned);
@@ -131,7 +137,6 @@ final class ResultsReader implements AutoCloseable {
       setConnected(beating, disconnected);
       if (connected && System.nanoTime() - lastLooked > PARTITIONS_NANOS) {
         lastLooked = System.nanoTime();
-        requestPartitions = partitions(connection, requestsTopic).size();
         addNewPartitions(connection);
       }
     }
@@ -172,6 +177,10 @@ final class ResultsReader implements AutoCloseable {
   private Optional<Answer> answer(ConsumerRecord<byte[], byte[]> record) {
     List<RecordHeader> headers = new ArrayList<>();
     record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    Header position = record.headers().lastHeader(REQUEST_OFFSET);
+    if (position != null && position.value() != null) {
+      requests.answered(new String(position.value(), UTF_8));
+    }
     return decoder.decode(headers, record.value());
   }
 

@@ -40,7 +40,7 @@ class ClientPropertiesTest {
   void readsCommittedRequestsOfAllPartitionsSoon() {
     assertThat(ClientProperties.consumer(settings()))
         .containsEntry("isolation.level", "read_committed")
-;
+        .containsEntry("partition.discovery.interval.ms", "5000");
   }
 
   @Test

@@ -15,13 +15,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +71,7 @@ class FacadeIT {
     key =
         new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
             .create("ann", Stage.LIVE, 100_000);
-    startFacade();
+    startFacade("60s");
     awaitReady();
   }
 
@@ -97,7 +102,7 @@ class FacadeIT {
     flink.awaitRunning(TIMEOUT);
   }
 
-  private void startFacade() throws IOException {
+  private void startFacade(String answerTimeout) throws IOException {
     facade =
         Facade.start(
             FacadeSettings.read(
@@ -106,7 +111,7 @@ class FacadeIT {
                     "--data=" + folder,
                     "--port=0",
                     "--management-port=0",
-                    "--answer-timeout=60s",
+                    "--answer-timeout=" + answerTimeout,
                     "--drain-timeout=500ms"),
                 Map.of()));
     client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
@@ -173,12 +178,71 @@ class FacadeIT {
     for (Future<ApiClient.Response> call : calls) {
       assertThat(call).failsWithin(TIMEOUT);
     }
-    startFacade();
+    startFacade("60s");
     startFlink();
     awaitReady();
     for (Future<ApiClient.Response> call : classifyAll(paths)) {
       assertThat(call.get().status()).isEqualTo(201);
     }
+  }
+
+  @Test
+  void partitionsThatAreAddedAreUsedWithoutAFailure() throws Exception {
+    facade.close();
+    startFacade("8s");
+    awaitReady();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        TopicClient answers = new TopicClient(broker.bootstrapServers())) {
+      AtomicBoolean enough = new AtomicBoolean();
+      List<Future<Integer>> load = new ArrayList<>();
+      for (int caller = 0; caller < 4; caller++) {
+        load.add(callers.submit(() -> classifyUntil(enough)));
+      }
+      Future<Integer> ready = callers.submit(() -> readyUntil(enough));
+      Set<Integer> answered = new HashSet<>();
+      await().atMost(TIMEOUT).until(() -> answeredPartitions(answers, answered).size() == 12);
+      admin
+          .createPartitions(
+              Map.of(
+                  job.requestsTopic(), NewPartitions.increaseTo(24),
+                  job.resultsTopic(), NewPartitions.increaseTo(24)))
+          .all()
+          .get();
+      await().atMost(TIMEOUT).until(() -> answeredPartitions(answers, answered).size() == 24);
+      enough.set(true);
+      int calls = 0;
+      for (Future<Integer> caller : load) {
+        calls += caller.get();
+      }
+      System.out.printf(
+          "12 partitions became 24: %d calls, %d times ready, no failure%n", calls, ready.get());
+    }
+  }
+
+  /** The partitions from which calls of clients were answered, as far as is known. */
+  private static Set<Integer> answeredPartitions(TopicClient answers, Set<Integer> partitions) {
+    answers.poll().stream()
+        .filter(answer -> !TopicClient.header(answer, "ce_source").endsWith("/probe"))
+        .map(answer -> TopicClient.header(answer, "ce_requestoffset").split("/", -1)[1])
+        .forEach(partition -> partitions.add(Integer.parseInt(partition)));
+    return partitions;
+  }
+
+  private int classifyUntil(AtomicBoolean enough) throws Exception {
+    int calls = 0;
+    for (; !enough.get(); calls++) {
+      ApiClient.Response response = client.post(upload(1).get(0));
+      assertThat(response.status()).as(response.text()).isEqualTo(201);
+    }
+    return calls;
+  }
+
+  private int readyUntil(AtomicBoolean enough) throws Exception {
+    int calls = 0;
+    for (; !enough.get(); calls++) {
+      assertThat(client.get("/readyz").status()).isEqualTo(200);
+    }
+    return calls;
   }
 
   /** Uploads images that all differ, and returns where each is classified. */

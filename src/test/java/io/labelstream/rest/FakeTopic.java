@@ -45,6 +45,12 @@ final class FakeTopic implements RequestTopic {
     }
   }
 
+  /** Partitions that were added. */
+  volatile List<Integer> untried = List.of();
+
+  /** Partitions that something was sent to by their number. */
+  final List<Integer> sentTo = new CopyOnWriteArrayList<>();
+
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private volatile boolean available = true;
   private volatile boolean refusing;
@@ -128,6 +134,18 @@ final class FakeTopic implements RequestTopic {
       answer(record);
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<?> sendTo(
+      int partition, String key, List<RecordHeader> headers, byte @Nullable [] value) {
+    sentTo.add(partition);
+    return send(key, headers, value);
+  }
+
+  @Override
+  public List<Integer> untried() {
+    return untried;
   }
 
   /** Answers a record with what is set at the moment. */

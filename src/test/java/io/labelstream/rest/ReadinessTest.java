@@ -37,6 +37,16 @@ class ReadinessTest {
   }
 
   @Test
+  void triesPartitionsThatWereAdded() {
+    readiness.tryNewPartitions();
+    assertThat(topic.probes()).isEmpty();
+    topic.untried = List.of(12, 13);
+    readiness.tryNewPartitions();
+    assertThat(topic.sentTo).containsExactly(12, 13);
+    assertThat(topic.probes()).hasSize(2);
+  }
+
+  @Test
   void sendsNothingWhileNobodyAsks() {
     assertThat(readiness.ask()).isCompletedWithValue(true);
     clock.advance(HOUR);

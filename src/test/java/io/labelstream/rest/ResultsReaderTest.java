@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.wire.Answer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -29,8 +30,11 @@ class ResultsReaderTest {
   private final Queue<FakeConsumer> consumers = new ArrayDeque<>();
   private final List<Answer> answers = new CopyOnWriteArrayList<>();
   private final AtomicInteger disconnections = new AtomicInteger();
+  private final RequestPartitions requestPartitions =
+      new RequestPartitions("requests", Clock.systemUTC());
   private final ResultsReader reader =
-      new ResultsReader(this::next, Duration.ofMillis(500), "requests", "results");
+      new ResultsReader(
+          this::next, Duration.ofMillis(500), "requests", "results", requestPartitions);
 
   private synchronized Consumer<byte[], byte[]> next() {
     return Optional.<Consumer<byte[], byte[]>>ofNullable(consumers.poll())
@@ -53,8 +57,23 @@ class ResultsReaderTest {
         });
     await().until(() -> answers.size() == 1);
     assertThat(answers.get(0).id()).isEqualTo("an-id");
-    assertThat(reader.requestPartitions()).isEqualTo(1);
+    assertThat(requestPartitions.next()).isZero();
     assertThat(reader.isConnected()).isTrue();
+  }
+
+  @Test
+  void tellsWhereRequestsOfAnswersStand() {
+    FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
+    await().until(reader::isConnected);
+    requestPartitions.found(2);
+    consumer.schedulePollTask(
+        () -> {
+          ConsumerRecord<byte[], byte[]> record = record(7, "a-feed's", TABBY);
+          record.headers().add("ce_requestoffset", "requests/1/0".getBytes(UTF_8));
+          consumer.addRecord(record);
+        });
+    await().until(() -> answers.size() == 1);
+    assertThat(List.of(requestPartitions.next(), requestPartitions.next())).contains(1);
   }
 
   @Test
