@@ -35,12 +35,19 @@ final class ClusterSubmitCommand implements Callable<Integer> {
       description = "A savepoint or checkpoint to start from, whatever runs")
   private String savepoint;
 
+  @Option(
+      names = "--alter-topics",
+      description =
+          "Gives topics that are there the partitions and the limit that the settings want; without"
+              + " it they stay as they are")
+  private boolean alterTopics;
+
   @Unmatched private List<String> settings = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(parent.cluster().submit(settings, savepoint));
+    out.println(parent.cluster().submit(settings, savepoint, alterTopics));
     out.flush();
     return 0;
   }

@@ -71,11 +71,19 @@ final class LocalCommand implements Callable<Integer> {
           "Settings of job and facade, Java properties; LABELSTREAM_… variables count too")
   private @Nullable Path config;
 
+  @Option(
+      names = "--alter-topics",
+      description =
+          "Gives topics that are there the partitions and the limit that the settings want; without"
+              + " it they stay as they are")
+  private boolean alterTopics;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     LocalMode.Options options =
-        new LocalMode.Options(data, port, kafkaPort, flinkPort, settings(), System.getenv());
+        new LocalMode.Options(
+            data, port, kafkaPort, flinkPort, settings(), System.getenv(), alterTopics);
     try {
       options.prepareLog();
     } catch (IOException e) {
@@ -106,6 +114,8 @@ final class LocalCommand implements Callable<Integer> {
     int exitCode = ExitCode.SOFTWARE;
     try {
       LocalMode.Addresses addresses = local.start();
+      local.notices().forEach(err::println);
+      err.flush();
       printReady(addresses, local.metricsUrl(), (System.nanoTime() - start) / 1e9);
       local.awaitFailure(
           line -> {

@@ -46,7 +46,8 @@ final class ClusterJobs {
   }
 
   /** See {@link ProcessCluster#submit}. */
-  String submit(List<String> settings, String savepoint, Map<String, String> environment)
+  String submit(
+      List<String> settings, String savepoint, boolean alterTopics, Map<String, String> environment)
       throws IOException, InterruptedException {
     JobSettings given = JobSettings.read(settings, environment);
     List<String> flags = new ArrayList<>();
@@ -60,7 +61,10 @@ final class ClusterJobs {
     // Before a job that runs is stopped for it.
     JobSettings job = JobSettings.read(flags, environment);
     ClassificationJob.checkModel(job);
-    ClusterStart.prepareTopics(ports, job);
+    ClassificationJob.checkBroker(job);
+    checkSavepoint(savepoint);
+    ClassificationJob.unknownProperties(job).forEach(progress);
+    ClusterStart.prepareTopics(ports, job, alterTopics).forEach(progress);
     Optional<String> reached = Optional.empty();
     for (RunningJob running : named(job.jobName())) {
       progress.accept(job.jobName() + " is there already: upgrading it.");
@@ -79,11 +83,7 @@ final class ClusterJobs {
       progress.accept("Submitting " + job.jobName() + " …");
       String id = client.run(arguments);
       progress.accept("Waiting for its tasks: " + ports.flinkUrl() + "/#/job/running/" + id);
-      Deadline.in(PATIENCE)
-          .await(
-              "the job " + id + " did not run (see " + ports.flinkUrl() + ")",
-              () -> processes.checkAlive(List.of(Part.of(Role.JOBMANAGER))),
-              () -> flink.runs(id));
+      new JobStart(flink, FlinkSecret.of(folder.flinkSecret()), processes, progress).await(id);
       return id;
     } catch (ClusterException e) {
       throw from.isEmpty()
@@ -93,14 +93,30 @@ final class ClusterJobs {
     }
   }
 
-  /** What the last job of a name has left, if it has ended. */
-  private Optional<String> reachedBefore(String name) throws IOException, InterruptedException {
-    Optional<RunningJob> ended = flink.lastEnded(name);
-    if (ended.isEmpty()) {
-      return Optional.empty();
+  /** What Flink would find out only when the job that runs has been stopped. */
+  private static void checkSavepoint(String savepoint) throws ClusterException {
+    if (savepoint.startsWith("file:") || savepoint.startsWith("/")) {
+      URI uri = savepoint.startsWith("/") ? Path.of(savepoint).toUri() : URI.create(savepoint);
+      if (!Files.exists(Path.of(uri.getPath()))) {
+        throw new ClusterException("there is no savepoint at " + savepoint);
+      }
     }
-    progress.accept(name + " was there before, and is " + ended.get().state() + ".");
-    String id = ended.get().id();
+  }
+
+  /** What the last job of a name has left that has ended and left something. */
+  private Optional<String> reachedBefore(String name) throws IOException, InterruptedException {
+    // One that did not start is cancelled, and has nothing of its own.
+    for (RunningJob ended : flink.ended(name)) {
+      Optional<String> left = left(ended.id());
+      if (left.isPresent()) {
+        progress.accept(name + " was there before, and is " + ended.state() + ".");
+        return left;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> left(String id) throws IOException, InterruptedException {
     Optional<String> checkpoint = folder.newestCheckpoint(id);
     // One that was stopped leaves a savepoint, and no checkpoint.
     return checkpoint.isPresent()
@@ -121,7 +137,11 @@ final class ClusterJobs {
     try {
       Deadline.in(TO_RUN).await("it does not run", () -> {}, () -> flink.runs(job.id()));
     } catch (ClusterException e) {
-      progress.accept("It is " + job.state() + ": cancelling it. " + flink.cause(job.id()));
+      progress.accept(
+          "It is "
+              + job.state()
+              + " and takes no savepoint: cancelling it, to go on from its last checkpoint. "
+              + flink.cause(job.id()));
       flink.cancel(job.id(), FlinkSecret.of(folder.flinkSecret()));
       Deadline.in(PATIENCE)
           .await("it was not cancelled", () -> {}, () -> named(job.name()).isEmpty());

@@ -61,7 +61,7 @@ final class ClusterStart {
     Deadline deadline = Deadline.in(PATIENCE);
     deadline.await("Kafka did not answer", () -> processes.checkAlive(parts), probes::kafkaAnswers);
     progress.accept("Kafka is ready.");
-    prepareTopics(ports, JobSettings.read(List.of(), environment));
+    prepareTopics(ports, JobSettings.read(List.of(), environment), false).forEach(progress);
     String apiKey = LocalApiKey.of(folder.apiKey(), folder.keys());
     start(facade, commands);
     parts.add(facade);
@@ -107,11 +107,17 @@ final class ClusterStart {
     }
   }
 
-  /** Makes the topics of a job on the cluster's broker. */
-  static void prepareTopics(ClusterPorts ports, JobSettings job)
+  /**
+   * Makes the topics of a job on the cluster's broker.
+   *
+   * @param alter whether those that are there are made to fit
+   * @return what does not fit, a line each
+   */
+  static List<String> prepareTopics(ClusterPorts ports, JobSettings job, boolean alter)
       throws IOException, InterruptedException {
     try {
-      Topics.prepare(ports.bootstrapServers(), job, tasks());
+      return Topics.prepare(
+          ports.bootstrapServers(), job, job.parallelism().orElseGet(ClusterStart::tasks), alter);
     } catch (ExecutionException e) {
       throw new ClusterException("the topics cannot be made: " + e.getCause(), e);
     }

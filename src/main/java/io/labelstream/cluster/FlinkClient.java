@@ -52,7 +52,7 @@ final class FlinkClient {
     int exitCode = process.waitFor();
     Matcher matcher = pattern.matcher(output);
     if (exitCode != 0 || !matcher.find()) {
-      throw new ClusterException(otherwise + "; Flink says:\n" + output.strip());
+      throw new ClusterException(otherwise + ": " + StackTrace.cause(output));
     }
     return matcher.group(1);
   }

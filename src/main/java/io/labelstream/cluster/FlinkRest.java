@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -79,13 +78,14 @@ final class FlinkRest {
     return false;
   }
 
-  /** Of the jobs of a name that have ended, as far as the JobManager remembers, the last one. */
-  Optional<RunningJob> lastEnded(String name) throws IOException, InterruptedException {
+  /** The jobs of a name that have ended, as far as the JobManager remembers, the last one first. */
+  List<RunningJob> ended(String name) throws IOException, InterruptedException {
     return overview()
         .filter(job -> job.path("name").asText().equals(name))
         .filter(job -> ENDED.contains(job.path("state").asText()))
-        .max(Comparator.comparingLong(job -> job.path("end-time").asLong()))
-        .map(FlinkRest::job);
+        .sorted(Comparator.comparingLong(job -> -job.path("end-time").asLong()))
+        .map(FlinkRest::job)
+        .toList();
   }
 
   /** The URI of the last savepoint of a job. */
@@ -112,17 +112,15 @@ final class FlinkRest {
         job.path("tasks").path("running").asInt());
   }
 
-  /** The first lines of what a job failed with, or nothing. */
+  /** What a job failed with, in a line; nothing if it has not failed. */
   String cause(String job) throws IOException, InterruptedException {
-    return get("/jobs/" + job + "/exceptions")
-        .path("exceptionHistory")
-        .path("entries")
-        .path(0)
-        .path("stacktrace")
-        .asText()
-        .lines()
-        .filter(line -> !line.startsWith("\t"))
-        .collect(Collectors.joining("\n"));
+    return StackTrace.cause(
+        get("/jobs/" + job + "/exceptions")
+            .path("exceptionHistory")
+            .path("entries")
+            .path(0)
+            .path("stacktrace")
+            .asText());
   }
 
   void cancel(String job, BearerSecret secret) throws IOException, InterruptedException {

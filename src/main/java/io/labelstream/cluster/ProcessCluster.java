@@ -104,13 +104,14 @@ public final class ProcessCluster {
    *
    * @param settings of the job, as its {@code main} takes them
    * @param savepoint to start from, or empty
+   * @param alterTopics whether its topics, if they are there, are made to fit its settings
    * @return the job's id
    */
-  public String submit(List<String> settings, String savepoint)
+  public String submit(List<String> settings, String savepoint, boolean alterTopics)
       throws IOException, InterruptedException {
     ClassificationJob.checkKafka(JobSettings.read(settings, environment));
     ports();
-    return locked(() -> jobs().submit(settings, savepoint, environment));
+    return locked(() -> jobs().submit(settings, savepoint, alterTopics, environment));
   }
 
   /**

@@ -48,6 +48,7 @@ public final class ClassificationJob {
       return;
     }
     JobSettings settings = read(flags);
+    unknownProperties(settings).forEach(System.err::println);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
     define(environment, settings);
@@ -94,6 +95,32 @@ public final class ClassificationJob {
    */
   public static void checkKafka(JobSettings settings) {
     ClientProperties.check(settings);
+  }
+
+  /** A line for each property of Kafka's clients that none of them knows, nor Flink's connector. */
+  public static List<String> unknownProperties(JobSettings settings) {
+    return ClientProperties.unknown(settings).stream()
+        .map(
+            name ->
+                "No client of Kafka's knows the property "
+                    + name
+                    + ", which is set as kafka."
+                    + name
+                    + " or for one of them: is it misspelt?")
+        .toList();
+  }
+
+  /**
+   * Checks that a broker answers, for whoever submits the job from where it can be reached.
+   *
+   * @throws IOException if none does within ten seconds; the message says why
+   */
+  public static void checkBroker(JobSettings settings) throws IOException {
+    Optional<String> failure = KafkaEndpoints.bootstrapServers(settings).failure();
+    if (failure.isPresent()) {
+      throw new IOException(
+          "no Kafka broker answers at " + settings.bootstrapServers() + ": " + failure.get());
+    }
   }
 
   private static String model(JobSettings settings) {

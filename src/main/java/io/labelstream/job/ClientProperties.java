@@ -8,6 +8,8 @@ import io.labelstream.kafka.Outages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -69,6 +71,18 @@ final class ClientProperties {
   /** Kafka counts its own framing into a request's size. */
   private static final int REQUEST_OVERHEAD = 64 * 1024;
 
+  /** Of Flink's connector, which takes them among those of the clients. */
+  private static final Set<String> CONNECTOR_PROPERTIES =
+      Set.of(
+          KafkaSourceOptions.CLIENT_ID_PREFIX.key(),
+          KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+          KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(),
+          KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
+          SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT.key(),
+          SourceReaderOptions.ELEMENT_QUEUE_CAPACITY.key(),
+          "flink.disable-metrics",
+          "register.producer.metrics");
+
   private ClientProperties() {}
 
   /**
@@ -84,6 +98,14 @@ final class ClientProperties {
           ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalIdPrefix());
     }
     ClientSettings.producer(producer);
+  }
+
+  /** Properties that an operator has set, and that nothing here knows. */
+  static Set<String> unknown(JobSettings settings) {
+    Set<String> names = new TreeSet<>(settings.kafka().consumer().stringPropertyNames());
+    names.addAll(settings.kafka().producer().stringPropertyNames());
+    names.removeAll(CONNECTOR_PROPERTIES);
+    return ClientSettings.unknown(names);
   }
 
   /** Whoever reads what others have rolled back answers requests that were never made. */

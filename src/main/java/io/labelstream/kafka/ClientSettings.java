@@ -1,14 +1,20 @@
 package io.labelstream.kafka;
 
 import io.labelstream.config.InvalidSettingsException;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SecurityConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -17,6 +23,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * wrong with them is one sentence.
  */
 public final class ClientSettings {
+
+  /** Kafka's own definitions do not tell them from other lists. */
+  private static final Set<String> LISTS_OF_CLASSES =
+      Set.of(
+          CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+          ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          SecurityConfig.SECURITY_PROVIDERS_CONFIG,
+          AbstractConfig.CONFIG_PROVIDERS_CONFIG);
 
   private ClientSettings() {}
 
@@ -49,6 +64,30 @@ public final class ClientSettings {
           checkDeliveryTimeout(properties, config);
           return config;
         });
+  }
+
+  /**
+   * Those names that no client of Kafka's knows. None, where a property makes the clients load a
+   * class: it may have properties of its own.
+   */
+  public static Set<String> unknown(Set<String> names) {
+    Set<String> unknown = new TreeSet<>(names);
+    for (ConfigDef definition :
+        List.of(
+            ConsumerConfig.configDef(),
+            ProducerConfig.configDef(),
+            AdminClientConfig.configDef())) {
+      if (names.stream().anyMatch(name -> loadsClasses(name, definition))) {
+        return Set.of();
+      }
+      unknown.removeAll(definition.names());
+    }
+    return unknown;
+  }
+
+  private static boolean loadsClasses(String name, ConfigDef definition) {
+    ConfigDef.ConfigKey key = definition.configKeys().get(name);
+    return LISTS_OF_CLASSES.contains(name) || (key != null && key.type == ConfigDef.Type.CLASS);
   }
 
   /** Those of another client's properties that an admin client has, too. */

@@ -38,6 +38,7 @@ public final class LocalMode implements AutoCloseable {
    * @param flinkPort the port of Flink's web UI and REST API
    * @param settings of the job, as its own {@code main} takes them
    * @param environment what the job reads settings from besides
+   * @param alterTopics whether topics that are there are made to fit the settings
    */
   public record Options(
       Path data,
@@ -45,7 +46,8 @@ public final class LocalMode implements AutoCloseable {
       int kafkaPort,
       int flinkPort,
       List<String> settings,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      boolean alterTopics) {
 
     /** Copies the collections. */
     public Options {
@@ -99,6 +101,7 @@ public final class LocalMode implements AutoCloseable {
   private boolean closed;
   private @Nullable LocalJob job;
   private String metricsUrl = "";
+  private final List<String> notices = new ArrayList<>();
 
   /** A local mode that has not been started, but can be closed at any time from now on. */
   public LocalMode(Options options) {
@@ -155,7 +158,9 @@ public final class LocalMode implements AutoCloseable {
       cluster = closeLater(flinkStart.join());
     }
     JobSettings local = localSettings(options, given, broker, tasks, data);
-    Topics.prepare(broker.bootstrapServers(), local, tasks);
+    notices.addAll(ClassificationJob.unknownProperties(given));
+    notices.addAll(Topics.prepare(broker.bootstrapServers(), local, tasks, options.alterTopics()));
+    notices.forEach(notice -> LOG.warn("{}", notice));
     LocalJob started = new LocalJob(cluster, local, data);
     started.start();
     job = started;
@@ -172,6 +177,11 @@ public final class LocalMode implements AutoCloseable {
             ProcessHandle.current().pid());
     closeLater(data.writeReady(addresses));
     return addresses;
+  }
+
+  /** What about settings and topics does not fit, a line each, once it has been started. */
+  public List<String> notices() {
+    return List.copyOf(notices);
   }
 
   /** Where the facade's metrics are, once it has been started. */

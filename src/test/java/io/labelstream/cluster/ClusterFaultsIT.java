@@ -208,7 +208,7 @@ class ClusterFaultsIT {
 
   @Test
   void theFacadeIsKilled() throws Exception {
-    cluster.submit(List.of("--parallelism=1"), "");
+    cluster.submit(List.of("--parallelism=1"), "", false);
     ApiClient client = new ApiClient(addresses.restUrl(), "x-api-key", addresses.apiKey());
     await().atMost(TIMEOUT).until(() -> client.get("/readyz").status() == 200);
     List<String> paths = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.labelstream.cluster;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,7 @@ class ClusterScriptIT {
     assertThat(readyFile()).as("it is ready as before").exists();
     assertThat(run("submit", "--model", "/nowhere").text()).contains("/nowhere");
     assertThat(run("submit", "--parallelism", "many").exitCode()).isEqualTo(2);
+    submissionsThatCannotStartSayWhy();
     assertThat(run("status").text()).as("goes on").contains("RUNNING, 2 of 2 tasks run");
     assertThat(run("down").exitCode()).isZero();
     assertThat(run("status").exitCode()).isZero();
@@ -96,6 +99,27 @@ class ClusterScriptIT {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), taken));
       }
     }
+  }
+
+  private void submissionsThatCannotStartSayWhy() throws Exception {
+    for (List<String> wrong :
+        List.of(
+            List.of("--bootstrap-servers=127.0.0.1:1", "no Kafka broker answers at 127.0.0.1:1"),
+            List.of("--from-savepoint=file:///nope", "there is no savepoint at file:///nope"),
+            List.of("--from-savepoint=nope:///nope", "nope"),
+            List.of("--parallelism=99", "does not start: Could not acquire"))) {
+      Output submission =
+          run("submit", "--job-name=another", "--kafka.bogus.setting=1", wrong.get(0));
+      assertThat(submission.exitCode()).isEqualTo(1);
+      assertThat(submission.text()).contains(wrong.get(1)).doesNotContain("\tat ", "Caused by");
+      if (wrong.get(0).startsWith("--parallelism")) {
+        assertThat(submission.text())
+            .contains("bogus.setting", "12 partitions for 99 tasks", "--alter-topics");
+      }
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(run("status").text()).doesNotContain("another"));
   }
 
   private void flinksCommandLineNeedsTheSecret(JsonNode addresses) throws Exception {

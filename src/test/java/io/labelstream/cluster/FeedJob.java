@@ -75,7 +75,7 @@ final class FeedJob {
   void submit(int parallelism) throws Exception {
     List<String> all = new ArrayList<>(settings);
     all.add("--parallelism=" + parallelism);
-    cluster.submit(all, "");
+    cluster.submit(all, "", false);
   }
 
   /**

@@ -57,6 +57,18 @@ class ClientPropertiesTest {
     ClientProperties.check(settings());
   }
 
+  @Test
+  void namesWhatNobodyKnows() {
+    assertThat(
+            ClientProperties.unknown(
+                settings(
+                    "--kafka.bogus=1",
+                    "--kafka.producer.linger.msec=1",
+                    "--kafka.security.protocol=PLAINTEXT",
+                    "--kafka.consumer.partition.discovery.interval.ms=1000")))
+        .containsExactly("bogus", "linger.msec");
+  }
+
   private static JobSettings settings(String... flags) {
     return JobSettings.read(List.of(flags), Map.of());
   }

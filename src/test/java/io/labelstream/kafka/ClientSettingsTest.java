@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.config.InvalidSettingsException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -92,6 +94,26 @@ class ClientSettingsTest {
         .message()
         .contains("JAAS")
         .doesNotContain("s3cret", "Exception");
+  }
+
+  @Test
+  void knowsWhatNoClientKnows() {
+    assertThat(
+            ClientSettings.unknown(
+                Set.of(
+                    "bogus.setting", "linger.ms", "max.poll.records", "retries", "fetch.min.byte")))
+        .containsExactlyInAnyOrder("bogus.setting", "fetch.min.byte");
+    assertThat(ClientSettings.unknown(Set.of())).isEmpty();
+  }
+
+  /** A reporter, an interceptor or a login may read properties of its own. */
+  @Test
+  void knowsNotWhatClassesOfOthersKnow() {
+    for (String name :
+        List.of(
+            "metric.reporters", "interceptor.classes", "sasl.login.class", "config.providers")) {
+      assertThat(ClientSettings.unknown(Set.of("bogus.setting", name))).as(name).isEmpty();
+    }
   }
 
   private static void open(Properties properties) {

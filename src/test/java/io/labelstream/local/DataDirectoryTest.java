@@ -42,7 +42,7 @@ class DataDirectoryTest {
   @Test
   void theLogIsItsOwnersAloneThoughItIsThereFirst() throws IOException {
     Path root = folder.resolve("data");
-    LocalMode.Options options = new LocalMode.Options(root, 1, 2, 3, List.of(), Map.of());
+    LocalMode.Options options = new LocalMode.Options(root, 1, 2, 3, List.of(), Map.of(), false);
     options.prepareLog();
     assertThat(options.log().getParent()).isDirectory();
     assertThat(mode(root)).isEqualTo("rwx------");

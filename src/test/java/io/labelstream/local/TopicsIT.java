@@ -70,15 +70,31 @@ class TopicsIT {
   }
 
   @Test
-  void growWithTheTasksAndFollowTheLimit() throws Exception {
-    Topics.prepare(broker.bootstrapServers(), settings("topic", 1_000_000), 2);
+  void staySoOnceTheyAreThereUnlessTheyAreToBeAltered() throws Exception {
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 1_000_000), 2))
+        .isEmpty();
     assertThat(partitions("topic-requests")).isEqualTo(12);
     assertThat(limit("topic-results")).isEqualTo("1000000");
 
-    Topics.prepare(broker.bootstrapServers(), settings("topic", 2_000_000), 16);
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 500_000), 12)).isEmpty();
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 2_000_000), 16))
+        .containsExactly(
+            "The topic topic-requests has 12 partitions for 16 tasks, so that some have nothing to"
+                + " do: --alter-topics changes that",
+            "The topic topic-results takes records of 1000000 bytes (max.message.bytes) and not of"
+                + " 2000000: --alter-topics changes that");
+    assertThat(partitions("topic-requests")).isEqualTo(12);
+    assertThat(limit("topic-results")).isEqualTo("1000000");
+
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 2_000_000), 16, true))
+        .isEmpty();
     assertThat(partitions("topic-requests")).isEqualTo(16);
-    assertThat(partitions("topic-results")).isEqualTo(16);
+    assertThat(partitions("topic-results")).as("as many as tasks is of no use").isEqualTo(12);
     assertThat(limit("topic-results")).isEqualTo("2000000");
+
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 500_000), 1, true))
+        .isEmpty();
+    assertThat(limit("topic-results")).as("nothing is taken away").isEqualTo("2000000");
   }
 
   private static JobSettings settings(String name, int maxAnswerBytes) {
