@@ -50,7 +50,7 @@ public enum Setting implements SettingKey {
   /** Largest answer. */
   MAX_ANSWER_BYTES(
       "1000000",
-      "largest answer in bytes, at least 16384; no more than the results topic's max.message.bytes"),
+      "largest answer in bytes, at least 16384; less where the results topic's max.message.bytes is"),
   /** What an answer repeats. */
   ECHO_HEADERS(
       "kafka_correlationId,REPLY_CORRELATION_ID,correlation-id,correlationId,ce_correlationid",

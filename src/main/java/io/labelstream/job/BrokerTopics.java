@@ -1,6 +1,9 @@
 package io.labelstream.job;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -15,22 +18,65 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks a broker what a topic takes of us. */
+/** Asks a broker what its topics take of us. */
 final class BrokerTopics {
 
-  /** The task waits for it. */
-  private static final int TIMEOUT_MILLIS = 2_000;
+  /** A task waits for it. */
+  private static final int TIMEOUT_MILLIS = 5_000;
 
   private BrokerTopics() {}
 
   /**
-   * The largest record that a topic takes, in bytes; where its configuration is none of our
-   * business, as much as may be.
+   * What topics take.
    *
-   * @return empty where it is not there, or not to be written to
+   * @return the largest batch of records in bytes, by topic
+   * @throws ExecutionException if the broker does not say in time
+   */
+  static Map<String, Integer> limits(Admin admin, Collection<String> topics)
+      throws ExecutionException, InterruptedException {
+    List<ConfigResource> resources =
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    Map<String, Integer> limits = new HashMap<>();
+    admin
+        .describeConfigs(resources, new DescribeConfigsOptions().timeoutMs(TIMEOUT_MILLIS))
+        .all()
+        .get()
+        .forEach(
+            (resource, config) ->
+                limits.put(
+                    resource.name(),
+                    Integer.parseInt(
+                        Objects.requireNonNull(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+                            .value())));
+    return limits;
+  }
+
+  /**
+   * What a topic takes that may not be one to write to.
+   *
+   * @return the largest batch of records in bytes, or as much as may be where the topic's
+   *     configuration is none of our business; empty where it is not there, or not to be written to
    * @throws ExecutionException if the broker does not say in time
    */
   static OptionalInt maxBytes(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    try {
+      return isWritable(admin, topic)
+          ? OptionalInt.of(limits(admin, List.of(topic)).getOrDefault(topic, Integer.MAX_VALUE))
+          : OptionalInt.empty();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException
+          || e.getCause() instanceof InvalidTopicException) {
+        return OptionalInt.empty();
+      }
+      if (e.getCause() instanceof AuthorizationException) {
+        return OptionalInt.of(Integer.MAX_VALUE);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isWritable(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     try {
       Set<AclOperation> operations =
@@ -46,36 +92,10 @@ final class BrokerTopics {
               .get()
               .authorizedOperations();
       // A broker without access control names none.
-      return operations == null || operations.isEmpty() || operations.contains(AclOperation.WRITE)
-          ? OptionalInt.of(configured(admin, topic))
-          : OptionalInt.empty();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException
-          || e.getCause() instanceof InvalidTopicException
-          || e.getCause() instanceof AuthorizationException) {
-        return OptionalInt.empty();
-      }
-      throw e;
-    }
-  }
-
-  private static int configured(Admin admin, String topic)
-      throws ExecutionException, InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    try {
-      return Integer.parseInt(
-          Objects.requireNonNull(
-                  admin
-                      .describeConfigs(
-                          List.of(resource), new DescribeConfigsOptions().timeoutMs(TIMEOUT_MILLIS))
-                      .all()
-                      .get()
-                      .get(resource))
-              .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-              .value());
+      return operations == null || operations.isEmpty() || operations.contains(AclOperation.WRITE);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException) {
-        return Integer.MAX_VALUE;
+        return false;
       }
       throw e;
     }

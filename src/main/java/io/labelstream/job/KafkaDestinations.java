@@ -1,20 +1,25 @@
 package io.labelstream.job;
 
 import io.labelstream.config.JobSettings;
+import io.labelstream.kafka.ClientSettings;
 import io.labelstream.wire.Destination;
 import io.labelstream.wire.RequestRecord;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The results topic, or the reply topic that a request names, as far as a broker says. */
+/**
+ * The results topic, or the reply topic that a request names; answers are no larger than the topic
+ * takes, as a broker says.
+ */
 final class KafkaDestinations implements Destinations {
 
   private static final long serialVersionUID = 1;
 
-  private final Properties admin;
+  private final Properties properties;
   private final String requestsTopic;
   private final String resultsTopic;
   private final List<String> replyTopics;
@@ -23,10 +28,10 @@ final class KafkaDestinations implements Destinations {
   /**
    * Destinations that have not been asked for.
    *
-   * @param admin properties of a client that reaches the broker
+   * @param properties of a client that reaches the broker
    */
-  KafkaDestinations(Properties admin, JobSettings settings) {
-    this.admin = admin;
+  KafkaDestinations(Properties properties, JobSettings settings) {
+    this.properties = ClientSettings.ofAdmin(properties);
     this.requestsTopic = settings.requestsTopic();
     this.resultsTopic = settings.resultsTopic();
     this.replyTopics = settings.replyTopics();
@@ -34,20 +39,29 @@ final class KafkaDestinations implements Destinations {
   }
 
   @Override
-  public TaskDestinations open() {
-    return replyTopics.isEmpty()
-        ? new FixedDestination(new Destination(resultsTopic, mostBytes))
-        : new Asking(Admin.create(admin));
+  public TaskDestinations open() throws IOException {
+    Admin broker = Admin.create(properties);
+    Asking destinations = new Asking(broker);
+    try {
+      destinations.limit.start();
+      return destinations;
+    } catch (IOException e) {
+      destinations.close();
+      throw e;
+    }
   }
 
-  /** Asks for the topics that requests name. */
+  /** Goes on asking. */
   private final class Asking implements TaskDestinations {
 
     private final Admin broker;
+    private final WatchedLimit limit;
     private final ReplyTopics replies;
 
     Asking(Admin broker) {
       this.broker = broker;
+      this.limit =
+          new WatchedLimit(() -> BrokerTopics.limits(broker, List.of(resultsTopic)), mostBytes);
       this.replies =
           new ReplyTopics(
               replyTopics,
@@ -60,11 +74,12 @@ final class KafkaDestinations implements Destinations {
     public Destination of(RequestRecord request) {
       return replies
           .of(request, mostBytes)
-          .orElseGet(() -> new Destination(resultsTopic, mostBytes));
+          .orElseGet(() -> new Destination(resultsTopic, limit.bytes()));
     }
 
     @Override
     public void close() {
+      limit.close();
       broker.close(Duration.ZERO);
     }
   }

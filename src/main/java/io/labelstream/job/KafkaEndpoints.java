@@ -38,12 +38,10 @@ final class KafkaEndpoints {
         .build();
   }
 
-  /** Where answers go. */
+  /** Where answers go, and how large they may be. */
   static Destinations destinations(JobSettings settings) {
-    Properties admin = new Properties();
-    admin.putAll(settings.kafka().producer());
-    admin.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    return new KafkaDestinations(admin, settings);
+    return new KafkaDestinations(
+        ClientProperties.withServers(ClientProperties.producer(settings), settings), settings);
   }
 
   static Sink<AnswerRecord> sink(JobSettings settings) {

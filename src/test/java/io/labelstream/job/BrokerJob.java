@@ -51,7 +51,8 @@ final class BrokerJob implements AutoCloseable {
         () -> {
           STARTS.incrementAndGet();
           return new FakeClassifier();
-        });
+        },
+        KafkaEndpoints.destinations(settings));
     client = environment.executeAsync("broker job");
   }
 
