@@ -3,9 +3,11 @@ package io.labelstream.vision;
 /**
  * Encoded photograph in, normalised tensor out.
  *
- * <p>JPEG (baseline, progressive, grey, CMYK), PNG (every colour type and depth) and WebP, told by
- * content; EXIF orientation applied, alpha laid onto white. Limits are checked on the header before
- * any pixel is allocated. Keeps its buffers; not thread-safe; one per task.
+ * <p>JPEG (baseline, progressive, grey, CMYK), PNG (every colour type and depth) and WebP (of an
+ * animation the first frame), told by content; EXIF orientation applied, alpha and colour keys laid
+ * onto white, colour profiles ignored. A JPEG may lack its end marker if its scans are whole.
+ * Limits are checked on the header before any pixel is allocated. Keeps its buffers; not
+ * thread-safe; one per task.
  */
 public final class ImageDecoder {
 

@@ -8,7 +8,7 @@ public enum ImageFormat {
   JPEG,
   /** W3C PNG. */
   PNG,
-  /** RFC 9649, not animated. */
+  /** RFC 9649; of an animation the first frame. */
   WEBP;
 
   /** As in JSON and in a media type, such as {@code jpeg}. */

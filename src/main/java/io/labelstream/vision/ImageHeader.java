@@ -2,7 +2,6 @@ package io.labelstream.vision;
 
 import io.labelstream.wire.ErrorCode;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What an encoded image says of itself before a pixel is decoded.
@@ -37,7 +36,7 @@ public record ImageHeader(ImageFormat format, int width, int height, int orienta
     ByteBuffer buffer = ByteBuffer.wrap(image);
     ImageHeader header;
     try {
-      if (startsWith(image, 0, 0xFF, 0xD8, 0xFF)) {
+      if (startsWith(image, 0, 0xFF, 0xD8)) {
         header = JpegHeader.read(buffer);
       } else if (startsWith(image, 0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
         header = PngHeader.read(buffer);
@@ -46,7 +45,8 @@ public record ImageHeader(ImageFormat format, int width, int height, int orienta
         header = WebPHeader.read(buffer);
       } else {
         throw new ImageRejectedException(
-            ErrorCode.UNSUPPORTED_FORMAT, "image must be a JPEG, PNG or WebP" + guess(image));
+            ErrorCode.UNSUPPORTED_FORMAT,
+            "image must be a JPEG, PNG or WebP" + ForeignContent.describe(image));
       }
     } catch (IndexOutOfBoundsException e) {
       throw truncated();
@@ -75,36 +75,5 @@ public record ImageHeader(ImageFormat format, int width, int height, int orienta
       }
     }
     return true;
-  }
-
-  /** The commonest mistakes by name, which saves the sender a search. */
-  private static String guess(byte[] image) {
-    String start =
-        new String(image, 0, Math.min(image.length, 256), StandardCharsets.ISO_8859_1).strip();
-    if (start.startsWith("GIF8")) {
-      return ", but is a GIF";
-    }
-    if (start.startsWith("<svg") || start.startsWith("<?xml")) {
-      return ", but is SVG or XML";
-    }
-    if (start.startsWith("<")) {
-      return ", but is HTML or other markup";
-    }
-    if (start.startsWith("{") || start.startsWith("[")) {
-      return ", but is JSON: send the bytes as they are";
-    }
-    if (start.startsWith("/9j/") || start.startsWith("iVBORw0KGgo") || start.startsWith("data:")) {
-      return ", but is base64: send the bytes as they are";
-    }
-    if (start.startsWith("II*") || start.startsWith("MM\0*")) {
-      return ", but is a TIFF";
-    }
-    if (start.startsWith("BM")) {
-      return ", but is a BMP";
-    }
-    if (start.length() >= 12 && start.startsWith("ftyp", 4)) {
-      return ", but is HEIF, AVIF or a film";
-    }
-    return "";
   }
 }

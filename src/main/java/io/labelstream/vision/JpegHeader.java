@@ -2,150 +2,107 @@ package io.labelstream.vision;
 
 import java.nio.ByteBuffer;
 
-/** The header of a JPEG file, ITU-T T.81 annex B. */
-final class JpegHeader {
+/**
+ * What a JPEG file says before its first scan, ITU-T T.81 annex B.
+ *
+ * @param frame the marker of its frame, SOF0 to SOF15
+ * @param componentIds the names that its scans call the components by
+ * @param hasAdobeMarker whether an Adobe marker tells how the components are meant
+ * @param orientation the EXIF orientation, 1 to 8
+ */
+record JpegHeader(
+    int width,
+    int height,
+    int frame,
+    ByteBuffer componentIds,
+    boolean hasAdobeMarker,
+    int orientation) {
 
-  private static final int END_OF_IMAGE = 0xD9;
-  private static final int START_OF_SCAN = 0xDA;
-  private static final int APP1 = 0xE1;
-
-  /**
-   * A progressive file of a few kilobytes can hold thousands of scans, each of which costs a pass
-   * over the whole image; encoders write about ten.
-   */
-  private static final int MAX_SCANS = 100;
-
-  private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
-
-  private JpegHeader() {}
+  private static final int NONE = 0;
+  private static final int ADOBE_LENGTH = 12;
+  private static final ByteBuffer ADOBE = ByteBuffer.wrap(new byte[] {'A', 'd', 'o', 'b', 'e'});
 
   static ImageHeader read(ByteBuffer file) throws ImageRejectedException {
-    int width = 0;
-    int height = 0;
-    int orientation = ExifOrientation.NORMAL;
-    int position = 2;
-    while (true) {
-      int marker = marker(file, position);
-      position += 2;
-      if (marker == 0xFF) {
-        position--; // A fill byte.
-        continue;
-      }
-      if (marker == END_OF_IMAGE) {
-        throw ImageHeader.undecodable("image holds no picture: its JPEG ends before a scan");
-      }
-      if (isWithoutSegment(marker)) {
-        continue;
-      }
-      int length = segmentLength(file, marker, position);
-      if (marker == START_OF_SCAN) {
-        checkScans(file, position + length);
-        return new ImageHeader(ImageFormat.JPEG, width, height, orientation);
-      }
-      if (isStartOfFrame(marker)) {
-        checkFrame(marker, file.get(position + 2));
-        height = file.getShort(position + 3) & 0xFFFF;
-        width = file.getShort(position + 5) & 0xFFFF;
-      } else if (marker == APP1 && isExif(file, position + 2, length - 2)) {
-        orientation =
-            ExifOrientation.read(file, position + 2 + EXIF.length, length - 2 - EXIF.length);
-      }
-      position += length;
-    }
+    JpegMarkers markers = new JpegMarkers(file, 2);
+    JpegHeader header = read(markers);
+    JpegScans.check(markers, header);
+    return new ImageHeader(ImageFormat.JPEG, header.width(), header.height(), header.orientation());
   }
 
-  private static int marker(ByteBuffer file, int position) throws ImageRejectedException {
-    if ((file.get(position) & 0xFF) != 0xFF) {
-      throw ImageHeader.undecodable("image is damaged: a JPEG marker is missing");
+  /** Reads up to the first scan, where it leaves the markers. */
+  static JpegHeader read(JpegMarkers markers) throws ImageRejectedException {
+    ByteBuffer frame = ByteBuffer.allocate(0);
+    int frameMarker = NONE;
+    boolean hasAdobeMarker = false;
+    JpegExif exif = new JpegExif();
+    while (markers.next()) {
+      int marker = markers.marker();
+      if (marker == JpegMarkers.START_OF_IMAGE) {
+        throw ImageHeader.undecodable("image is damaged: its JPEG has two start markers");
+      } else if (marker == JpegMarkers.END_OF_IMAGE) {
+        throw ImageHeader.undecodable("image holds no picture: its JPEG ends before a scan");
+      } else if (marker == JpegMarkers.START_OF_SCAN) {
+        if (frameMarker == NONE) {
+          throw ImageHeader.undecodable("image has no size: its JPEG has no frame header");
+        }
+        return new JpegHeader(
+            frame.getShort(3) & 0xFFFF,
+            frame.getShort(1) & 0xFFFF,
+            frameMarker,
+            componentIds(frame),
+            hasAdobeMarker,
+            exif.orientation());
+      } else if (isStartOfFrame(marker)) {
+        frameMarker = marker;
+        frame = markers.content();
+        checkFrame(marker, frame);
+      } else if (marker == JpegMarkers.APP1) {
+        exif.add(markers.content());
+      } else if (marker == JpegMarkers.APP14) {
+        hasAdobeMarker |= isAdobe(markers.content());
+      }
     }
-    return file.get(position + 1) & 0xFF;
+    throw ImageHeader.truncated();
+  }
+
+  boolean isProgressive() {
+    return frame == 0xC2 || frame == 0xCA;
+  }
+
+  int components() {
+    return componentIds.limit();
+  }
+
+  private static ByteBuffer componentIds(ByteBuffer frame) {
+    int components = frame.get(5) & 0xFF;
+    byte[] ids = new byte[components];
+    for (int i = 0; i < components; i++) {
+      ids[i] = frame.get(6 + 3 * i);
+    }
+    return ByteBuffer.wrap(ids);
   }
 
   private static boolean isStartOfFrame(int marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
-  private static void checkFrame(int marker, int precision) throws ImageRejectedException {
+  private static void checkFrame(int marker, ByteBuffer frame) throws ImageRejectedException {
     // 0 baseline, 1 extended, 2 progressive, and the latter two with arithmetic coding.
     boolean supported =
         marker == 0xC0 || marker == 0xC1 || marker == 0xC2 || marker == 0xC9 || marker == 0xCA;
-    if (!supported || precision != 8) {
+    if (!supported || frame.get(0) != 8) {
       throw ImageHeader.undecodable(
           "image is a JPEG of a kind that is not supported: it must be baseline or progressive"
               + " with 8 bits");
     }
-  }
-
-  private static boolean isWithoutSegment(int marker) {
-    return marker == 0x01 || isRestart(marker);
-  }
-
-  private static boolean isRestart(int marker) {
-    return marker >= 0xD0 && marker <= 0xD7;
-  }
-
-  /**
-   * The length of a marker's segment. A marker that no JPEG has is refused: libjpeg looks for the
-   * next one inside of what would be its segment, and so would see another file than this does.
-   */
-  private static int segmentLength(ByteBuffer file, int marker, int position)
-      throws ImageRejectedException {
-    int length = file.getShort(position) & 0xFFFF;
-    if (marker < 0xC0 || length < 2) {
-      throw ImageHeader.undecodable("image is damaged: it has an invalid JPEG marker");
-    }
-    return length;
-  }
-
-  /**
-   * Walks the scans, and the segments between them, to the end marker. Without it the file is cut
-   * off, and libjpeg would fill the rest with grey.
-   *
-   * @param start where the first scan's data begin
-   */
-  private static void checkScans(ByteBuffer file, int start) throws ImageRejectedException {
-    int scans = 1;
-    int position = start;
-    while (true) {
-      position = nextMarker(file, position);
-      int marker = file.get(position + 1) & 0xFF;
-      if (marker == END_OF_IMAGE) {
-        return;
-      }
-      if (marker == 0xFF) {
-        position++; // A fill byte.
-      } else if (marker == 0x00 || isWithoutSegment(marker)) {
-        position += 2; // A data byte of value 0xFF, or a restart.
-      } else {
-        if (marker == START_OF_SCAN && ++scans > MAX_SCANS) {
-          throw ImageHeader.undecodable("image must have at most " + MAX_SCANS + " JPEG scans");
-        }
-        position += 2 + segmentLength(file, marker, position + 2);
-      }
+    if (frame.getShort(1) == 0) {
+      throw ImageHeader.undecodable(
+          "image has no height in its header: a JPEG that tells it in a DNL segment is not"
+              + " supported");
     }
   }
 
-  /** In the array itself: nearly all of a photograph is passed over here. */
-  private static int nextMarker(ByteBuffer file, int start) throws ImageRejectedException {
-    byte[] bytes = file.array();
-    int offset = file.arrayOffset();
-    for (int position = start; position < file.limit(); position++) {
-      if (bytes[offset + position] == (byte) 0xFF) {
-        return position;
-      }
-    }
-    throw ImageHeader.truncated();
-  }
-
-  private static boolean isExif(ByteBuffer file, int start, int length) {
-    if (length < EXIF.length) {
-      return false;
-    }
-    for (int i = 0; i < EXIF.length; i++) {
-      if (file.get(start + i) != EXIF[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isAdobe(ByteBuffer content) {
+    return content.remaining() >= ADOBE_LENGTH && content.slice(0, ADOBE.limit()).equals(ADOBE);
   }
 }

@@ -1,19 +1,12 @@
 package io.labelstream.vision;
 
-import static org.bytedeco.leptonica.global.leptonica.L_JPEG_CONTINUE_WITH_BAD_DATA;
 import static org.bytedeco.leptonica.global.leptonica.L_SEVERITY_NONE;
 import static org.bytedeco.leptonica.global.leptonica.pixConvertTo32;
 import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
-import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
-import static org.bytedeco.leptonica.global.leptonica.pixReadMemPng;
-import static org.bytedeco.leptonica.global.leptonica.pixReadMemWebP;
-import static org.bytedeco.leptonica.global.leptonica.readHeaderMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
 import java.nio.IntBuffer;
 import java.util.concurrent.Semaphore;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +29,61 @@ final class NativeImage implements AutoCloseable {
 
   static {
     NativeLibraries.configure();
-    // What is wrong with an image is told by the answer. libjpeg and libpng still write a line to
-    // stderr for some damage; they take no other place for it.
+    // What is wrong with an image is told by the answer.
     setMsgSeverity(L_SEVERITY_NONE);
   }
 
-  private final PIX pix;
+  private final int width;
+  private final int height;
+  private final int stride;
+  private final boolean hasAlpha;
+  private final IntBuffer pixels;
+  private final Runnable release;
 
-  private NativeImage(PIX pix) {
-    this.pix = pix;
+  /**
+   * An image in memory that it comes to own.
+   *
+   * @param stride the ints from one row's first pixel to the next row's
+   * @param hasAlpha whether the lowest byte of each int is its opacity; it means nothing otherwise
+   * @param release frees the memory
+   */
+  NativeImage(
+      int width, int height, int stride, boolean hasAlpha, IntBuffer pixels, Runnable release) {
+    this.width = width;
+    this.height = height;
+    this.stride = stride;
+    this.hasAlpha = hasAlpha;
+    this.pixels = pixels;
+    this.release = release;
+  }
+
+  /**
+   * An image of Leptonica's, which is destroyed with it.
+   *
+   * @param pix of any depth, or null where Leptonica could not decode
+   * @throws ImageRejectedException if there is none
+   */
+  static NativeImage of(@Nullable PIX pix, ImageFormat format) throws ImageRejectedException {
+    PIX deep = pix;
+    if (pix != null && pix.d() != 32) {
+      deep = pixConvertTo32(pix);
+      pixDestroy(pix);
+    }
+    if (deep == null) {
+      throw damaged(format);
+    }
+    PIX owned = deep;
+    return new NativeImage(
+        owned.w(),
+        owned.h(),
+        owned.wpl(),
+        owned.spp() == 4,
+        owned.data().capacity((long) owned.wpl() * owned.h()).asBuffer(),
+        () -> pixDestroy(owned));
+  }
+
+  static ImageRejectedException damaged(ImageFormat format) {
+    return ImageHeader.undecodable("image is damaged: its " + format + " data cannot be decoded");
   }
 
   /**
@@ -62,7 +101,11 @@ final class NativeImage implements AutoCloseable {
       ONE_LARGE_IMAGE.acquireUninterruptibly();
     }
     try {
-      return decodeNow(image, header, reduction);
+      return switch (header.format()) {
+        case JPEG -> JpegDecoder.decode(image, header, reduction);
+        case PNG -> PngDecoder.decode(PngPixels.of(image), header);
+        case WEBP -> WebPDecoder.decode(image, header);
+      };
     } finally {
       if (large) {
         ONE_LARGE_IMAGE.release();
@@ -70,89 +113,28 @@ final class NativeImage implements AutoCloseable {
     }
   }
 
-  private static NativeImage decodeNow(byte[] image, ImageHeader header, int reduction)
-      throws ImageRejectedException {
-    PIX pix =
-        switch (header.format()) {
-          case JPEG -> readJpeg(image, header, reduction);
-          case PNG -> readPng(PngPixels.of(image));
-          case WEBP -> readWebP(image);
-        };
-    if (pix != null && pix.d() != 32) {
-      pix = replace(pix, pixConvertTo32(pix));
-    }
-    if (pix == null) {
-      throw ImageHeader.undecodable(
-          "image is damaged: its " + header.format() + " data cannot be decoded");
-    }
-    return new NativeImage(pix);
-  }
-
   int width() {
-    return pix.w();
+    return width;
   }
 
   int height() {
-    return pix.h();
+    return height;
   }
 
-  /** Whether the lowest byte of each int is its opacity; it means nothing otherwise. */
   boolean hasAlpha() {
-    return pix.spp() == 4;
+    return hasAlpha;
   }
 
-  /** The ints from one row's first pixel to the next row's. */
   int stride() {
-    return pix.wpl();
+    return stride;
   }
 
   IntBuffer pixels() {
-    return pix.data().capacity((long) pix.wpl() * pix.h()).asBuffer();
+    return pixels;
   }
 
   @Override
   public void close() {
-    pixDestroy(pix);
-  }
-
-  /**
-   * Damage within a whole file, such as stray bytes before a restart, is tolerated as every viewer
-   * does. Nothing is decoded if libjpeg finds another size in the file than was checked.
-   */
-  private static @Nullable PIX readJpeg(byte[] image, ImageHeader header, int reduction) {
-    try (BytePointer data = new BytePointer(image);
-        IntPointer width = new IntPointer(1);
-        IntPointer height = new IntPointer(1);
-        IntPointer none = new IntPointer()) {
-      if (readHeaderMemJpeg(data, image.length, width, height, none, none, none) != 0
-          || width.get() != header.width()
-          || height.get() != header.height()) {
-        return null;
-      }
-      RowGap gap = new RowGap((header.width() + reduction - 1) / reduction);
-      try {
-        return pixReadMemJpeg(
-            data, image.length, 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA);
-      } finally {
-        gap.release();
-      }
-    }
-  }
-
-  private static @Nullable PIX readPng(byte[] image) {
-    try (BytePointer data = new BytePointer(image)) {
-      return pixReadMemPng(data, image.length);
-    }
-  }
-
-  private static @Nullable PIX readWebP(byte[] image) {
-    try (BytePointer data = new BytePointer(image)) {
-      return pixReadMemWebP(data, image.length);
-    }
-  }
-
-  private static @Nullable PIX replace(PIX pix, @Nullable PIX next) {
-    pixDestroy(pix);
-    return next;
+    release.run();
   }
 }

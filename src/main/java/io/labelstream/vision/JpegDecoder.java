@@ -1,0 +1,122 @@
+package io.labelstream.vision;
+
+import static org.bytedeco.leptonica.global.leptonica.L_JPEG_CONTINUE_WITH_BAD_DATA;
+import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
+import static org.bytedeco.leptonica.global.leptonica.readHeaderMemJpeg;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.leptonica.PIX;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes JPEG by libjpeg-turbo.
+ *
+ * <p>Damage within a whole file, such as stray bytes before a restart, is tolerated as every viewer
+ * does.
+ */
+final class JpegDecoder {
+
+  private static final byte MARKER = (byte) 0xFF;
+  private static final byte[] END_OF_IMAGE = {MARKER, (byte) JpegMarkers.END_OF_IMAGE};
+
+  /** That the components are CMYK, and inverted. */
+  private static final byte[] ADOBE_CMYK = {
+    MARKER, (byte) JpegMarkers.APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+  };
+
+  private static final int START = 2;
+  private static final int RESTARTS = 8;
+
+  private JpegDecoder() {}
+
+  /** Decodes a file whose header {@link JpegHeader} has read. */
+  static NativeImage decode(byte[] jpeg, ImageHeader header, int reduction)
+      throws ImageRejectedException {
+    JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(jpeg), START);
+    JpegHeader details = JpegHeader.read(markers);
+    byte[] file = jpeg;
+    if (details.components() == 4 && !details.hasAdobeMarker()) {
+      // Without the marker Leptonica inverts but one of the inks; viewers take all for inverted.
+      file =
+          join(
+              Arrays.copyOf(jpeg, START), ADOBE_CMYK, Arrays.copyOfRange(jpeg, START, jpeg.length));
+    }
+    return endsWithMarker(jpeg) || JpegScans.check(markers, details)
+        ? read(file, header, reduction)
+        : readWithoutEnd(file, header, reduction);
+  }
+
+  /** As nearly every file ends, which saves another walk through it. */
+  private static boolean endsWithMarker(byte[] jpeg) {
+    return Arrays.equals(jpeg, jpeg.length - END_OF_IMAGE.length, jpeg.length, END_OF_IMAGE, 0, 2);
+  }
+
+  /**
+   * Decodes a file without end marker, and refuses it if more is missing. libjpeg makes that up
+   * from what stands behind it: so a picture that is the same with two different endings is whole.
+   */
+  private static NativeImage readWithoutEnd(byte[] jpeg, ImageHeader header, int reduction)
+      throws ImageRejectedException {
+    NativeImage image = read(join(jpeg, END_OF_IMAGE), header, reduction);
+    try (NativeImage other = read(join(jpeg, otherData(), END_OF_IMAGE), header, reduction)) {
+      if (image.pixels().equals(other.pixels())) {
+        return image;
+      }
+    } catch (ImageRejectedException e) {
+      image.close();
+      throw e;
+    }
+    image.close();
+    throw ImageHeader.truncated();
+  }
+
+  /** Coded data that no picture ends with, and again behind each restart that may be waited for. */
+  private static byte[] otherData() {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    for (int restart = 0; restart <= 2 * RESTARTS; restart++) {
+      for (int i = 0; i < 64; i++) {
+        data.write(i * 37 % 0xFF);
+      }
+      data.write(MARKER);
+      data.write(0xD0 + restart % RESTARTS);
+    }
+    return data.toByteArray();
+  }
+
+  private static NativeImage read(byte[] jpeg, ImageHeader header, int reduction)
+      throws ImageRejectedException {
+    return NativeImage.of(readPix(jpeg, header, reduction), ImageFormat.JPEG);
+  }
+
+  /** Nothing is decoded if libjpeg finds another size in the file than was checked. */
+  private static @Nullable PIX readPix(byte[] jpeg, ImageHeader header, int reduction) {
+    try (BytePointer data = new BytePointer(jpeg);
+        IntPointer width = new IntPointer(1);
+        IntPointer height = new IntPointer(1);
+        IntPointer none = new IntPointer()) {
+      if (readHeaderMemJpeg(data, jpeg.length, width, height, none, none, none) != 0
+          || width.get() != header.width()
+          || height.get() != header.height()) {
+        return null;
+      }
+      RowGap gap = new RowGap((header.width() + reduction - 1) / reduction);
+      try {
+        return pixReadMemJpeg(data, jpeg.length, 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA);
+      } finally {
+        gap.release();
+      }
+    }
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+}
