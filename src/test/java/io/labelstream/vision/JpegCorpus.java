@@ -116,7 +116,7 @@ final class JpegCorpus {
     return out.toByteArray();
   }
 
-  /** Inverted inks, as nearly all such files have them, without black. */
+  /** Inverted inks, as nearly all such files have them, with as much black as there can be. */
   private static Raster cmyk(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();
@@ -125,8 +125,16 @@ final class JpegCorpus {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int colour = picture.getRGB(x, y);
+        int red = colour >> 16 & 0xFF;
+        int green = colour >> 8 & 0xFF;
+        int blue = colour & 0xFF;
+        int brightest = Math.max(1, Math.max(red, Math.max(green, blue)));
         raster.setPixel(
-            x, y, new int[] {colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF, 255});
+            x,
+            y,
+            new int[] {
+              red * 255 / brightest, green * 255 / brightest, blue * 255 / brightest, brightest
+            });
       }
     }
     return raster;

@@ -1,28 +1,13 @@
 package io.labelstream.vision;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /** PNG files of every colour type, depth and interlacing, with colour keys, palettes and EXIF. */
 final class PngCorpus {
-
-  private static final int GREY = 0;
-  private static final int RGB = 2;
-  private static final int PALETTE = 3;
-
-  /** Column and row of the first pixel of each of Adam7's passes, and the steps to the next. */
-  private static final int[][] ADAM7 = {
-    {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
-  };
-
-  private static final int[][] AT_ONCE = {{0, 0, 1, 1}};
 
   private enum Key {
     NONE,
@@ -37,10 +22,10 @@ final class PngCorpus {
     for (boolean adam7 : new boolean[] {false, true}) {
       for (Key key : Key.values()) {
         for (int depth : new int[] {1, 2, 4, 8, 16}) {
-          files.add(direct(photograph, picture, GREY, depth, adam7, key));
+          files.add(direct(photograph, picture, PngWriter.GREY, depth, adam7, key));
         }
         for (int depth : new int[] {8, 16}) {
-          files.add(direct(photograph, picture, RGB, depth, adam7, key));
+          files.add(direct(photograph, picture, PngWriter.RGB, depth, adam7, key));
         }
       }
       for (int depth : new int[] {1, 2, 4, 8}) {
@@ -58,12 +43,12 @@ final class PngCorpus {
     int width = picture.getWidth();
     int height = picture.getHeight();
     int max = (1 << depth) - 1;
-    int channels = type == RGB ? 3 : 1;
+    int channels = type == PngWriter.RGB ? 3 : 1;
     int[][] samples = new int[width * height][channels];
     for (int i = 0; i < samples.length; i++) {
       int colour = picture.getRGB(i % width, i / width);
       for (int c = 0; c < channels; c++) {
-        int value = type == RGB ? colour >> (16 - 8 * c) & 0xFF : grey(colour);
+        int value = type == PngWriter.RGB ? colour >> (16 - 8 * c) & 0xFF : grey(colour);
         // Odd low bytes, which a comparison at 8 bits would not tell apart.
         samples[i][c] = depth == 16 ? value << 8 | (i * 7 + c) % 251 : (value * max + 127) / 255;
       }
@@ -81,18 +66,17 @@ final class PngCorpus {
       }
       upright.setRGB(i % width, i / width, white ? 0xFFFFFF : colour);
     }
-    ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+    PngWriter writer = new PngWriter(type, depth, adam7);
     if (key != Key.NONE) {
       ByteBuffer content = ByteBuffer.allocate(2 * channels);
       for (int value : transparent) {
         content.putShort((short) value);
       }
-      chunks.writeBytes(chunk("tRNS", content.array()));
+      writer.before("tRNS", content.array());
     }
     String name =
         photograph + ", type " + type + ", depth " + depth + ", Adam7 " + adam7 + ", key ";
-    return new CorpusFile(
-        name + key, png(width, height, type, depth, adam7, chunks.toByteArray(), samples), upright);
+    return new CorpusFile(name + key, png(picture, writer, samples), upright);
   }
 
   /** A key that occurs in no pixel, unless all occur, of which there is one at the most then. */
@@ -127,7 +111,10 @@ final class PngCorpus {
     }
     return new CorpusFile(
         photograph + ", palette, depth " + depth + ", Adam7 " + adam7 + ", index beyond it",
-        png(width, height, PALETTE, depth, adam7, chunk("PLTE", palette), samples),
+        png(
+            picture,
+            new PngWriter(PngWriter.PALETTE, depth, adam7).before("PLTE", palette),
+            samples),
         upright);
   }
 
@@ -137,7 +124,10 @@ final class PngCorpus {
     if (orientation % 2 == 0) {
       exif = TestImages.join(ExifOrientation.PREFIX, exif);
     }
-    byte[] chunks = TestImages.join(chunk("eXIf", exif), chunk("eXIf", CorpusFile.exif(3)));
+    PngWriter writer =
+        new PngWriter(PngWriter.RGB, 8, false)
+            .before("eXIf", exif)
+            .before("eXIf", CorpusFile.exif(3));
     int width = picture.getWidth();
     int[][] samples = new int[width * picture.getHeight()][3];
     for (int i = 0; i < samples.length; i++) {
@@ -146,7 +136,7 @@ final class PngCorpus {
     }
     return new CorpusFile(
         photograph + ", PNG, orientation " + orientation,
-        png(width, picture.getHeight(), RGB, 8, false, chunks, samples),
+        png(picture, writer, samples),
         CorpusFile.turned(picture, orientation));
   }
 
@@ -155,65 +145,9 @@ final class PngCorpus {
         / 1000;
   }
 
-  private static byte[] png(
-      int width, int height, int type, int depth, boolean adam7, byte[] chunks, int[][] samples) {
-    byte[] header =
-        ByteBuffer.allocate(13)
-            .putInt(width)
-            .putInt(height)
-            .put(new byte[] {(byte) depth, (byte) type, 0, 0, (byte) (adam7 ? 1 : 0)})
-            .array();
-    ByteArrayOutputStream rows = new ByteArrayOutputStream();
-    for (int[] pass : adam7 ? ADAM7 : AT_ONCE) {
-      for (int y = pass[1]; y < height && pass[0] < width; y += pass[3]) {
-        rows.write(0); // No filter.
-        row(rows, samples, y * width, pass[0], width, pass[2], depth);
-      }
-    }
-    Deflater deflater = new Deflater(1);
-    deflater.setInput(rows.toByteArray());
-    deflater.finish();
-    byte[] compressed = new byte[rows.size() + rows.size() / 100 + 100];
-    int length = deflater.deflate(compressed);
-    deflater.end();
-    return TestImages.join(
-        new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'},
-        chunk("IHDR", header),
-        chunks,
-        chunk("IDAT", Arrays.copyOf(compressed, length)),
-        chunk("IEND", new byte[0]));
-  }
-
-  private static void row(
-      ByteArrayOutputStream out, int[][] samples, int row, int from, int to, int step, int depth) {
-    int bits = 0;
-    int held = 0;
-    for (int x = from; x < to; x += step) {
-      for (int value : samples[row + x]) {
-        if (depth == 16) {
-          out.write(value >> 8);
-          out.write(value);
-          continue;
-        }
-        held = held << depth | value;
-        bits += depth;
-        if (bits == 8) {
-          out.write(held);
-          bits = 0;
-          held = 0;
-        }
-      }
-    }
-    if (bits > 0) {
-      out.write(held << (8 - bits));
-    }
-  }
-
-  private static byte[] chunk(String type, byte[] content) {
-    ByteBuffer chunk = ByteBuffer.allocate(12 + content.length);
-    chunk.putInt(content.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(content);
-    CRC32 crc = new CRC32();
-    crc.update(chunk.array(), 4, 4 + content.length);
-    return chunk.putInt((int) crc.getValue()).array();
+  private static byte[] png(BufferedImage picture, PngWriter writer, int[][] samples) {
+    int width = picture.getWidth();
+    return writer.write(
+        width, picture.getHeight(), (x, y, channel) -> samples[y * width + x][channel]);
   }
 }
