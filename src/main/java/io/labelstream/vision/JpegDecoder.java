@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Decodes JPEG by libjpeg-turbo.
  *
  * <p>Damage within a whole file, such as stray bytes before a restart, is tolerated as every viewer
- * does.
+ * does. Of the first damage in a scan or table libjpeg writes a line to the process's stderr:
+ * Leptonica gives it no other place, and libjpeg's own functions, which are in the same library,
+ * need an error handler that does not return, as none in Java can be.
  */
 final class JpegDecoder {
 
@@ -34,8 +36,9 @@ final class JpegDecoder {
   private JpegDecoder() {}
 
   /** Decodes a file whose header {@link JpegHeader} has read. */
-  static NativeImage decode(byte[] jpeg, ImageHeader header, int reduction)
+  static NativeImage decode(byte[] image, ImageHeader header, int reduction)
       throws ImageRejectedException {
+    byte[] jpeg = JpegPixels.of(image);
     JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(jpeg), START);
     JpegHeader details = JpegHeader.read(markers);
     byte[] file = jpeg;

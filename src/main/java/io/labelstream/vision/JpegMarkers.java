@@ -25,6 +25,7 @@ final class JpegMarkers {
   private int marker;
   private int segment;
   private int end;
+  private int passedOver;
 
   JpegMarkers(ByteBuffer file, int start) {
     this.file = file;
@@ -58,6 +59,7 @@ final class JpegMarkers {
       position++;
       if (marker != 0 && !isWithoutMeaning(marker)) {
         segment = position;
+        passedOver += position - 2 - end;
         end = position + length();
         return true;
       }
@@ -76,6 +78,11 @@ final class JpegMarkers {
   /** Where what follows the segment begins. */
   int end() {
     return end;
+  }
+
+  /** How many bytes stood between segments up to here, or were a scan's data. */
+  int passedOver() {
+    return passedOver;
   }
 
   /** Whether the file ends within the segment. */
