@@ -34,6 +34,7 @@ class CorpusTest {
       BufferedImage picture = picture(photograph);
       files = Stream.concat(files, PngCorpus.of(photograph, picture).stream());
       files = Stream.concat(files, JpegCorpus.of(photograph, picture).stream());
+      files = Stream.concat(files, JpegVariants.of(photograph, picture).stream());
       files = Stream.concat(files, WebPCorpus.of(photograph, picture).stream());
     }
     return files;

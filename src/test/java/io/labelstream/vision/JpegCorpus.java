@@ -99,7 +99,7 @@ final class JpegCorpus {
     return files;
   }
 
-  private static byte[] encode(IIOImage image, boolean progressive) throws IOException {
+  static byte[] encode(IIOImage image, boolean progressive) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
@@ -117,7 +117,7 @@ final class JpegCorpus {
   }
 
   /** Inverted inks, as nearly all such files have them, with as much black as there can be. */
-  private static Raster cmyk(BufferedImage picture) {
+  static Raster cmyk(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();
     WritableRaster raster =
@@ -144,13 +144,13 @@ final class JpegCorpus {
     return segment(0xE1, TestImages.join(ExifOrientation.PREFIX, content));
   }
 
-  private static byte[] segment(int marker, byte[] content) {
+  static byte[] segment(int marker, byte[] content) {
     int length = content.length + 2;
     return TestImages.join(
         new byte[] {(byte) 0xFF, (byte) marker, (byte) (length >> 8), (byte) length}, content);
   }
 
-  private static byte[] behindStart(byte[] jpeg, byte[]... segments) {
+  static byte[] behindStart(byte[] jpeg, byte[]... segments) {
     return TestImages.join(
         Arrays.copyOf(jpeg, 2),
         TestImages.join(segments),
