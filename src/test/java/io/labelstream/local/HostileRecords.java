@@ -32,7 +32,7 @@ final class HostileRecords {
       case 5 -> client.send(null, "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(UTF_8));
       case 6 -> client.send(null, photograph, "ce_id", "half a header");
       case 7 -> client.send(null, photograph, event("ce_topk", "-1"));
-      case 8 -> client.send(null, photograph, event("ce_time", "yesterday"));
+      case 8 -> client.send(null, photograph, event("ce_source", "no URI"));
       case 9 -> client.send(null, "{\"specversion\":".getBytes(UTF_8), STRUCTURED);
       case 10 -> client.send(null, ("{\"a\":".repeat(1000) + "1").getBytes(UTF_8), STRUCTURED);
       case 11 -> client.send("tombstone".getBytes(UTF_8), null);
