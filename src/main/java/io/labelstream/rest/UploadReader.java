@@ -41,7 +41,10 @@ final class UploadReader implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     ContentType type = ContentType.of(request).require("multipart/form-data");
     request.pause();
-    UploadFile.create(context.vertx(), folder)
+    Future<UploadFile> created = UploadFile.create(context.vertx(), folder);
+    // Before the file is there: of a client that goes meanwhile nothing is told later.
+    context.addEndHandler(done -> created.onSuccess(UploadFile::discard));
+    created
         .recover(UploadReader::unavailable)
         .compose(file -> read(context, type, file))
         .onComplete(done -> request.resume())
@@ -60,7 +63,6 @@ final class UploadReader implements Handler<RoutingContext> {
 
   private Future<Upload> read(RoutingContext context, ContentType type, UploadFile file) {
     HttpServerRequest request = context.request();
-    context.addEndHandler(done -> file.discard());
     if (context.response().closed()) {
       file.discard();
       return Future.failedFuture("the client has gone");
