@@ -42,23 +42,12 @@ final class AnswerHeaders {
     headers.add(RecordHeader.of(EventNames.CONTENT_TYPE, "application/json"));
     headers.add(RecordHeader.of(EventNames.MODEL, model));
     headers.add(RecordHeader.of(EventNames.REQUEST_OFFSET, request.position()));
-    addIfPresent(headers, EventNames.REQUEST_TIME, requestTime(request, correlation));
-    addIfPresent(headers, EventNames.ERROR_CODE, errorCode(outcome));
-    addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
-    TraceContext trace = correlation.trace();
-    if (trace != null) {
-      addIfPresent(headers, EventNames.TRACE_PARENT, trace.traceparent());
-      addIfPresent(headers, EventNames.TRACE_STATE, trace.tracestate());
-    }
+    RecordHeader.addIfPresent(headers, EventNames.REQUEST_TIME, requestTime(request, correlation));
+    RecordHeader.addIfPresent(headers, EventNames.ERROR_CODE, errorCode(outcome));
+    RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
+    RecordHeader.addIfPresent(headers, correlation.trace());
     headers.addAll(echoed);
     return headers;
-  }
-
-  private static void addIfPresent(
-      List<RecordHeader> headers, String name, @Nullable String value) {
-    if (value != null) {
-      headers.add(RecordHeader.of(name, value));
-    }
   }
 
   private static @Nullable String errorCode(Outcome outcome) {

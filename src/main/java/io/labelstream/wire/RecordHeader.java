@@ -2,6 +2,7 @@ package io.labelstream.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +17,18 @@ public record RecordHeader(String name, byte @Nullable [] value) {
 
   static RecordHeader of(String name, String value) {
     return new RecordHeader(name, value.getBytes(UTF_8));
+  }
+
+  static void addIfPresent(List<RecordHeader> headers, String name, @Nullable String value) {
+    if (value != null) {
+      headers.add(of(name, value));
+    }
+  }
+
+  static void addIfPresent(List<RecordHeader> headers, @Nullable TraceContext trace) {
+    if (trace != null) {
+      headers.add(of(EventNames.TRACE_PARENT, trace.traceparent()));
+      addIfPresent(headers, EventNames.TRACE_STATE, trace.tracestate());
+    }
   }
 }

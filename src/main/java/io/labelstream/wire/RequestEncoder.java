@@ -19,14 +19,10 @@ public final class RequestEncoder {
     headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
     headers.add(RecordHeader.of(EventNames.SOURCE, correlation.source()));
     headers.add(RecordHeader.of(EventNames.TYPE, EventNames.REQUESTED));
-    addIfPresent(headers, EventNames.TIME, correlation.time());
-    addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
-    TraceContext trace = correlation.trace();
-    if (trace != null) {
-      addIfPresent(headers, EventNames.TRACE_PARENT, trace.traceparent());
-      addIfPresent(headers, EventNames.TRACE_STATE, trace.tracestate());
-    }
-    addIfPresent(headers, EventNames.REQUEST_ID, requestId);
+    RecordHeader.addIfPresent(headers, EventNames.TIME, correlation.time());
+    RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
+    RecordHeader.addIfPresent(headers, correlation.trace());
+    RecordHeader.addIfPresent(headers, EventNames.REQUEST_ID, requestId);
     if (request.image() instanceof ImageSource.Reference reference) {
       headers.add(RecordHeader.of(EventNames.DATA_REF, reference.uri().toString()));
     }
@@ -38,12 +34,5 @@ public final class RequestEncoder {
       headers.add(RecordHeader.of(EventNames.MIN_SCORE, Double.toString(options.minScore())));
     }
     return headers;
-  }
-
-  private static void addIfPresent(
-      List<RecordHeader> headers, String name, @Nullable String value) {
-    if (value != null) {
-      headers.add(RecordHeader.of(name, value));
-    }
   }
 }
