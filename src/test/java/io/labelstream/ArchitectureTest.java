@@ -1,23 +1,24 @@
 package io.labelstream;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.labelstream.vision.ImageFormat;
-import io.labelstream.vision.ImageHeader;
-import io.labelstream.vision.ImageLimits;
-import io.labelstream.vision.ImageRejectedException;
-import io.labelstream.vision.Sha256;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who may see whom; each package's {@code package-info} says why. */
 @AnalyzeClasses(packages = "io.labelstream", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -29,74 +30,88 @@ class ArchitectureTest {
   private static final String DJL = "ai.djl..";
   private static final String TENSORFLOW = "org.tensorflow..";
 
+  private static final String[] FACADE = {
+    "io.labelstream.topic", "io.labelstream.store", "io.labelstream.rest", "io.labelstream.serve"
+  };
+  private static final String PRODUCT =
+      "event, image, vision, settings, files, kafka, job, topic, store, rest, serve, access";
+
+  /** Who may use whom. What a package does use is in its {@code package-info}. */
+  private static final Map<String, String> ARROWS =
+      Map.ofEntries(
+          entry("event", ""),
+          entry("settings", ""),
+          entry("files", ""),
+          entry("access", ""),
+          entry("kafka", "settings"),
+          entry("image", "event"),
+          entry("vision", "event, image"),
+          entry("job", "event, image, vision, settings, files, kafka"),
+          entry("topic", "event, settings, kafka"),
+          entry("store", "image, settings, files"),
+          entry("rest", "event, image, topic, store, settings, files"),
+          entry("serve", "rest, store, settings"),
+          entry("tools.sandbox", PRODUCT),
+          entry("tools.local", PRODUCT + ", tools.sandbox"),
+          entry("tools.cluster", PRODUCT + ", tools.sandbox"),
+          entry("tools.compiler", "image, vision"),
+          entry(
+              "tools.cli",
+              PRODUCT + ", tools.sandbox, tools.local, tools.cluster, tools.compiler"));
+
   @ArchTest
-  static final ArchRule ARROWS =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("wire")
-          .definedBy("io.labelstream.wire")
-          .layer("vision")
-          .definedBy("io.labelstream.vision")
-          .layer("model")
-          .definedBy("io.labelstream.model")
-          .layer("config")
-          .definedBy("io.labelstream.config")
-          .layer("storage")
-          .definedBy("io.labelstream.storage")
-          .layer("access")
-          .definedBy("io.labelstream.access")
-          .layer("kafka")
-          .definedBy("io.labelstream.kafka")
-          .layer("job")
-          .definedBy("io.labelstream.job")
-          .layer("images")
-          .definedBy("io.labelstream.images")
-          .layer("rest")
-          .definedBy("io.labelstream.rest")
-          .layer("local")
-          .definedBy("io.labelstream.local")
-          .layer("cluster")
-          .definedBy("io.labelstream.cluster")
-          .layer("bench")
-          .definedBy("io.labelstream.bench")
-          .layer("cli")
-          .definedBy("io.labelstream.cli")
-          .whereLayer("wire")
-          .mayNotAccessAnyLayer()
-          .whereLayer("config")
-          .mayNotAccessAnyLayer()
-          .whereLayer("storage")
-          .mayNotAccessAnyLayer()
-          .whereLayer("access")
-          .mayOnlyBeAccessedByLayers("local", "cluster", "bench")
-          .whereLayer("kafka")
-          .mayOnlyAccessLayers("config")
-          .whereLayer("vision")
-          .mayOnlyAccessLayers("wire")
-          .whereLayer("model")
-          .mayOnlyAccessLayers("vision")
-          .whereLayer("job")
-          .mayOnlyAccessLayers("wire", "vision", "config", "storage", "kafka")
-          .whereLayer("images")
-          .mayOnlyAccessLayers("wire", "vision", "config", "storage")
-          .whereLayer("rest")
-          .mayOnlyAccessLayers("wire", "vision", "config", "storage", "kafka", "images")
-          .whereLayer("cluster")
-          .mayOnlyAccessLayers("access", "config", "job", "storage", "local")
-          .whereLayer("bench")
-          .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer();
+  static final ArchRule PRODUCT_SEES_NO_TOOL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.labelstream.tools..", "io.labelstream.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.labelstream.tools..");
+
+  @ArchTest
+  static final ArchRule NOTHING_SEES_BENCH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.labelstream.bench")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.labelstream.bench");
+
+  @ArchTest
+  static void arrows(JavaClasses classes) {
+    ARROWS.forEach(
+        (from, to) ->
+            noClasses()
+                .that()
+                .resideInAPackage("io.labelstream." + from)
+                .should()
+                .dependOnClassesThat(
+                    resideInAPackage("io.labelstream..")
+                        .and(
+                            resideOutsideOfPackages(
+                                Stream.concat(Stream.of(from), Arrays.stream(to.split(", ")))
+                                    .map(name -> "io.labelstream." + name)
+                                    .toArray(String[]::new))))
+                .check(classes));
+  }
+
+  @ArchTest
+  static void everyPackageHasItsArrows(JavaClasses classes) {
+    assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
+        .filteredOn(name -> !name.equals("io.labelstream.bench"))
+        .map(name -> name.substring("io.labelstream.".length()))
+        .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+  }
 
   @ArchTest
   static final ArchRule NO_CYCLES =
-      slices().matching("io.labelstream.(*)..").should().beFreeOfCycles();
+      slices().matching("io.labelstream.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule WIRE_KNOWS_NEITHER_TRANSPORT_NOR_MODEL =
+  static final ArchRule EVENT_KNOWS_NEITHER_TRANSPORT_NOR_MODEL =
       noClasses()
           .that()
-          .resideInAPackage("io.labelstream.wire")
+          .resideInAPackage("io.labelstream.event")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FLINK, KAFKA, BROKER, DJL, TENSORFLOW);
@@ -111,31 +126,31 @@ class ArchitectureTest {
           .resideInAnyPackage(FLINK, KAFKA, BROKER);
 
   @ArchTest
-  static final ArchRule MODEL_IS_FOR_BUILD_TIME =
+  static final ArchRule COMPILER_IS_FOR_BUILD_TIME =
       noClasses()
           .that()
-          .resideInAPackage("io.labelstream.model")
+          .resideInAPackage("io.labelstream.tools.compiler")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FLINK, KAFKA, BROKER, DJL);
 
   @ArchTest
-  static final ArchRule CONFIG_USES_THE_JDK_ALONE =
+  static final ArchRule SETTINGS_USE_THE_JDK_ALONE =
       classes()
           .that()
-          .resideInAPackage("io.labelstream.config")
+          .resideInAPackage("io.labelstream.settings")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.labelstream.config");
+          .resideInAnyPackage("java..", "org.jspecify..", "io.labelstream.settings");
 
   @ArchTest
-  static final ArchRule STORAGE_USES_THE_JDK_ALONE =
+  static final ArchRule FILES_USE_THE_JDK_ALONE =
       classes()
           .that()
-          .resideInAPackage("io.labelstream.storage")
+          .resideInAPackage("io.labelstream.files")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.labelstream.storage");
+          .resideInAnyPackage("java..", "org.jspecify..", "io.labelstream.files");
 
   /** It is alone with Flink in its jar. */
   @ArchTest
@@ -148,10 +163,10 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", FLINK, "org.jspecify..", "io.labelstream.access");
 
   @ArchTest
-  static final ArchRule BROKER_STAYS_IN_LOCAL_MODE =
+  static final ArchRule BROKER_STAYS_IN_THE_SANDBOX =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.labelstream.local")
+          .resideOutsideOfPackage("io.labelstream.tools.sandbox")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(BROKER, "org.apache.kafka.server..", "org.apache.kafka.metadata..");
@@ -160,7 +175,7 @@ class ArchitectureTest {
   static final ArchRule TENSORFLOW_STAYS_IN_THE_COMPILER =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.labelstream.model")
+          .resideOutsideOfPackage("io.labelstream.tools.compiler")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(TENSORFLOW);
@@ -175,36 +190,19 @@ class ArchitectureTest {
           .resideInAPackage("ai.onnxruntime..");
 
   @ArchTest
-  static final ArchRule FACADE_KNOWS_OF_IMAGES_WHAT_THEIR_HEADERS_SAY =
-      noClasses()
-          .that()
-          .resideInAnyPackage("io.labelstream.images", "io.labelstream.rest")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.labelstream.vision")
-                  .and(
-                      not(
-                          belongToAnyOf(
-                              ImageFormat.class,
-                              ImageHeader.class,
-                              ImageLimits.class,
-                              ImageRejectedException.class,
-                              Sha256.class))));
-
-  @ArchTest
   static final ArchRule FACADE_KNOWS_NO_MODEL =
       noClasses()
           .that()
-          .resideInAnyPackage("io.labelstream.images", "io.labelstream.rest")
+          .resideInAnyPackage(FACADE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DJL, TENSORFLOW, BROKER, "org.bytedeco..");
 
   @ArchTest
-  static final ArchRule IMAGES_USE_OF_FLINK_ITS_FILE_SYSTEMS =
+  static final ArchRule STORE_USES_OF_FLINK_ITS_FILE_SYSTEMS =
       noClasses()
           .that()
-          .resideInAPackage("io.labelstream.images")
+          .resideInAPackage("io.labelstream.store")
           .should()
           .dependOnClassesThat(
               resideInAPackage(FLINK)

@@ -1,7 +1,7 @@
 package io.labelstream.job;
 
-import io.labelstream.vision.ImageRejectedException;
-import io.labelstream.wire.ErrorCode;
+import io.labelstream.event.ErrorCode;
+import io.labelstream.image.ImageRejectedException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.labelstream.job;
 
-import io.labelstream.wire.AnswerRecord;
+import io.labelstream.event.AnswerRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;

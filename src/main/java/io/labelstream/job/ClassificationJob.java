@@ -1,16 +1,16 @@
 package io.labelstream.job;
 
-import io.labelstream.config.InvalidSettingsException;
-import io.labelstream.config.JobSettings;
-import io.labelstream.config.ModelDirectory;
-import io.labelstream.config.Setting;
-import io.labelstream.config.SettingsHelp;
+import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.RequestRecord;
+import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.ModelDirectory;
+import io.labelstream.settings.Setting;
+import io.labelstream.settings.SettingsHelp;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ModelChoice;
 import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
-import io.labelstream.wire.AnswerRecord;
-import io.labelstream.wire.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

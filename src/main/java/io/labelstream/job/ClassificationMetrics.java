@@ -1,9 +1,9 @@
 package io.labelstream.job;
 
 import com.codahale.metrics.SlidingWindowReservoir;
-import io.labelstream.vision.ImageRejectedException;
-import io.labelstream.wire.ErrorCode;
-import io.labelstream.wire.Outcome;
+import io.labelstream.event.ErrorCode;
+import io.labelstream.event.Outcome;
+import io.labelstream.image.ImageRejectedException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.labelstream.job;
 
-import io.labelstream.config.InvalidSettingsException;
-import io.labelstream.config.JobSettings;
-import io.labelstream.config.Optimization;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.Outages;
+import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Optimization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -88,12 +88,12 @@ final class ClientProperties {
   /**
    * Checks what an operator has set for Kafka's clients, which are made on other machines.
    *
-   * @throws io.labelstream.config.InvalidSettingsException if they could not be made
+   * @throws io.labelstream.settings.InvalidSettingsException if they could not be made
    */
   static void check(JobSettings settings) {
     checkIsolation(ClientSettings.consumer(withServers(consumer(settings), settings)));
     Properties producer = withServers(producer(settings), settings);
-    if (settings.deliveryGuarantee() == io.labelstream.config.DeliveryGuarantee.EXACTLY_ONCE) {
+    if (settings.deliveryGuarantee() == io.labelstream.settings.DeliveryGuarantee.EXACTLY_ONCE) {
       producer.setProperty(
           ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalIdPrefix());
     }

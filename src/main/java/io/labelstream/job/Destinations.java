@@ -1,7 +1,7 @@
 package io.labelstream.job;
 
-import io.labelstream.wire.Destination;
-import io.labelstream.wire.RequestRecord;
+import io.labelstream.event.Destination;
+import io.labelstream.event.RequestRecord;
 import java.io.IOException;
 import java.io.Serializable;
 

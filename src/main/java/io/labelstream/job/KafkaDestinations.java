@@ -1,9 +1,9 @@
 package io.labelstream.job;
 
-import io.labelstream.config.JobSettings;
+import io.labelstream.event.Destination;
+import io.labelstream.event.RequestRecord;
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.wire.Destination;
-import io.labelstream.wire.RequestRecord;
+import io.labelstream.settings.JobSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.labelstream.job;
 
-import io.labelstream.config.JobSettings;
-import io.labelstream.wire.AnswerRecord;
-import io.labelstream.wire.RequestRecord;
+import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.RequestRecord;
+import io.labelstream.settings.JobSettings;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;

@@ -2,9 +2,9 @@ package io.labelstream.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.wire.Correlation;
-import io.labelstream.wire.RequestRecord;
-import io.labelstream.wire.TraceContext;
+import io.labelstream.event.Correlation;
+import io.labelstream.event.RequestRecord;
+import io.labelstream.event.TraceContext;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package io.labelstream.job;
 
-import io.labelstream.storage.TimeLimit;
-import io.labelstream.vision.ImageLimits;
-import io.labelstream.vision.ImageRejectedException;
-import io.labelstream.wire.ErrorCode;
+import io.labelstream.event.ErrorCode;
+import io.labelstream.files.TimeLimit;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

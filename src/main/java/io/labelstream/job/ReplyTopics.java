@@ -2,8 +2,8 @@ package io.labelstream.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.wire.Destination;
-import io.labelstream.wire.RequestRecord;
+import io.labelstream.event.Destination;
+import io.labelstream.event.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;

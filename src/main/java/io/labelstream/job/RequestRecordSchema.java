@@ -1,7 +1,7 @@
 package io.labelstream.job;
 
-import io.labelstream.wire.RecordHeader;
-import io.labelstream.wire.RequestRecord;
+import io.labelstream.event.RecordHeader;
+import io.labelstream.event.RequestRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

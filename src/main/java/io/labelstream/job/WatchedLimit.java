@@ -1,6 +1,6 @@
 package io.labelstream.job;
 
-import io.labelstream.wire.Destination;
+import io.labelstream.event.Destination;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,8 +1,14 @@
 /**
- * The Flink job: KafkaSource → ClassifyFunction → KafkaSink, one answer per request record.
+ * The Flink job: KafkaSource → ClassifyFunction → KafkaSink, one answer for each request record.
  *
- * <p>A bad record is data and becomes an answer; only broken infrastructure fails the job. May use
- * {@code wire}, {@code vision}, {@code config}, {@code storage}, {@code kafka}, Flink and the Kafka
- * connector.
+ * <p>Data enters at {@link io.labelstream.job.RequestRecordSchema} and leaves at {@link
+ * io.labelstream.job.AnswerRecordSchema}. A bad record is data and becomes an answer; only broken
+ * infrastructure fails the job.
+ *
+ * <p>May use {@code event}, {@code files}, {@code image}, {@code kafka}, {@code settings}, {@code
+ * vision}; Flink and its Kafka connector.
  */
+@NullMarked
 package io.labelstream.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 package io.labelstream.kafka;
 
-import io.labelstream.config.InvalidSettingsException;
+import io.labelstream.settings.InvalidSettingsException;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.wire.ErrorBody;
+import io.labelstream.event.ErrorBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.labelstream.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.labelstream.images.Owner;
-import io.labelstream.images.Stage;
+import io.labelstream.store.Owner;
+import io.labelstream.store.Stage;
 
 /**
  * An API key as it is stored: not the key itself, but what is needed to know it again.

@@ -1,7 +1,7 @@
 package io.labelstream.rest;
 
-import io.labelstream.config.FacadeSettings;
-import io.labelstream.storage.PrivateFolder;
+import io.labelstream.files.PrivateFolder;
+import io.labelstream.settings.FacadeSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.labelstream.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.images.Image;
-import io.labelstream.images.ImageStore;
+import io.labelstream.store.Image;
+import io.labelstream.store.ImageStore;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

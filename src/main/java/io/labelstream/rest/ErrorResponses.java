@@ -1,8 +1,8 @@
 package io.labelstream.rest;
 
-import io.labelstream.images.StoreUnavailableException;
-import io.labelstream.vision.ImageRejectedException;
-import io.labelstream.wire.ErrorBody;
+import io.labelstream.event.ErrorBody;
+import io.labelstream.image.ImageRejectedException;
+import io.labelstream.store.StoreUnavailableException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

@@ -2,9 +2,11 @@ package io.labelstream.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.config.FacadeSettings;
-import io.labelstream.images.ImageStore;
-import io.labelstream.wire.AsyncApi;
+import io.labelstream.event.AsyncApi;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.store.ImageStore;
+import io.labelstream.topic.KafkaTopics;
+import io.labelstream.topic.RequestTopic;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -66,7 +68,7 @@ public final class Facade implements AutoCloseable {
    *
    * @throws IOException if a port is taken, or the folder, the images or their database cannot be
    *     used; the message says which
-   * @throws io.labelstream.config.InvalidSettingsException if Kafka's clients cannot be made with
+   * @throws io.labelstream.settings.InvalidSettingsException if Kafka's clients cannot be made with
    *     the properties that are set for them
    */
   public static Facade start(FacadeSettings settings) throws IOException {
@@ -84,7 +86,7 @@ public final class Facade implements AutoCloseable {
   /**
    * Checks, without starting anything, what is set for Kafka's clients.
    *
-   * @throws io.labelstream.config.InvalidSettingsException if a facade would not start with it
+   * @throws io.labelstream.settings.InvalidSettingsException if a facade would not start with it
    */
   public static void check(FacadeSettings settings) {
     KafkaTopics.check(settings);

@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.images.ImageStore;
+import io.labelstream.store.ImageStore;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package io.labelstream.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.labelstream.images.Image;
+import io.labelstream.store.Image;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

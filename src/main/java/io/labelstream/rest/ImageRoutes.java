@@ -2,12 +2,12 @@ package io.labelstream.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.labelstream.images.Image;
-import io.labelstream.images.ImageIds;
-import io.labelstream.images.ImageStore;
-import io.labelstream.images.Owner;
-import io.labelstream.vision.ImageLimits;
-import io.labelstream.vision.ImageRejectedException;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
+import io.labelstream.store.Image;
+import io.labelstream.store.ImageIds;
+import io.labelstream.store.ImageStore;
+import io.labelstream.store.Owner;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;

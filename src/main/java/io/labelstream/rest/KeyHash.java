@@ -3,9 +3,9 @@ package io.labelstream.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Salted hashes of API keys. A key is 128 random bits, so one round of SHA-256 is enough: there is
@@ -34,12 +34,8 @@ final class KeyHash {
   }
 
   private static byte[] digest(String salt, String key) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(salt.getBytes(UTF_8));
-      return sha256.digest(key.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
+    sha256.update(salt.getBytes(UTF_8));
+    return sha256.digest(key.getBytes(UTF_8));
   }
 }

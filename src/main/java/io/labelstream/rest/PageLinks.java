@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.images.ImagePage;
+import io.labelstream.store.ImagePage;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;

@@ -1,6 +1,5 @@
 package io.labelstream.rest;
 
-import io.labelstream.vision.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +11,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Pages and their parts, read once, at the start. */
 final class Pages {
@@ -127,7 +127,7 @@ final class Pages {
             Buffer.buffer(zip(bytes)),
             mediaType,
             policy,
-            Sha256.of(bytes).substring(0, 16)));
+            DigestUtils.sha256Hex(bytes).substring(0, 16)));
   }
 
   private static byte[] zip(byte[] bytes) throws IOException {

@@ -1,7 +1,7 @@
 package io.labelstream.rest;
 
-import io.labelstream.images.ImageIds;
-import io.labelstream.wire.LabelOptions;
+import io.labelstream.event.LabelOptions;
+import io.labelstream.store.ImageIds;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.wire.Answer;
+import io.labelstream.event.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.wire.ErrorBody;
+import io.labelstream.event.ErrorBody;
 import java.util.List;
 
 /** Every error that the API answers with, and its status. */

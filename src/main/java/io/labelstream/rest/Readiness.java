@@ -1,5 +1,6 @@
 package io.labelstream.rest;
 
+import io.labelstream.topic.RequestTopic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalInt;

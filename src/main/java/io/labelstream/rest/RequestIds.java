@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.wire.TraceContext;
+import io.labelstream.event.TraceContext;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;

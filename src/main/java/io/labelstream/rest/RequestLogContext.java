@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.wire.TraceContext;
+import io.labelstream.event.TraceContext;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;

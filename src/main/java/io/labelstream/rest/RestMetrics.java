@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.images.ImageStatistics;
+import io.labelstream.store.ImageStatistics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.vision.ImageLimits;
+import io.labelstream.image.ImageLimits;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;

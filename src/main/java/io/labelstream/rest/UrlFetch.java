@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.vision.ImageLimits;
+import io.labelstream.image.ImageLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

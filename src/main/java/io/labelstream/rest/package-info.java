@@ -1,9 +1,15 @@
 /**
- * The REST facade of the image API: routes, API keys, limits, replies that are waited for, pages.
+ * The REST facade of the image API: routes, API keys, limits, questions that wait for their
+ * answers, pages.
  *
- * <p>A request goes through {@link io.labelstream.rest.Routes}; a classification through {@link
- * io.labelstream.rest.Classifications} to the requests topic and, when the results topic has its
- * answer, back. May use {@code wire}, {@code images}, {@code config}, {@code storage}, {@code
- * kafka}, the HTTP server and Kafka's clients; never Flink's runtime, never the model.
+ * <p>Data enters as HTTP at {@link io.labelstream.rest.Routes}; a classification goes through
+ * {@link io.labelstream.rest.Classifications} to the requests topic and leaves as the response when
+ * the results topic has its answer.
+ *
+ * <p>May use {@code event}, {@code files}, {@code image}, {@code settings}, {@code store}, {@code
+ * topic}; Vert.x, never Flink's runtime, never the model.
  */
+@NullMarked
 package io.labelstream.rest;
+
+import org.jspecify.annotations.NullMarked;

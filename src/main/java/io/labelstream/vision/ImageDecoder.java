@@ -1,5 +1,10 @@
 package io.labelstream.vision;
 
+import io.labelstream.image.ImageFormat;
+import io.labelstream.image.ImageHeader;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
+
 /**
  * Encoded photograph in, normalised tensor out.
  *

@@ -4,6 +4,12 @@ import static org.bytedeco.leptonica.global.leptonica.L_JPEG_CONTINUE_WITH_BAD_D
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.readHeaderMemJpeg;
 
+import io.labelstream.image.ImageFormat;
+import io.labelstream.image.ImageHeader;
+import io.labelstream.image.ImageRejectedException;
+import io.labelstream.image.JpegHeader;
+import io.labelstream.image.JpegMarkers;
+import io.labelstream.image.JpegScans;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -20,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Leptonica gives it no other place, and libjpeg's own functions, which are in the same library,
  * need an error handler that does not return, as none in Java can be.
  */
-final class JpegDecoder {
+public final class JpegDecoder {
 
   private static final byte MARKER = (byte) 0xFF;
   private static final byte[] END_OF_IMAGE = {MARKER, (byte) JpegMarkers.END_OF_IMAGE};

@@ -1,5 +1,8 @@
 package io.labelstream.vision;
 
+import io.labelstream.image.ImageRejectedException;
+import io.labelstream.image.JpegHeader;
+import io.labelstream.image.JpegMarkers;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 

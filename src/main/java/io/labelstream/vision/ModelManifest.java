@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * What is known of a compiled model; {@code manifest.json} beside its {@code saved_model.pb}.
@@ -90,7 +92,7 @@ public record ModelManifest(
   public void checkFiles(Path directory) throws IOException {
     for (Map.Entry<String, String> entry : files.entrySet()) {
       Path file = directory.resolve(entry.getKey());
-      String actual = Sha256.of(file);
+      String actual = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
       if (!actual.equals(entry.getValue())) {
         throw new IOException(
             file + " has SHA-256 " + actual + ", but its manifest says " + entry.getValue());

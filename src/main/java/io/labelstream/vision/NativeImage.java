@@ -5,6 +5,9 @@ import static org.bytedeco.leptonica.global.leptonica.pixConvertTo32;
 import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
+import io.labelstream.image.ImageFormat;
+import io.labelstream.image.ImageHeader;
+import io.labelstream.image.ImageRejectedException;
 import java.nio.IntBuffer;
 import java.util.concurrent.Semaphore;
 import org.bytedeco.leptonica.PIX;

@@ -14,6 +14,7 @@ public final class PngPixels {
   private static final int SIGNATURE = 8;
   private static final int CHUNK_OVERHEAD = 12;
   private static final int TRANSPARENCY = 0x74524E53; // tRNS
+  private static final int IEND = 0x49454E44;
 
   /** Bit 5 of a chunk type's first byte: set for what a decoder may pass over. */
   private static final int ANCILLARY = 0x20000000;
@@ -33,7 +34,7 @@ public final class PngPixels {
         out.put(png, position, length);
       }
       position += length;
-      if (type == PngHeader.IEND) {
+      if (type == IEND) {
         break;
       }
     }

@@ -1,8 +1,8 @@
 package io.labelstream.vision;
 
-import io.labelstream.wire.IdentifyResponse;
-import io.labelstream.wire.LabelOptions;
-import io.labelstream.wire.ScoredLabel;
+import io.labelstream.event.IdentifyResponse;
+import io.labelstream.event.LabelOptions;
+import io.labelstream.event.ScoredLabel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,6 +2,11 @@ package io.labelstream.vision;
 
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemWebP;
 
+import io.labelstream.image.ImageFormat;
+import io.labelstream.image.ImageHeader;
+import io.labelstream.image.ImageRejectedException;
+import io.labelstream.image.WebPFrame;
+import io.labelstream.image.WebPHeader;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import org.bytedeco.javacpp.BytePointer;

@@ -1,8 +1,15 @@
 /**
- * Encoded bytes in, probabilities and labels out: image headers and limits, decoding, the
- * evaluation pre-processing of ImageNet, and ResNet50 in TensorFlow through DJL.
+ * Pixels to labels: decoding, the evaluation pre-processing of ImageNet, and the classifier,
+ * TensorFlow through DJL.
  *
- * <p>May use {@code wire}, DJL, JavaCPP's Leptonica and Jackson; knows nothing of Flink, Kafka or
- * HTTP.
+ * <p>Data enters as encoded bytes at {@link io.labelstream.vision.ImageDecoder}, goes as an {@link
+ * io.labelstream.vision.ImageTensor} through a {@link io.labelstream.vision.Classifier}, and leaves
+ * as labels from {@link io.labelstream.vision.TopLabels}.
+ *
+ * <p>May use {@code event}, {@code image}; DJL, JavaCPP's Leptonica, JNA and Jackson, never Flink,
+ * Kafka or HTTP.
  */
+@NullMarked
 package io.labelstream.vision;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,8 +2,8 @@ package io.labelstream.access;
 
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.local.FlinkSecret;
-import io.labelstream.local.LoopbackFlink;
+import io.labelstream.tools.sandbox.FlinkSecret;
+import io.labelstream.tools.sandbox.LoopbackFlink;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;

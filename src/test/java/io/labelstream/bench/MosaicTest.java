@@ -3,8 +3,8 @@ package io.labelstream.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.image.ImageLimits;
 import io.labelstream.vision.ImageDecoder;
-import io.labelstream.vision.ImageLimits;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.InputSpec;
 import java.io.IOException;

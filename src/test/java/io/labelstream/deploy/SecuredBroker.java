@@ -1,8 +1,8 @@
 package io.labelstream.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.local.BrokerFolder;
-import io.labelstream.local.Ports;
+import io.labelstream.tools.sandbox.BrokerFolder;
+import io.labelstream.tools.sandbox.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.config.DeliveryGuarantee;
-import io.labelstream.config.FacadeSetting;
-import io.labelstream.config.FacadeSettings;
-import io.labelstream.config.JobSettings;
-import io.labelstream.config.Setting;
-import io.labelstream.local.BrokerFolder;
+import io.labelstream.settings.DeliveryGuarantee;
+import io.labelstream.settings.FacadeSetting;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Setting;
+import io.labelstream.tools.sandbox.BrokerFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package io.labelstream.deploy;
 
-import io.labelstream.config.JobSettings;
 import io.labelstream.job.ClassificationJob;
-import io.labelstream.local.LoopbackFlink;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.LoopbackFlink;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.config.JobSettings;
-import io.labelstream.local.EmbeddedBroker;
-import io.labelstream.local.Ports;
-import io.labelstream.local.TopicClient;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.local.TopicClient;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
+import io.labelstream.tools.sandbox.Ports;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.labelstream.job;
 
-import io.labelstream.config.JobSettings;
-import io.labelstream.local.Topics;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

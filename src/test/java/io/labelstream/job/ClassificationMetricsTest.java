@@ -3,10 +3,10 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.vision.ImageRejectedException;
-import io.labelstream.wire.ErrorCode;
-import io.labelstream.wire.IdentifyResponse;
-import io.labelstream.wire.Outcome;
+import io.labelstream.event.ErrorCode;
+import io.labelstream.event.IdentifyResponse;
+import io.labelstream.event.Outcome;
+import io.labelstream.image.ImageRejectedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -3,10 +3,10 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.bench.Memory;
+import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.RequestRecord;
 import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
-import io.labelstream.wire.AnswerRecord;
-import io.labelstream.wire.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

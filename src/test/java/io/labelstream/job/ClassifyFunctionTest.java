@@ -3,10 +3,10 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.RequestRecord;
 import io.labelstream.rest.CapturedLog;
 import io.labelstream.vision.ClassifierFactory;
-import io.labelstream.wire.AnswerRecord;
-import io.labelstream.wire.RequestRecord;
 import java.awt.Color;
 import java.io.IOException;
 import java.net.URI;

@@ -3,8 +3,8 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.config.InvalidSettingsException;
-import io.labelstream.config.JobSettings;
+import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.JobSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;

@@ -1,6 +1,6 @@
 package io.labelstream.job;
 
-import io.labelstream.wire.AnswerRecord;
+import io.labelstream.event.AnswerRecord;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;

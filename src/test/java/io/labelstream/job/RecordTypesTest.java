@@ -1,7 +1,7 @@
 package io.labelstream.job;
 
-import io.labelstream.wire.AnswerRecord;
-import io.labelstream.wire.RequestRecord;
+import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.RequestRecord;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
 

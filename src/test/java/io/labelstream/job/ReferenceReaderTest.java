@@ -3,9 +3,9 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.vision.ImageLimits;
-import io.labelstream.vision.ImageRejectedException;
-import io.labelstream.wire.ErrorCode;
+import io.labelstream.event.ErrorCode;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.local.EmbeddedBroker;
-import io.labelstream.local.Ports;
-import io.labelstream.local.TopicClient;
+import io.labelstream.tools.local.TopicClient;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
+import io.labelstream.tools.sandbox.Ports;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.time.Duration;

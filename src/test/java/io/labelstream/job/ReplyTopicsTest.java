@@ -3,10 +3,10 @@ package io.labelstream.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.event.Destination;
+import io.labelstream.event.RecordHeader;
+import io.labelstream.event.RequestRecord;
 import io.labelstream.rest.MovingClock;
-import io.labelstream.wire.Destination;
-import io.labelstream.wire.RecordHeader;
-import io.labelstream.wire.RequestRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,12 +3,12 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.storage.S3Server;
-import io.labelstream.storage.UnreliableLink;
+import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.RequestRecord;
+import io.labelstream.files.S3Server;
+import io.labelstream.files.UnreliableLink;
 import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
-import io.labelstream.wire.AnswerRecord;
-import io.labelstream.wire.RequestRecord;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.labelstream.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.wire.AnswerRecord;
-import io.labelstream.wire.RecordHeader;
-import io.labelstream.wire.RequestRecord;
+import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.RecordHeader;
+import io.labelstream.event.RequestRecord;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

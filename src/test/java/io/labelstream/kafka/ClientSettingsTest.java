@@ -3,7 +3,7 @@ package io.labelstream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.config.InvalidSettingsException;
+import io.labelstream.settings.InvalidSettingsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;

@@ -2,10 +2,10 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.config.FacadeSettings;
-import io.labelstream.wire.ErrorBody;
-import io.labelstream.wire.IdentifyResponse;
-import io.labelstream.wire.LabelOptions;
+import io.labelstream.event.ErrorBody;
+import io.labelstream.event.IdentifyResponse;
+import io.labelstream.event.LabelOptions;
+import io.labelstream.settings.FacadeSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;

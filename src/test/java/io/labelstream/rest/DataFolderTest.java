@@ -2,8 +2,8 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.config.FacadeSettings;
-import io.labelstream.images.TestImages;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.images.Stage;
-import io.labelstream.images.TestImages;
-import io.labelstream.wire.ErrorBody;
+import io.labelstream.event.ErrorBody;
+import io.labelstream.store.Stage;
+import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

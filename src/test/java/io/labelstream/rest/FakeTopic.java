@@ -2,11 +2,12 @@ package io.labelstream.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.wire.Answer;
-import io.labelstream.wire.ErrorBody;
-import io.labelstream.wire.IdentifyResponse;
-import io.labelstream.wire.RecordHeader;
-import io.labelstream.wire.ScoredLabel;
+import io.labelstream.event.Answer;
+import io.labelstream.event.ErrorBody;
+import io.labelstream.event.IdentifyResponse;
+import io.labelstream.event.RecordHeader;
+import io.labelstream.event.ScoredLabel;
+import io.labelstream.topic.RequestTopic;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.labelstream.images.Stage;
-import io.labelstream.images.TestImages;
+import io.labelstream.store.Stage;
+import io.labelstream.store.TestImages;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

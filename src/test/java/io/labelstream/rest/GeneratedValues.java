@@ -3,7 +3,7 @@ package io.labelstream.rest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.images.TestImages;
+import io.labelstream.store.TestImages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

@@ -2,7 +2,7 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.config.FacadeSettings;
+import io.labelstream.settings.FacadeSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.labelstream.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.images.Stage;
+import io.labelstream.store.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.images.Stage;
-import io.labelstream.images.TestImages;
+import io.labelstream.store.Stage;
+import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

@@ -2,7 +2,7 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.images.Stage;
+import io.labelstream.store.Stage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package io.labelstream.rest;
 
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.config.FacadeSettings;
-import io.labelstream.images.Stage;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.store.Stage;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.net.InetAddress;

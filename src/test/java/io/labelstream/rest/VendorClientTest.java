@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.images.Stage;
-import io.labelstream.images.TestImages;
+import io.labelstream.store.Stage;
+import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

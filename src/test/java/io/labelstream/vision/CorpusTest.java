@@ -3,6 +3,8 @@ package io.labelstream.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -98,7 +100,7 @@ class CorpusTest {
     ImageTensor tensor = new ImageTensor(TestImages.SPEC.size());
     try (NativeImage image =
         new NativeImage(width, height, width, false, IntBuffer.wrap(pixels), () -> {})) {
-      new CentreCrop(TestImages.SPEC).apply(image, ExifOrientation.NORMAL, tensor);
+      new CentreCrop(TestImages.SPEC).apply(image, 1, tensor);
     }
     float[] values = new float[tensor.floats().remaining()];
     tensor.floats().get(0, values);

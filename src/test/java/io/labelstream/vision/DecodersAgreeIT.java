@@ -2,6 +2,10 @@ package io.labelstream.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.image.ImageFormat;
+import io.labelstream.image.ImageHeader;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.labelstream.wire.ErrorCode;
+import io.labelstream.event.ErrorCode;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

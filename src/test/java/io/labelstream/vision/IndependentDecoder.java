@@ -1,5 +1,7 @@
 package io.labelstream.vision;
 
+import io.labelstream.image.ImageFormat;
+import io.labelstream.image.ImageHeader;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;

@@ -141,7 +141,7 @@ final class JpegCorpus {
   }
 
   private static byte[] exif(byte[] content) {
-    return segment(0xE1, TestImages.join(ExifOrientation.PREFIX, content));
+    return segment(0xE1, TestImages.join(TestImages.EXIF_PREFIX, content));
   }
 
   static byte[] segment(int marker, byte[] content) {

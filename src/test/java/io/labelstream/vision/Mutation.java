@@ -1,5 +1,6 @@
 package io.labelstream.vision;
 
+import io.labelstream.image.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

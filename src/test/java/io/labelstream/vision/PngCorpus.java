@@ -122,7 +122,7 @@ final class PngCorpus {
   private static CorpusFile turned(String photograph, BufferedImage picture, int orientation) {
     byte[] exif = CorpusFile.exif(orientation);
     if (orientation % 2 == 0) {
-      exif = TestImages.join(ExifOrientation.PREFIX, exif);
+      exif = TestImages.join(TestImages.EXIF_PREFIX, exif);
     }
     PngWriter writer =
         new PngWriter(PngWriter.RGB, 8, false)

@@ -3,6 +3,9 @@ package io.labelstream.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.image.ImageHeader;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +152,6 @@ class PngDecoderTest {
   }
 
   private static NativeImage decode(byte[] png) throws ImageRejectedException {
-    return NativeImage.decode(png, ImageHeader.read(png), 1);
+    return NativeImage.decode(png, ImageHeader.read(png, ImageLimits.DEFAULT), 1);
   }
 }

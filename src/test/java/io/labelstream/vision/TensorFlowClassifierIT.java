@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.labelstream.wire.IdentifyResponse;
-import io.labelstream.wire.LabelOptions;
+import io.labelstream.event.IdentifyResponse;
+import io.labelstream.event.LabelOptions;
+import io.labelstream.image.ImageLimits;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -10,15 +10,18 @@ import java.util.Objects;
 import java.util.zip.CRC32;
 
 /** Images that were drawn for the tests, and headers without an image behind them. */
-final class TestImages {
+public final class TestImages {
 
   static final InputSpec SPEC =
       new InputSpec(224, 256, InputSpec.ChannelOrder.BGR, List.of(103.939f, 116.779f, 123.68f));
 
+  /** What JPEG has in front of an EXIF block, and some encoders write into PNG and WebP as well. */
+  static final byte[] EXIF_PREFIX = {'E', 'x', 'i', 'f', 0, 0};
+
   private TestImages() {}
 
   /** A file of this package's resources. */
-  static byte[] read(String name) {
+  public static byte[] read(String name) {
     try (InputStream in =
         Objects.requireNonNull(TestImages.class.getResourceAsStream(name), name)) {
       return in.readAllBytes();
@@ -56,7 +59,7 @@ final class TestImages {
     throw new AssertionError("no frame header");
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);

@@ -3,9 +3,9 @@ package io.labelstream.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.wire.IdentifyResponse;
-import io.labelstream.wire.LabelOptions;
-import io.labelstream.wire.ScoredLabel;
+import io.labelstream.event.IdentifyResponse;
+import io.labelstream.event.LabelOptions;
+import io.labelstream.event.ScoredLabel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -38,7 +38,7 @@ final class WebPCorpus {
       for (int orientation = 1; orientation <= 8; orientation++) {
         BufferedImage upright = CorpusFile.turned(picture, orientation);
         byte[] exif = CorpusFile.exif(orientation);
-        for (byte[] content : List.of(exif, TestImages.join(ExifOrientation.PREFIX, exif))) {
+        for (byte[] content : List.of(exif, TestImages.join(TestImages.EXIF_PREFIX, exif))) {
           byte[] extended = extended(EXIF, width, height, bitstream, chunk("EXIF", content));
           files.add(new CorpusFile(name + ", EXIF " + orientation, extended, upright));
         }

@@ -1,0 +1,215 @@
+package io.labelstream.bench;
+
+import io.labelstream.access.AccessOptions;
+import io.labelstream.tools.cluster.FlinkProcessConfiguration;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.job.ClassificationJob;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
+import io.labelstream.tools.sandbox.Ports;
+import io.labelstream.tools.sandbox.Topics;
+import io.labelstream.vision.Precision;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/** A broker in this process and a Flink cluster in two others, on one folder. */
+final class Cluster implements AutoCloseable {
+
+  /** The time of an answer is when the broker got it; by default it is that of its request. */
+  private static final String BROKER_TIMESTAMPS = "LogAppendTime";
+
+  private static final long START_TIMEOUT_NANOS = 60_000_000_000L;
+
+  private final Path directory;
+  private final EmbeddedBroker broker;
+  private final FlinkProcesses flink;
+
+  private Cluster(Path directory, EmbeddedBroker broker, FlinkProcesses flink) {
+    this.directory = directory;
+    this.broker = broker;
+    this.flink = flink;
+  }
+
+  /**
+   * Starts all of it, with the heap that tasks of ours need.
+   *
+   * @param slots how many tasks there may be
+   */
+  static Cluster start(Path directory, int slots) throws IOException {
+    return start(directory, slots, FlinkProcessConfiguration.taskHeap(slots));
+  }
+
+  /** The same with another heap for tasks. */
+  static Cluster start(Path directory, int slots, MemorySize heap) throws IOException {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), Ports.free());
+    try {
+      FlinkProcesses flink = FlinkProcesses.start(directory.resolve("flink"), slots, heap);
+      return new Cluster(directory, broker, flink);
+    } catch (IOException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  FlinkProcesses flink() {
+    return flink;
+  }
+
+  /** Defines a job. */
+  interface Definition {
+    void define(StreamExecutionEnvironment environment);
+  }
+
+  /** Submits a job; it may not run yet when this returns. */
+  JobClient submit(String name, Configuration configuration, Definition definition)
+      throws Exception {
+    configuration.set(AccessOptions.SECRET_FILE, flink.secretFile());
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            Ports.LOOPBACK, flink.restPort(), configuration);
+    definition.define(environment);
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName(name);
+    long deadline = System.nanoTime() + START_TIMEOUT_NANOS;
+    while (true) {
+      try {
+        return environment.executeAsync(graph);
+      } catch (Exception e) {
+        // The JobManager may not listen yet.
+        flink.checkAlive();
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(200);
+      }
+    }
+  }
+
+  /**
+   * Submits the job as it ships, between topics of its own.
+   *
+   * @param name of the job, its group and its topics
+   * @param model the compiled model's directory without its precision
+   * @param precision or null for what it chooses
+   * @param tasks its parallelism
+   * @param references URI prefixes of images that it may read
+   */
+  Pipeline submitOurs(
+      String name, Path model, @Nullable Precision precision, int tasks, URI... references)
+      throws Exception {
+    String requests = name + "-requests";
+    String results = name + "-results";
+    List<String> flags = new ArrayList<>();
+    flags.add("--bootstrap-servers=" + bootstrapServers());
+    flags.add("--requests-topic=" + requests);
+    flags.add("--results-topic=" + results);
+    flags.add("--group-id=" + name);
+    flags.add("--job-name=" + name);
+    flags.add("--model=" + model.toAbsolutePath());
+    flags.add("--precision=" + (precision == null ? "auto" : precision));
+    flags.add("--parallelism=" + tasks);
+    flags.add(
+        "--references="
+            + Arrays.stream(references).map(URI::toString).collect(Collectors.joining(",")));
+    flags.add("--checkpoint-directory=" + directory.resolve("checkpoints").toUri());
+    JobSettings settings = JobSettings.read(flags, Map.of());
+    Topics.prepare(bootstrapServers(), settings, tasks);
+    try (Admin admin = admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, results),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry(
+                              TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKER_TIMESTAMPS),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+    JobClient job =
+        submit(
+            name,
+            ClassificationJob.configuration(settings),
+            environment -> ClassificationJob.define(environment, settings));
+    return new Pipeline(job, bootstrapServers(), requests, results);
+  }
+
+  /** Submits Crayfish's job, between topics of its own. */
+  Pipeline submitCrayfish(int maxRecordBytes, Path onnx, int tasks) throws Exception {
+    String input = "crayfish-input";
+    String output = "crayfish-output";
+    Map<String, String> limits =
+        Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(maxRecordBytes),
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+            BROKER_TIMESTAMPS);
+    try (Admin admin = admin()) {
+      List<NewTopic> topics = new ArrayList<>();
+      for (String topic : List.of(input, output)) {
+        topics.add(new NewTopic(topic, tasks, (short) 1).configs(limits));
+      }
+      admin.createTopics(topics).all().get();
+    }
+    JobClient job =
+        submit(
+            "crayfish",
+            new Configuration(),
+            environment ->
+                CrayfishJob.define(environment, bootstrapServers(), input, output, onnx, tasks));
+    return new Pipeline(job, bootstrapServers(), input, output);
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+  }
+
+  /** A job that runs, between its topics. */
+  record Pipeline(JobClient job, String bootstrapServers, String requests, String results)
+      implements AutoCloseable {
+
+    /** A client of the topics, from now on; see {@link TopicClient}. */
+    TopicClient client(boolean lazy) {
+      return new TopicClient(bootstrapServers, requests, results, lazy);
+    }
+
+    @Override
+    public void close() throws ExecutionException {
+      try {
+        job.cancel().get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    flink.close();
+    broker.close();
+  }
+}

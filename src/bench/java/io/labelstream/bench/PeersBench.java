@@ -1,0 +1,178 @@
+package io.labelstream.bench;
+
+import io.labelstream.tools.compiler.ModelCompiler;
+import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * Others at the same work on the same cores: ONNX Runtime with the same weights, and the benchmark
+ * Crayfish, which sends pixels as text and runs ONNX Runtime within Flink.
+ */
+public final class PeersBench {
+
+  /** Its records are boxed numbers, so its tasks need far more than ours. */
+  private static final MemorySize CRAYFISH_HEAP = MemorySize.ofMebiBytes(4096);
+
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
+  private static final int CRAYFISH_RECORDS = 8;
+
+  private PeersBench() {}
+
+  /** How many slices a run takes. */
+  public static long slices(int rounds) {
+    int splits = splits().size();
+    return Rounds.slices(2 * splits * Precision.values().length, rounds) + Rounds.slices(3, rounds);
+  }
+
+  /**
+   * Measures.
+   *
+   * @param model the compiled model's directory without its precision
+   * @param source the folder with the weights
+   * @param photographs what our job classifies
+   * @param rounds how often each takes its turn
+   * @param sliceNanos how long a turn is
+   * @param eachDone called after each turn
+   */
+  public static Report run(
+      Path model,
+      Path source,
+      List<byte[]> photographs,
+      int rounds,
+      long sliceNanos,
+      Runnable eachDone)
+      throws Exception {
+    Report.Builder report = new Report.Builder();
+    Path directory = Files.createTempDirectory("labelstream-bench");
+    try {
+      ModelCompiler compiler = ModelCompiler.of(source);
+      for (Precision precision : Precision.values()) {
+        compiler.writeOnnx(precision, onnx(directory, precision));
+      }
+      runtimes(report, model, directory, rounds, sliceNanos, eachDone);
+      crayfish(report, model, photographs, directory, rounds, sliceNanos, eachDone);
+    } finally {
+      Temporary.delete(directory);
+    }
+    return report.build();
+  }
+
+  private static void runtimes(
+      Report.Builder report, Path model, Path onnx, int rounds, long sliceNanos, Runnable eachDone)
+      throws Exception {
+    List<Workload> workloads = new ArrayList<>();
+    try {
+      for (Precision precision : Precision.values()) {
+        Path directory = ModelBench.directory(model, precision);
+        ImageTensor image = TensorFlowLoop.noise(directory);
+        for (int[] split : splits()) {
+          workloads.add(
+              TensorFlowLoop.ofModel(
+                  name("TensorFlow", precision, split), directory, split[0], split[1], 1));
+          workloads.add(
+              OnnxRuntimeLoop.of(
+                  name("ONNX Runtime", precision, split),
+                  onnx(onnx, precision),
+                  split[0],
+                  split[1],
+                  image));
+        }
+      }
+      Rounds rates = Rounds.run(workloads, rounds, sliceNanos, eachDone);
+      List<List<String>> rows = new ArrayList<>();
+      for (Precision precision : Precision.values()) {
+        String suffix = precision == Precision.FP32 ? "" : "_" + precision;
+        report.ratio(
+            precision + "_over_onnxruntime" + suffix,
+            Ratio.of(
+                rates.bestOf(names("TensorFlow", precision)),
+                rates.bestOf(names("ONNX Runtime", precision))));
+      }
+      for (Workload workload : workloads) {
+        rows.add(List.of(workload.name(), rate(rates, workload.name())));
+      }
+      report.table(
+          "The same weights: tasks × threads of each, medians of this run",
+          List.of("runtime", "photographs/s"),
+          rows);
+    } finally {
+      workloads.forEach(Workload::close);
+    }
+  }
+
+  private static void crayfish(
+      Report.Builder report,
+      Path model,
+      List<byte[]> photographs,
+      Path directory,
+      int rounds,
+      long sliceNanos,
+      Runnable eachDone)
+      throws Exception {
+    int tasks = Runtime.getRuntime().availableProcessors();
+    Path onnx = onnx(directory, Precision.FP32);
+    try (Cluster cluster = Cluster.start(directory, 2 * tasks, CRAYFISH_HEAP);
+        Cluster.Pipeline ours = cluster.submitOurs("ours", model, null, tasks);
+        Cluster.Pipeline theirs =
+            cluster.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
+        TopicClient ourClient = ours.client(true);
+        TopicClient theirClient = theirs.client(true);
+        Workload bareLoop =
+            ClassifyLoop.of(
+                "Labelstream's decoder and model in a bare loop, int8",
+                model,
+                Precision.INT8,
+                tasks,
+                photographs)) {
+      int size = ModelManifest.read(ModelBench.directory(model, Precision.FP32)).input().size();
+      TopicLoop photographLoop =
+          new TopicLoop("Labelstream as it ships, photographs", ourClient, photographs);
+      TopicLoop pixelLoop =
+          new TopicLoop(
+              "Crayfish's setting, pixels as JSON",
+              theirClient,
+              CrayfishInput.values(CRAYFISH_RECORDS, size * size * ImageTensor.CHANNELS));
+      photographLoop.warmUp(WARM_UP_NANOS);
+      pixelLoop.warmUp(WARM_UP_NANOS);
+      List<Workload> loops = List.of(photographLoop, pixelLoop, bareLoop);
+      Rounds rates = Rounds.run(loops, rounds, sliceNanos, eachDone);
+      report.ratio(
+          "ours_over_crayfish",
+          Ratio.of(rates.of(photographLoop.name()), rates.of(pixelLoop.name())));
+      // What no pipeline of ours can exceed on these cores.
+      report.ratio(
+          "loop_over_crayfish", Ratio.of(rates.of(bareLoop.name()), rates.of(pixelLoop.name())));
+      report.table(
+          "In Flink with " + tasks + " tasks each, medians of this run",
+          List.of("job", "photographs/s"),
+          loops.stream().map(loop -> List.of(loop.name(), rate(rates, loop.name()))).toList());
+    }
+  }
+
+  private static Path onnx(Path directory, Precision precision) {
+    return directory.resolve(precision + ".onnx");
+  }
+
+  private static List<int[]> splits() {
+    return ModelBench.splits(Runtime.getRuntime().availableProcessors());
+  }
+
+  private static List<String> names(String runtime, Precision precision) {
+    return splits().stream().map(split -> name(runtime, precision, split)).toList();
+  }
+
+  private static String name(String runtime, Precision precision, int[] split) {
+    return runtime + ", " + precision + ", " + split[0] + " × " + split[1];
+  }
+
+  private static String rate(Rounds rates, String name) {
+    return String.format(Locale.ROOT, "%.1f", Ratio.median(rates.of(name)));
+  }
+}

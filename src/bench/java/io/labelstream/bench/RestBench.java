@@ -1,0 +1,197 @@
+package io.labelstream.bench;
+
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.store.Stage;
+import io.labelstream.rest.Facade;
+import io.labelstream.rest.KeyFile;
+import io.labelstream.vision.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the way through the facade, Kafka and Flink adds to the model's own time: clients classify
+ * images of which no two are equal, at 70 % of the rate that the job answers at most. Facade,
+ * broker and clients are in this process and take their share of the same cores.
+ */
+public final class RestBench {
+
+  private static final int CLIENTS = 32;
+  private static final int CALLS = 1000;
+  private static final int WARM_UP_CALLS = 500;
+  private static final double LOAD = 0.7;
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
+  private RestBench() {}
+
+  /** How many slices a run takes. */
+  public static long slices(int rounds) {
+    return 2L * rounds + 1;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param model the compiled model's directory without its precision
+   * @param photograph what is classified, a JPEG, made different for each call
+   * @param rounds how often
+   * @param sliceNanos how long the model is measured in a round
+   * @param eachDone called after each turn
+   */
+  public static Report run(
+      Path model, byte[] photograph, int rounds, long sliceNanos, Runnable eachDone)
+      throws Exception {
+    int tasks = Runtime.getRuntime().availableProcessors();
+    Path directory = Files.createTempDirectory("labelstream-bench");
+    Path images = Files.createDirectories(directory.resolve("images"));
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (Cluster cluster = Cluster.start(directory, tasks);
+        Cluster.Pipeline pipeline =
+            cluster.submitOurs("rest", model, Precision.INT8, tasks, images.toUri());
+        Workload inference =
+            TensorFlowLoop.ofModel(
+                "inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
+      double maximum;
+      try (TopicClient direct = pipeline.client(true)) {
+        TopicLoop loop = new TopicLoop("pipeline", direct, List.of(photograph));
+        loop.warmUp(WARM_UP_NANOS);
+        maximum = loop.perSecond(sliceNanos);
+      }
+      eachDone.run();
+      String key =
+          new KeyFile(directory.resolve("keys.json"), Clock.systemUTC())
+              .create("bench", Stage.LIVE, 10_000_000);
+      try (Facade facade = Facade.start(settings(pipeline, directory, images))) {
+        if (!facade.awaitReady(START_TIMEOUT)) {
+          throw new IOException("no classification came back through the facade");
+        }
+        Calls calls =
+            new Calls(
+                new ClassifyClient("http://127.0.0.1:" + facade.port(), key), photograph, clients);
+        calls.run(WARM_UP_CALLS, maximum * LOAD);
+        List<Double> models = new ArrayList<>();
+        List<Double> medians = new ArrayList<>();
+        List<Double> tails = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+          models.add(1 / inference.perSecond(sliceNanos));
+          eachDone.run();
+          double[] seconds = calls.run(CALLS, maximum * LOAD);
+          medians.add(OpenLoop.percentile(seconds, 0.5));
+          tails.add(OpenLoop.percentile(seconds, 0.99));
+          eachDone.run();
+        }
+        return report(models, medians, tails, maximum, calls.failures());
+      }
+    } finally {
+      clients.shutdownNow();
+      Temporary.delete(directory);
+    }
+  }
+
+  private static Report report(
+      List<Double> models, List<Double> medians, List<Double> tails, double maximum, int failures) {
+    return new Report.Builder()
+        .ratio("rest_median_over_inference", Ratio.of(medians, models))
+        .ratio("rest_p99_over_inference", Ratio.of(tails, models))
+        .table(
+            CALLS + " calls from " + CLIENTS + " clients at 70 % of the largest rate, each round",
+            List.of(
+                "calls/s", "model", "median", "median − model", "p99", "failures in all rounds"),
+            List.of(
+                List.of(
+                    number("%.1f", maximum * LOAD),
+                    millis(Ratio.median(models)),
+                    millis(Ratio.median(medians)),
+                    millis(Ratio.median(medians) - Ratio.median(models)),
+                    millis(Ratio.median(tails)),
+                    Integer.toString(failures))))
+        .build();
+  }
+
+  private static FacadeSettings settings(Cluster.Pipeline pipeline, Path directory, Path images) {
+    return FacadeSettings.read(
+        List.of(
+            "--bootstrap-servers=" + pipeline.bootstrapServers(),
+            "--requests-topic=" + pipeline.requests(),
+            "--results-topic=" + pipeline.results(),
+            "--data=" + directory,
+            "--images=" + images.toUri(),
+            "--port=0",
+            "--management-port=0"),
+        Map.of());
+  }
+
+  /** Calls from several clients, evenly spaced; each one's time runs from when it was due. */
+  private static final class Calls {
+
+    private final ClassifyClient client;
+    private final byte[] photograph;
+    private final ExecutorService clients;
+    private final AtomicInteger failures = new AtomicInteger();
+    private long next;
+
+    Calls(ClassifyClient client, byte[] photograph, ExecutorService clients) {
+      this.client = client;
+      this.photograph = photograph;
+      this.clients = clients;
+    }
+
+    int failures() {
+      return failures.get();
+    }
+
+    /** Uploads images first, then classifies them; returns seconds, ascending. */
+    double[] run(int count, double perSecond) throws Exception {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ids.add(client.upload(NumberedJpeg.of(photograph, next++)));
+      }
+      double interval = 1e9 / perSecond;
+      long start = System.nanoTime() + 50_000_000;
+      AtomicInteger turn = new AtomicInteger();
+      double[] seconds = new double[count];
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        running.add(
+            clients.submit(
+                () -> {
+                  for (int call = turn.getAndIncrement();
+                      call < count;
+                      call = turn.getAndIncrement()) {
+                    long due = start + (long) (call * interval);
+                    OpenLoop.sleepUntil(due);
+                    if (client.classify(ids.get(call)).join() != 201) {
+                      failures.incrementAndGet();
+                    }
+                    seconds[call] = (System.nanoTime() - due) / 1e9;
+                  }
+                }));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+      Arrays.sort(seconds);
+      return seconds;
+    }
+  }
+
+  private static String millis(double seconds) {
+    return number("%.1f ms", seconds * 1e3);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

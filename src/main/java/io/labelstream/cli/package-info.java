@@ -1,2 +1,0 @@
-/** The command line: local mode, a client for both topics, and the model's tools. */
-package io.labelstream.cli;

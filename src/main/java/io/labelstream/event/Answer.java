@@ -1,0 +1,26 @@
+package io.labelstream.event;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An answer as a reader of the results topic sees it.
+ *
+ * @param id {@code ce_id} of the request
+ * @param source {@code ce_source} of the request
+ * @param model {@code ce_model}, the model's name and content hash, if the answer names it
+ * @param response the labels, if the image was classified
+ * @param error what was wrong, if it was not
+ */
+public record Answer(
+    String id,
+    String source,
+    Optional<String> model,
+    Optional<IdentifyResponse> response,
+    Optional<ErrorBody> error) {
+
+  /** What was wrong in sentences; empty if the image was classified. */
+  public List<String> errors() {
+    return error.map(ErrorBody::reasons).orElse(List.of());
+  }
+}

@@ -1,0 +1,68 @@
+package io.labelstream.event;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of an answer: those of a CloudEvent, and what it repeats of its request. */
+final class AnswerHeaders {
+
+  /** Kafka's word for a record without one. */
+  private static final long NO_TIMESTAMP = -1;
+
+  /** What RFC 3339 can say. */
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private final String model;
+  private final Clock clock;
+
+  AnswerHeaders(String model, Clock clock) {
+    this.model = model;
+    this.clock = clock;
+  }
+
+  List<RecordHeader> of(
+      RequestRecord request, Correlation correlation, Outcome outcome, List<RecordHeader> echoed) {
+    List<RecordHeader> headers = new ArrayList<>();
+    headers.add(RecordHeader.of(EventNames.SPEC_VERSION, "1.0"));
+    headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
+    headers.add(RecordHeader.of(EventNames.SOURCE, correlation.source()));
+    headers.add(
+        RecordHeader.of(
+            EventNames.TYPE,
+            outcome.fold(completed -> EventNames.COMPLETED, failed -> EventNames.FAILED)));
+    headers.add(
+        RecordHeader.of(
+            EventNames.TIME, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
+    headers.add(RecordHeader.of(EventNames.CONTENT_TYPE, "application/json"));
+    headers.add(RecordHeader.of(EventNames.MODEL, model));
+    headers.add(RecordHeader.of(EventNames.REQUEST_OFFSET, request.position()));
+    RecordHeader.addIfPresent(headers, EventNames.REQUEST_TIME, requestTime(request, correlation));
+    RecordHeader.addIfPresent(headers, EventNames.ERROR_CODE, errorCode(outcome));
+    RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
+    RecordHeader.addIfPresent(headers, correlation.trace());
+    headers.addAll(echoed);
+    return headers;
+  }
+
+  private static @Nullable String errorCode(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed ? failed.code().name() : null;
+  }
+
+  private static @Nullable String requestTime(RequestRecord request, Correlation correlation) {
+    if (correlation.time() != null) {
+      return correlation.time();
+    }
+    Instant timestamp = Instant.ofEpochMilli(request.timestamp());
+    boolean known =
+        request.timestamp() != NO_TIMESTAMP
+            && !timestamp.isBefore(EARLIEST)
+            && !timestamp.isAfter(LATEST);
+    return known ? timestamp.toString() : null;
+  }
+}

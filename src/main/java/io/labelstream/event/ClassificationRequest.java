@@ -1,0 +1,9 @@
+package io.labelstream.event;
+
+/**
+ * A request that is well-formed; its image has not been looked at.
+ *
+ * @param image the image or where it is
+ * @param options which labels the answer shall hold
+ */
+public record ClassificationRequest(ImageSource image, LabelOptions options) {}

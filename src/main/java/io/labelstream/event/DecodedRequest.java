@@ -1,0 +1,32 @@
+package io.labelstream.event;
+
+import java.util.function.Function;
+
+/** A record of the requests topic after decoding: a request, or why it is none. */
+public sealed interface DecodedRequest {
+
+  /** What the answer has to repeat, whichever case this is. */
+  Correlation correlation();
+
+  /** Applies the function that fits the case. */
+  <T> T fold(Function<ClassificationRequest, T> accepted, Function<Outcome.Failed, T> rejected);
+
+  /** The record holds a request. */
+  record Accepted(Correlation correlation, ClassificationRequest request)
+      implements DecodedRequest {
+    @Override
+    public <T> T fold(
+        Function<ClassificationRequest, T> accepted, Function<Outcome.Failed, T> rejected) {
+      return accepted.apply(request);
+    }
+  }
+
+  /** The record holds no request that can be served. */
+  record Rejected(Correlation correlation, Outcome.Failed failure) implements DecodedRequest {
+    @Override
+    public <T> T fold(
+        Function<ClassificationRequest, T> accepted, Function<Outcome.Failed, T> rejected) {
+      return rejected.apply(failure);
+    }
+  }
+}

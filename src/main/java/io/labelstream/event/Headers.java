@@ -1,0 +1,82 @@
+package io.labelstream.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of one record as text: names count in any case, the last of several with one name
+ * counts, and one without a value counts as absent.
+ */
+final class Headers {
+
+  /** CloudEvents' prefix in HTTP, which some producers use for Kafka as well. */
+  private static final String HTTP_PREFIX = "ce-";
+
+  private final Map<String, String> values = new HashMap<>();
+  private final Set<String> withoutText = new HashSet<>();
+
+  Headers(List<RecordHeader> headers) {
+    for (RecordHeader header : headers) {
+      put(header.name().toLowerCase(Locale.ROOT), header.value());
+    }
+    if (Stream.of("specversion", "id", "source", "type")
+        .allMatch(attribute -> values.containsKey(HTTP_PREFIX + attribute))) {
+      headers.stream()
+          .filter(header -> header.name().toLowerCase(Locale.ROOT).startsWith(HTTP_PREFIX))
+          .forEach(
+              header ->
+                  put(
+                      EventNames.PREFIX
+                          + header.name().toLowerCase(Locale.ROOT).substring(HTTP_PREFIX.length()),
+                      header.value()));
+    }
+  }
+
+  private void put(String name, byte @Nullable [] value) {
+    if (value == null) {
+      return;
+    }
+    values.remove(name);
+    withoutText.remove(name);
+    try {
+      values.put(name, UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+    } catch (CharacterCodingException e) {
+      withoutText.add(name);
+    }
+  }
+
+  /** The text of a header, or null where there is none. */
+  @Nullable String get(String name) {
+    return values.get(name);
+  }
+
+  /** The media type of the value in lower case, without the quotes that some serializers add. */
+  String contentType() {
+    String type = values.getOrDefault(EventNames.CONTENT_TYPE, "").strip();
+    if (type.length() >= 2 && type.startsWith("\"") && type.endsWith("\"")) {
+      type = type.substring(1, type.length() - 1).strip();
+    }
+    return type.toLowerCase(Locale.ROOT);
+  }
+
+  /** The headers, among them the attributes of a CloudEvent in binary mode. */
+  RequestAttributes attributes() {
+    return new RequestAttributes(values, withoutText);
+  }
+
+  /** Whether the record speaks of itself as a CloudEvent in its headers. */
+  boolean hasAttributes() {
+    return Stream.concat(values.keySet().stream(), withoutText.stream())
+        .anyMatch(name -> name.startsWith(EventNames.PREFIX));
+  }
+}

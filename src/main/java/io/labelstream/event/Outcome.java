@@ -1,0 +1,47 @@
+package io.labelstream.event;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** What became of one request. */
+public sealed interface Outcome {
+
+  /** Applies the function that fits the case. */
+  <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed);
+
+  /** The image was classified. */
+  record Completed(IdentifyResponse response) implements Outcome {
+    @Override
+    public <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed) {
+      return completed.apply(this);
+    }
+  }
+
+  /**
+   * The request could not be served.
+   *
+   * @param code the kind of failure
+   * @param reasons one or more sentences for the client, for a bad request each {@code <field>
+   *     <what is wrong>}; they tell nothing of our inside
+   */
+  record Failed(ErrorCode code, List<String> reasons) implements Outcome {
+
+    /** Copies the reasons; there must be one at least. */
+    public Failed {
+      reasons = List.copyOf(reasons);
+      if (reasons.isEmpty()) {
+        throw new IllegalArgumentException(code + " without a reason");
+      }
+    }
+
+    /** A failure with a single reason. */
+    public static Failed because(ErrorCode code, String reason) {
+      return new Failed(code, List.of(reason));
+    }
+
+    @Override
+    public <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed) {
+      return failed.apply(this);
+    }
+  }
+}

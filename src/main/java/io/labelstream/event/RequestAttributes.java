@@ -1,0 +1,29 @@
+package io.labelstream.event;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attributes of a CloudEvent as its producer wrote them, nothing checked. Most are of no
+ * interest here, and what is wrong with those does not keep a photograph from being classified.
+ *
+ * @param values texts by name, as in {@code ce_id}
+ * @param withoutText names of attributes that are there, but as something else than text
+ */
+record RequestAttributes(Map<String, String> values, Set<String> withoutText) {
+
+  RequestAttributes {
+    values = Map.copyOf(values);
+    withoutText = Set.copyOf(withoutText);
+  }
+
+  @Nullable String get(String name) {
+    return values.get(name);
+  }
+
+  /** Whether there is a value of any kind. */
+  boolean has(String name) {
+    return values.containsKey(name) || withoutText.contains(name);
+  }
+}

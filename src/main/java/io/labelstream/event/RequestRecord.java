@@ -1,0 +1,33 @@
+package io.labelstream.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the requests topic exactly as Kafka delivered it, nothing parsed.
+ *
+ * @param topic the topic that it was read from
+ * @param partition its partition
+ * @param offset its offset within the partition
+ * @param timestamp in milliseconds since 1970, or -1 where it has none
+ * @param key its key, or null
+ * @param headers all of its headers in order, duplicates included
+ * @param value its value, or null (a tombstone, or a request by reference)
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // Copying a photograph to compare it by value would cost more than it
+// tells.
+public record RequestRecord(
+    String topic,
+    int partition,
+    long offset,
+    long timestamp,
+    byte @Nullable [] key,
+    List<RecordHeader> headers,
+    byte @Nullable [] value) {
+
+  /** Where the record stands, as {@code <topic>/<partition>/<offset>}. */
+  public String position() {
+    return topic + "/" + partition + "/" + offset;
+  }
+}

@@ -1,0 +1,129 @@
+package io.labelstream.image;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Walks the markers of a JPEG file as libjpeg does, ITU-T T.81 annex B: what stands between two
+ * segments is passed over, as cameras and editors leave stray bytes there, and so it finds the
+ * segments that libjpeg finds.
+ */
+public final class JpegMarkers {
+
+  static final int START_OF_IMAGE = 0xD8;
+  public static final int END_OF_IMAGE = 0xD9;
+  public static final int START_OF_SCAN = 0xDA;
+  static final int APP1 = 0xE1;
+  public static final int APP14 = 0xEE;
+
+  private static final int JPEG_LS_FRAME = 0xF7;
+  private static final int DNL = 0xDC;
+  private static final int APP0 = 0xE0;
+  private static final int APP15 = 0xEF;
+  private static final int COMMENT = 0xFE;
+
+  private final ByteBuffer file;
+  private int marker;
+  private int segment;
+  private int end;
+  private int passedOver;
+
+  public JpegMarkers(ByteBuffer file, int start) {
+    this.file = file;
+    end = start;
+  }
+
+  /**
+   * Goes to the next marker that is neither a restart nor a data byte.
+   *
+   * @return whether there is one
+   * @throws ImageRejectedException if it is none that a JPEG has, or has no valid length
+   * @throws IndexOutOfBoundsException if the file ends within its length
+   */
+  public boolean next() throws ImageRejectedException {
+    byte[] bytes = file.array();
+    int offset = file.arrayOffset();
+    int limit = file.limit();
+    int position = end;
+    while (true) {
+      // In the array itself: nearly all of a photograph is passed over here.
+      while (position < limit && bytes[offset + position] != (byte) 0xFF) {
+        position++;
+      }
+      while (position < limit && bytes[offset + position] == (byte) 0xFF) {
+        position++;
+      }
+      if (position >= limit) {
+        return false;
+      }
+      marker = bytes[offset + position] & 0xFF;
+      position++;
+      if (marker != 0 && !isWithoutMeaning(marker)) {
+        segment = position;
+        passedOver += position - 2 - end;
+        end = position + length();
+        return true;
+      }
+    }
+  }
+
+  public int marker() {
+    return marker;
+  }
+
+  /** Where the marker's segment begins, with its length. */
+  public int segment() {
+    return segment;
+  }
+
+  /** Where what follows the segment begins. */
+  public int end() {
+    return end;
+  }
+
+  /** How many bytes stood between segments up to here, or were a scan's data. */
+  public int passedOver() {
+    return passedOver;
+  }
+
+  /** Whether the file ends within the segment. */
+  boolean isCut() {
+    return end > file.limit();
+  }
+
+  /** What the segment holds, without its length. */
+  ByteBuffer content() {
+    int length = Math.max(0, Math.min(end, file.limit()) - segment - 2);
+    return file.slice(segment + 2, length);
+  }
+
+  /**
+   * The length of the marker's segment. A marker that no JPEG has is refused, as libjpeg refuses
+   * it.
+   */
+  private int length() throws ImageRejectedException {
+    if (marker == START_OF_IMAGE || marker == END_OF_IMAGE) {
+      return 0;
+    }
+    if (marker == JPEG_LS_FRAME) {
+      throw ImageHeader.undecodable("image is a JPEG-LS, which is not supported");
+    }
+    if (marker < 0xC0 || (marker >= 0xF0 && marker != COMMENT)) {
+      throw ImageHeader.undecodable(
+          "image is damaged: it has an invalid JPEG marker, FF %02X".formatted(marker));
+    }
+    int length = file.getShort(segment) & 0xFFFF;
+    if (length >= 2) {
+      return length;
+    }
+    if ((marker >= APP0 && marker <= APP15) || marker == COMMENT || marker == DNL) {
+      return 2;
+    }
+    throw ImageHeader.undecodable(
+        "image is damaged: its JPEG segment FF %02X is too short".formatted(marker));
+  }
+
+  /** A restart, or TEM. */
+  private static boolean isWithoutMeaning(int marker) {
+    return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);
+  }
+}

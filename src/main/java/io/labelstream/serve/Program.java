@@ -1,0 +1,46 @@
+package io.labelstream.serve;
+
+import io.labelstream.settings.InvalidSettingsException;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/** How a program runs its commands: its log, its errors, its exit code. */
+public final class Program {
+
+  private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+  private static final String LOG_OF_A_COMMAND = "log4j2-command.xml";
+
+  private Program() {}
+
+  /**
+   * Runs a command and exits: 0 on success, 1 on failure, 2 for a usage error.
+   *
+   * @param command the outermost one, not to be made before this call, since it may make a logger
+   * @param logs the log configurations of commands that run on, by their names; others log errors
+   *     alone, to stderr
+   */
+  public static void main(Class<?> command, Map<String, String> logs, String[] arguments) {
+    // Unless whoever starts the process says how to log; and before the first logger is made.
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      String name = arguments.length == 0 ? "" : arguments[0];
+      System.setProperty(LOG_CONFIGURATION, logs.getOrDefault(name, LOG_OF_A_COMMAND));
+    }
+    System.exit(commandLine(command).execute(arguments));
+  }
+
+  /** The same without an exit, for whoever goes on. */
+  public static CommandLine commandLine(Class<?> command) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, commandLine, parsed) -> {
+              PrintWriter err = commandLine.getErr();
+              err.println(commandLine.getColorScheme().errorText(ErrorText.of(exception)));
+              return exception instanceof InvalidSettingsException
+                  ? ExitCode.USAGE
+                  : commandLine.getCommandSpec().exitCodeOnExecutionException();
+            });
+  }
+}

@@ -1,0 +1,69 @@
+package io.labelstream.serve;
+
+import io.labelstream.rest.Facade;
+import io.labelstream.settings.FacadeSetting;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.SettingsHelp;
+import io.labelstream.store.FlinkFileSystems;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Its options are the facade's settings, which a file and the environment may hold as well. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs the REST facade alone, for a job that runs elsewhere.",
+      "Ctrl-C ends it when the requests in progress have ended."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = ServeCommand.SettingsInHelp.class)
+public final class ServeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Unmatched private List<String> settings = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    FacadeSettings read = FacadeSettings.read(settings, System.getenv());
+    FlinkFileSystems.load(System.getenv());
+    Facade facade = Facade.start(read);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(facade, err), "shutdown"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("API          http://%s:%d%n", read.host(), facade.port());
+    out.printf("Metrics      http://%s:%d/metrics%n", read.host(), facade.managementPort());
+    out.flush();
+    // Until a signal comes.
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** Ends the process with success, which a signal alone would not be. */
+  private static void stop(Facade facade, PrintWriter err) {
+    err.println("Stopping …");
+    err.flush();
+    facade.close();
+    Runtime.getRuntime().halt(0);
+  }
+
+  static final class SettingsInHelp implements IModelTransformer {
+
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      String settings = SettingsHelp.text(FacadeSetting.all());
+      command.usageMessage().footer(("\n" + settings).replace("%", "%%").split("\n", -1));
+      return command;
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/**
- * Files: a time limit for storage that may hang, and folders that others cannot look into. Uses the
- * JDK alone.
- */
-package io.labelstream.storage;

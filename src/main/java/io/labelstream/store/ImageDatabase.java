@@ -1,0 +1,93 @@
+package io.labelstream.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.labelstream.files.PrivateFolder;
+import io.labelstream.settings.FacadeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** The database of the images' rows, H2 or PostgreSQL, with one schema. */
+final class ImageDatabase {
+
+  private static final int CONNECTIONS = 8;
+
+  /** Beyond it, a request is better answered with an error than kept. */
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
+
+  /**
+   * H2 understands the few words of PostgreSQL's that are used. What it has committed is on the
+   * disk, it waits for a lock rather than fails, it is closed by us, when the last request has
+   * ended, and it keeps no file of its errors, which we have from it anyway.
+   */
+  private static final String H2_SETTINGS =
+      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+          + ";WRITE_DELAY=0;LOCK_TIMEOUT=30000;DB_CLOSE_ON_EXIT=FALSE"
+          + ";TRACE_LEVEL_FILE=0";
+
+  private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:file:([^;~][^;]*).*");
+
+  private ImageDatabase() {}
+
+  /**
+   * Opens the database and brings its schema up to date.
+   *
+   * @throws IOException if it cannot be used; the message says why
+   */
+  static HikariDataSource open(FacadeSettings settings) throws IOException {
+    String url = settings.databaseUrl();
+    closeToOthers(url);
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
+    config.setUsername(settings.databaseUser());
+    config.setPassword(settings.databasePassword().reveal());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+    config.setPoolName("images");
+    HikariDataSource database;
+    try {
+      database = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw unusable(e);
+    }
+    try {
+      Flyway.configure().dataSource(database).load().migrate();
+      return database;
+    } catch (FlywayException e) {
+      database.close();
+      throw unusable(e);
+    }
+  }
+
+  /** H2 would make its file for all to read; it takes an empty one for a new one. */
+  private static void closeToOthers(String url) throws IOException {
+    Matcher file = H2_FILE.matcher(url);
+    if (file.matches()) {
+      Path path = Path.of(file.group(1) + ".mv.db").toAbsolutePath();
+      try {
+        PrivateFolder.createOrCloseFile(path);
+      } catch (IOException e) {
+        throw new IOException("the database of the images cannot be used: " + e, e);
+      }
+    }
+  }
+
+  /** What to say of a database that fails. */
+  static IOException unusable(RuntimeException failure) {
+    return new IOException(
+        "the database of the images cannot be used: " + rootMessage(failure), failure);
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

@@ -1,0 +1,180 @@
+package io.labelstream.store;
+
+import io.labelstream.image.ImageFormat;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The SQL of images; the schema is in {@code db/migration}. */
+final class ImageRows {
+
+  private static final String SELECT_IMAGE =
+      "SELECT image.*, content.file FROM image JOIN content ON content.hash = image.content_hash";
+
+  private ImageRows() {}
+
+  /**
+   * Takes the row of a content for the rest of the transaction: whoever begins or ends to use the
+   * bytes holds it.
+   *
+   * @return the file that holds the bytes, if there is one
+   */
+  static Optional<String> lockContent(Handle handle, String hash) {
+    return handle
+        .createQuery("SELECT file FROM content WHERE hash = :hash FOR UPDATE")
+        .bind("hash", hash)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /**
+   * The same, making the row if there is none.
+   *
+   * @param file that holds the bytes if no other one does
+   */
+  static String lockContent(Handle handle, String hash, String file) {
+    // Whoever held the row before may have removed it: then it is made anew.
+    while (true) {
+      handle
+          .createUpdate(
+              "INSERT INTO content (hash, file) VALUES (:hash, :file) ON CONFLICT DO NOTHING")
+          .bind("hash", hash)
+          .bind("file", file)
+          .execute();
+      Optional<String> locked = lockContent(handle, hash);
+      if (locked.isPresent()) {
+        return locked.get();
+      }
+    }
+  }
+
+  static void deleteContent(Handle handle, String hash) {
+    handle.createUpdate("DELETE FROM content WHERE hash = :hash").bind("hash", hash).execute();
+  }
+
+  /** Notes a file that no content names, before it is written or removed. */
+  static void insertLooseFile(Handle handle, String file, Instant since) {
+    handle
+        .createUpdate("INSERT INTO loose_file (file, since) VALUES (:file, :since)")
+        .bind("file", file)
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
+  static void deleteLooseFile(Handle handle, String file) {
+    handle.createUpdate("DELETE FROM loose_file WHERE file = :file").bind("file", file).execute();
+  }
+
+  /** The files that have been loose since before a time, the oldest first. */
+  static List<String> looseFiles(Handle handle, Instant before, int limit) {
+    return handle
+        .createQuery(
+            "SELECT file FROM loose_file WHERE since < :before ORDER BY since LIMIT :limit")
+        .bind("before", before.atOffset(ZoneOffset.UTC))
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
+  }
+
+  static boolean isUsed(Handle handle, String hash) {
+    return handle
+            .createQuery("SELECT count(*) FROM image WHERE content_hash = :hash")
+            .bind("hash", hash)
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  static Image insert(Handle handle, Image image) {
+    handle
+        .createUpdate(
+            "INSERT INTO image (id, account, stage, name, format, width, height, size,"
+                + " content_hash, created) VALUES (:id, :account, :stage, :name, :format, :width,"
+                + " :height, :size, :hash, :created)")
+        .bind("id", image.id())
+        .bind("account", image.owner().account())
+        .bind("stage", image.owner().stage().id())
+        .bind("name", image.name())
+        .bind("format", image.format().id())
+        .bind("width", image.width())
+        .bind("height", image.height())
+        .bind("size", image.size())
+        .bind("hash", image.contentHash())
+        .bind("created", image.created().atOffset(ZoneOffset.UTC))
+        .execute();
+    return image;
+  }
+
+  static Optional<Image> find(Handle handle, String id) {
+    return handle
+        .createQuery(SELECT_IMAGE + " WHERE id = :id")
+        .bind("id", id)
+        .map((row, context) -> image(row))
+        .findOne();
+  }
+
+  static boolean delete(Handle handle, String id) {
+    return handle.createUpdate("DELETE FROM image WHERE id = :id").bind("id", id).execute() > 0;
+  }
+
+  /** The newest images from an id on, that one included if it is there. */
+  static List<Image> newestFrom(Handle handle, Owner owner, Optional<String> from, int limit) {
+    return handle
+        .createQuery(
+            SELECT_IMAGE
+                + " WHERE account = :account AND stage = :stage"
+                + (from.isPresent() ? " AND id <= :from" : "")
+                + " ORDER BY id DESC LIMIT :limit")
+        .bind("account", owner.account())
+        .bind("stage", owner.stage().id())
+        .bind("from", from.orElse(""))
+        .bind("limit", limit)
+        .map((row, context) -> image(row))
+        .list();
+  }
+
+  /** The ids of the images that are just newer than an id, the nearest first. */
+  static List<String> justNewerThan(Handle handle, Owner owner, String id, int limit) {
+    return handle
+        .createQuery(
+            "SELECT id FROM image WHERE account = :account AND stage = :stage AND id > :id"
+                + " ORDER BY id LIMIT :limit")
+        .bind("account", owner.account())
+        .bind("stage", owner.stage().id())
+        .bind("id", id)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
+  }
+
+  static ImageStatistics statistics(Handle handle) {
+    return handle
+        .createQuery("SELECT count(*), coalesce(sum(size), 0) FROM image")
+        .map((row, context) -> new ImageStatistics(row.getLong(1), row.getLong(2)))
+        .one();
+  }
+
+  private static Image image(ResultSet row) throws SQLException {
+    return new Image(
+        row.getString("id"),
+        new Owner(row.getString("account"), Stage.valueOf(upper(row.getString("stage")))),
+        row.getString("name"),
+        ImageFormat.valueOf(upper(row.getString("format"))),
+        row.getInt("width"),
+        row.getInt("height"),
+        row.getLong("size"),
+        row.getString("content_hash"),
+        row.getString("file"),
+        row.getObject("created", OffsetDateTime.class).toInstant());
+  }
+
+  private static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,234 @@
+package io.labelstream.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.labelstream.image.ImageHeader;
+import io.labelstream.image.ImageLimits;
+import io.labelstream.image.ImageRejectedException;
+import io.labelstream.settings.FacadeSettings;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images, each a row and its bytes; equal bytes are stored once.
+ *
+ * <p>No row is without its bytes: they are written before it is visible, under a name that is never
+ * used again, and removed when the last one is gone. No transaction waits for the bytes' store, so
+ * one that hangs holds no lock; a file is noted as loose before it is written and before it is
+ * removed, so that what a crash or a broken store leaves is removed at a later start. All methods
+ * block; thread-safe.
+ */
+public final class ImageStore implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+
+  /** A younger loose file may belong to a writer that is still at work elsewhere. */
+  private static final Duration UNFINISHED = Duration.ofHours(1);
+
+  /** How many files a start removes at most, for a facade waits for it. */
+  private static final int REPAIRS = 1000;
+
+  private final HikariDataSource database;
+  private final Jdbi jdbi;
+  private final ImageBlobs blobs;
+  private final ImageIds ids = new ImageIds();
+  private final Clock clock;
+
+  private ImageStore(HikariDataSource database, ImageBlobs blobs, Clock clock) {
+    this.database = database;
+    this.jdbi = Jdbi.create(database);
+    this.blobs = blobs;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a store: brings its schema up to date and repairs what a crash has left.
+   *
+   * @throws IOException if the database or the folder cannot be used; the message says which
+   */
+  public static ImageStore open(FacadeSettings settings, Clock clock) throws IOException {
+    HikariDataSource database = ImageDatabase.open(settings);
+    ImageStore store =
+        new ImageStore(
+            database, new ImageBlobs(settings.images(), settings.imagesTimeout()), clock);
+    try {
+      store.repair();
+      return store;
+    } catch (JdbiException e) {
+      store.close();
+      throw ImageDatabase.unusable(e);
+    } catch (IOException e) {
+      store.close();
+      throw new IOException(settings.images() + " cannot be used for images: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Stores an image.
+   *
+   * @param name 1 to 30 characters
+   * @throws ImageRejectedException if the bytes are no image within the limits
+   * @throws StoreUnavailableException if the bytes could not be written in time
+   */
+  public Image add(Owner owner, String name, byte[] bytes)
+      throws ImageRejectedException, IOException {
+    ImageHeader header = ImageHeader.read(bytes, ImageLimits.DEFAULT);
+    Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    String hash = DigestUtils.sha256Hex(bytes);
+    Function<String, Image> inFile =
+        file ->
+            new Image(
+                ids.next(created),
+                owner,
+                name,
+                header.format(),
+                header.width(),
+                header.height(),
+                bytes.length,
+                hash,
+                file,
+                created);
+    Optional<Image> known =
+        jdbi.inTransaction(
+            handle ->
+                ImageRows.lockContent(handle, hash)
+                    .map(file -> ImageRows.insert(handle, inFile.apply(file))));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String written = ImageBlobs.newName(hash);
+    jdbi.useHandle(handle -> ImageRows.insertLooseFile(handle, written, created));
+    blobs.put(written, bytes);
+    Image image =
+        jdbi.inTransaction(
+            handle -> {
+              String file = ImageRows.lockContent(handle, hash, written);
+              if (file.equals(written)) {
+                ImageRows.deleteLooseFile(handle, written);
+              }
+              return ImageRows.insert(handle, inFile.apply(file));
+            });
+    if (!image.file().equals(written)) {
+      // Somebody else was faster with the same bytes.
+      removeFile(written);
+    }
+    return image;
+  }
+
+  /** The image of an id, whoever owns it. */
+  public Optional<Image> find(String id) {
+    return jdbi.withHandle(handle -> ImageRows.find(handle, id));
+  }
+
+  /**
+   * A page of an owner's images, newest first.
+   *
+   * @param take how many, 1 to 100
+   * @param from the first id on the page, or an older one if it is gone; empty for the first page
+   */
+  public ImagePage list(Owner owner, int take, Optional<String> from) {
+    return jdbi.inTransaction(
+        handle -> {
+          List<Image> found = ImageRows.newestFrom(handle, owner, from, take + 1);
+          Optional<String> next =
+              found.size() > take ? Optional.of(found.get(take).id()) : Optional.empty();
+          List<Image> page = found.subList(0, Math.min(take, found.size()));
+          Optional<String> first = page.isEmpty() ? from : Optional.of(page.get(0).id());
+          List<String> newer =
+              first.map(id -> ImageRows.justNewerThan(handle, owner, id, take)).orElseGet(List::of);
+          Optional<String> previous =
+              newer.isEmpty() ? Optional.empty() : Optional.of(newer.get(newer.size() - 1));
+          return new ImagePage(page, previous, next);
+        });
+  }
+
+  /** Removes an image; false if it was gone. */
+  public boolean delete(Image image) {
+    String hash = image.contentHash();
+    Deleted deleted =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<String> file = ImageRows.lockContent(handle, hash);
+              boolean wasThere = ImageRows.delete(handle, image.id());
+              if (file.isEmpty() || ImageRows.isUsed(handle, hash)) {
+                return new Deleted(wasThere, Optional.empty());
+              }
+              ImageRows.deleteContent(handle, hash);
+              ImageRows.insertLooseFile(handle, file.get(), clock.instant());
+              return new Deleted(wasThere, file);
+            });
+    deleted.unusedFile().ifPresent(this::removeFile);
+    return deleted.wasThere();
+  }
+
+  private record Deleted(boolean wasThere, Optional<String> unusedFile) {}
+
+  /**
+   * Opens an image's bytes.
+   *
+   * <p>Reading may throw a {@link StoreUnavailableException}, too.
+   *
+   * @throws FileNotFoundException if it has been deleted meanwhile
+   * @throws StoreUnavailableException if the store did not answer in time
+   */
+  public InputStream open(Image image) throws IOException {
+    return blobs.open(image.file());
+  }
+
+  /** Where an image's bytes are, for the job. */
+  public URI uri(Image image) {
+    return blobs.uri(image.file());
+  }
+
+  /** How much is stored. */
+  public ImageStatistics statistics() {
+    return jdbi.withHandle(ImageRows::statistics);
+  }
+
+  @Override
+  public void close() {
+    blobs.close();
+    database.close();
+  }
+
+  private void repair() throws IOException {
+    blobs.prepare();
+    Instant unfinished = clock.instant().minus(UNFINISHED);
+    int removed = 0;
+    for (String file :
+        jdbi.withHandle(handle -> ImageRows.looseFiles(handle, unfinished, REPAIRS))) {
+      if (!removeFile(file)) {
+        break; // A store that does not answer would not answer for the next one either.
+      }
+      removed++;
+    }
+    if (removed > 0) {
+      LOG.info("Removed {} files that were left without an image", removed);
+    }
+  }
+
+  /** Removes a loose file; false if the store does not let it. */
+  private boolean removeFile(String file) {
+    try {
+      blobs.delete(file);
+      jdbi.useHandle(handle -> ImageRows.deleteLooseFile(handle, file));
+      return true;
+    } catch (IOException e) {
+      LOG.warn("{} could not be removed, a later start tries again", blobs.uri(file), e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.labelstream.tools.cli;
+
+import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.Setting;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that publishes photographs and awaits their answers. */
+final class FeedOptions {
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:9092",
+      description = "Kafka brokers (default: ${DEFAULT-VALUE})")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--requests-topic",
+      paramLabel = "TOPIC",
+      description = "Topic to publish to (default: image-classification.requests)")
+  private @Nullable String requestsTopic;
+
+  @Option(
+      names = "--results-topic",
+      paramLabel = "TOPIC",
+      description = "Topic to read the answers from (default: image-classification.results)")
+  private @Nullable String resultsTopic;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "Properties for the Kafka clients, such as those for SASL and TLS")
+  private @Nullable Path kafkaConfig;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Photographs that wait for an answer at the most (default: ${DEFAULT-VALUE})")
+  private int inFlight;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long to go on without any answer before the rest is given up"
+              + " (default: ${DEFAULT-VALUE})")
+  private int timeoutSeconds;
+
+  Feed.Target target() {
+    Properties properties = new Properties();
+    if (kafkaConfig != null) {
+      try (Reader reader = Files.newBufferedReader(kafkaConfig, StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (NoSuchFileException e) {
+        throw new InvalidSettingsException("there is no file " + kafkaConfig, e);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new InvalidSettingsException(kafkaConfig + " cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return new Feed.Target(
+        bootstrapServers,
+        requestsTopic == null ? Setting.REQUESTS_TOPIC.defaultValue() : requestsTopic,
+        resultsTopic == null ? Setting.RESULTS_TOPIC.defaultValue() : resultsTopic,
+        properties);
+  }
+
+  Feed.Pace pace() {
+    return new Feed.Pace(Math.max(1, inFlight), Duration.ofSeconds(Math.max(1, timeoutSeconds)));
+  }
+}

@@ -1,0 +1,110 @@
+package io.labelstream.tools.cli;
+
+import io.labelstream.serve.Version;
+import io.labelstream.settings.ModelDirectory;
+import io.labelstream.tools.compiler.ModelCompiler;
+import io.labelstream.tools.compiler.ModelInspector;
+import io.labelstream.vision.Precision;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "compile",
+    description = {
+      "Checks the weights and writes them as SavedModels with their manifests. What int8 has to know"
+          + " of each activation is recorded beside the weights; --calibrate measures it anew on"
+          + " photographs and records it beside the compiled model."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class ModelCompileCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      split = ",",
+      description = "fp32, int8 or both, comma-separated (default: both)")
+  private List<Precision> precisions = List.of(Precision.values());
+
+  @Option(
+      names = "--calibrate",
+      paramLabel = "DIR",
+      description = "Photographs to measure the activations' ranges on, for int8")
+  private @Nullable Path calibrate;
+
+  @Option(
+      names = "--source",
+      paramLabel = "DIR",
+      description = "Weights, checksums and manifest (default: models/resnet50 of this build)")
+  private @Nullable Path source;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Folder for compiled models (default: target/models of this build)")
+  private @Nullable Path output;
+
+  @Override
+  public Integer call() throws IOException {
+    Path target = Objects.requireNonNullElseGet(output, ModelDirectory::ofThisBuild);
+    // A build's jar is in target/, the weights are beside that.
+    Path weights =
+        source != null
+            ? source
+            : ModelDirectory.ofThisBuild().resolve("../../models/resnet50").normalize();
+    ModelCompiler compiler = ModelCompiler.of(weights);
+    for (Precision precision : precisions) {
+      report(
+          precision == Precision.INT8 && calibrate != null
+              ? calibrate(compiler, calibrate, target)
+              : compiler.compile(precision, target));
+    }
+    return 0;
+  }
+
+  private static ModelCompiler.Result calibrate(
+      ModelCompiler compiler, Path photographs, Path target) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Photograph photograph : PhotographFinder.find(List.of(photographs.toString()))) {
+      if (!(photograph instanceof Photograph.File file)) {
+        throw new IOException("--calibrate takes a folder, not " + photographs);
+      }
+      files.add(file.path());
+    }
+    String ranges;
+    try (Progress progress = new Progress("calibrating", files.size())) {
+      ranges = compiler.calibrate(files, progress::step);
+    }
+    ModelCompiler.Result result = compiler.compileQuantized(ranges, target);
+    Files.writeString(
+        result.directory().resolve(ModelCompiler.RANGES), ranges, StandardCharsets.UTF_8);
+    return result;
+  }
+
+  private void report(ModelCompiler.Result result) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!result.unchanged() && result.manifest().precision() == Precision.INT8) {
+      ModelInspectCommand.printLayers(ModelInspector.inspect(result.directory()), out);
+    }
+    out.printf(
+        "%s %s %s%n",
+        result.manifest().id(),
+        result.unchanged() ? "is up to date in" : "compiled to",
+        result.directory());
+    out.flush();
+  }
+}

@@ -1,0 +1,85 @@
+package io.labelstream.tools.cli;
+
+import io.labelstream.serve.Version;
+import io.labelstream.settings.ModelDirectory;
+import io.labelstream.tools.compiler.ModelInspector;
+import io.labelstream.vision.ModelChoice;
+import io.labelstream.vision.ModelManifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "inspect",
+    description = "Prints what is in a compiled model.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class ModelInspectCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "A compiled model (default: the one of this build that runs on this machine)")
+  private @Nullable Path model;
+
+  @Override
+  public Integer call() throws IOException {
+    Path named = Objects.requireNonNullElseGet(model, ModelDirectory::defaultModel);
+    Path directory = ModelChoice.of(named, Optional.empty()).directory();
+    ModelInspector.Contents contents = ModelInspector.inspect(directory);
+    PrintWriter out = spec.commandLine().getOut();
+    print(contents, directory, out);
+    printLayers(contents, out);
+    out.flush();
+    return 0;
+  }
+
+  private static void print(ModelInspector.Contents contents, Path directory, PrintWriter out) {
+    ModelManifest manifest = contents.manifest();
+    out.printf("Model       %s%n", manifest.id());
+    out.printf("Directory   %s%n", directory.toAbsolutePath().normalize());
+    manifest.files().forEach((file, hash) -> out.printf("SHA-256     %s %s%n", hash, file));
+    out.printf("Input       %s%n", String.join("; ", contents.inputs()));
+    out.printf(
+        "            shorter side to %d, centre %d×%d, %s minus %s%n",
+        manifest.input().shorterSide(),
+        manifest.input().size(),
+        manifest.input().size(),
+        manifest.input().channelOrder(),
+        manifest.input().mean());
+    out.printf("Output      %s%n", String.join("; ", contents.outputs()));
+    out.printf(
+        "Labels      %,d: %s, …, %s%n",
+        manifest.labels().size(),
+        String.join(", ", manifest.labels().subList(0, 3)),
+        manifest.labels().get(manifest.labels().size() - 1));
+    out.printf("Parameters  %,d%n%n", contents.parameters());
+  }
+
+  /** One line for each node that computes, with the precision of what it gives. */
+  static void printLayers(ModelInspector.Contents contents, PrintWriter out) {
+    String row = "%-28s %-9s %-14s %-20s %-16s %11s  %s%n";
+    out.printf(row, "Layer", "Precision", "Range", "Output", "Weights", "Parameters", "Operator");
+    for (ModelInspector.Layer layer : contents.layers()) {
+      out.printf(
+          row,
+          layer.name(),
+          layer.precision(),
+          layer.range(),
+          layer.shape(),
+          layer.kernel(),
+          layer.parameters() == 0 ? "" : String.format("%,d", layer.parameters()),
+          layer.operator());
+    }
+  }
+}

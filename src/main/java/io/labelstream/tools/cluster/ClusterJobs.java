@@ -1,0 +1,172 @@
+package io.labelstream.tools.cluster;
+
+import io.labelstream.job.ClassificationJob;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.FlinkSecret;
+import io.labelstream.tools.sandbox.SandboxException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The jobs of a cluster: submitted, upgraded and stopped by Flink's own command line. */
+final class ClusterJobs {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** For a job that is just recovering. */
+  private static final Duration TO_RUN = Duration.ofSeconds(30);
+
+  private final ClusterFolder folder;
+  private final Processes processes;
+  private final ClusterPorts ports;
+  private final Installation installation;
+  private final Consumer<String> progress;
+  private final FlinkRest flink;
+  private final FlinkClient client;
+
+  ClusterJobs(
+      ClusterFolder folder,
+      Processes processes,
+      ClusterPorts ports,
+      Installation installation,
+      Consumer<String> progress) {
+    this.folder = folder;
+    this.processes = processes;
+    this.ports = ports;
+    this.installation = installation;
+    this.progress = progress;
+    flink = new FlinkRest(ports.flinkUrl());
+    client = new FlinkClient(folder, new PartCommands(folder, ports, installation));
+  }
+
+  /** See {@link ProcessCluster#submit}. */
+  String submit(
+      List<String> settings, String savepoint, boolean alterTopics, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    JobSettings given = JobSettings.read(settings, environment);
+    List<String> flags = new ArrayList<>();
+    flags.add("--bootstrap-servers=" + ports.bootstrapServers());
+    // Of two flags of one name the last one counts.
+    flags.addAll(settings);
+    if (given.model().isEmpty()) {
+      flags.add("--model=" + installation.model());
+    }
+    flags.add("--references=" + references(given));
+    // Before a job that runs is stopped for it.
+    JobSettings job = JobSettings.read(flags, environment);
+    ClassificationJob.checkModel(job);
+    ClassificationJob.checkBroker(job);
+    checkSavepoint(savepoint);
+    ClassificationJob.unknownProperties(job).forEach(progress);
+    ClusterStart.prepareTopics(ports, job, alterTopics).forEach(progress);
+    Optional<String> reached = Optional.empty();
+    for (RunningJob running : named(job.jobName())) {
+      progress.accept(job.jobName() + " is there already: upgrading it.");
+      reached = Optional.of(end(running));
+    }
+    if (reached.isEmpty()) {
+      reached = reachedBefore(job.jobName());
+    }
+    Optional<String> from = savepoint.isEmpty() ? reached : Optional.of(savepoint);
+    from.ifPresent(path -> progress.accept("The new one goes on from " + path));
+    List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
+    from.ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path)));
+    arguments.add(installation.jobJar().toString());
+    arguments.addAll(flags);
+    try {
+      progress.accept("Submitting " + job.jobName() + " …");
+      String id = client.run(arguments);
+      progress.accept("Waiting for its tasks: " + ports.flinkUrl() + "/#/job/running/" + id);
+      new JobStart(flink, FlinkSecret.of(folder.flinkSecret()), processes, progress).await(id);
+      return id;
+    } catch (SandboxException e) {
+      throw from.isEmpty()
+          ? e
+          : new SandboxException(
+              e.getMessage() + "\nWhat it should go on from: --from-savepoint " + from.get(), e);
+    }
+  }
+
+  /** What Flink would find out only when the job that runs has been stopped. */
+  private static void checkSavepoint(String savepoint) throws SandboxException {
+    if (savepoint.startsWith("file:") || savepoint.startsWith("/")) {
+      URI uri = savepoint.startsWith("/") ? Path.of(savepoint).toUri() : URI.create(savepoint);
+      if (!Files.exists(Path.of(uri.getPath()))) {
+        throw new SandboxException("there is no savepoint at " + savepoint);
+      }
+    }
+  }
+
+  /** What the last job of a name has left that has ended and left something. */
+  private Optional<String> reachedBefore(String name) throws IOException, InterruptedException {
+    // One that did not start is cancelled, and has nothing of its own.
+    for (RunningJob ended : flink.ended(name)) {
+      Optional<String> left = left(ended.id());
+      if (left.isPresent()) {
+        progress.accept(name + " was there before, and is " + ended.state() + ".");
+        return left;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> left(String id) throws IOException, InterruptedException {
+    Optional<String> checkpoint = folder.newestCheckpoint(id);
+    // One that was stopped leaves a savepoint, and no checkpoint.
+    return checkpoint.isPresent()
+        ? checkpoint
+        : flink.savepoint(id).filter(path -> Files.exists(Path.of(URI.create(path))));
+  }
+
+  /** What was given, and the facade's images. */
+  private String references(JobSettings given) {
+    List<String> references = new ArrayList<>();
+    given.references().forEach(reference -> references.add(reference.toString()));
+    references.add(folder.images().toUri().toString());
+    return String.join(",", references);
+  }
+
+  /** Ends a job with a savepoint, or, if it does not run, at its last checkpoint. */
+  private String end(RunningJob job) throws IOException, InterruptedException {
+    try {
+      Deadline.in(TO_RUN).await("it does not run", () -> {}, () -> flink.runs(job.id()));
+    } catch (SandboxException e) {
+      progress.accept(
+          "It is "
+              + job.state()
+              + " and takes no savepoint: cancelling it, to go on from its last checkpoint. "
+              + flink.cause(job.id()));
+      flink.cancel(job.id(), FlinkSecret.of(folder.flinkSecret()));
+      Deadline.in(PATIENCE)
+          .await("it was not cancelled", () -> {}, () -> named(job.name()).isEmpty());
+      return folder
+          .newestCheckpoint(job.id())
+          .orElseThrow(
+              () ->
+                  new SandboxException(
+                      "it had no checkpoint: submit again, and it starts from Kafka's offsets"));
+    }
+    progress.accept("Stopping " + job.name() + " with a savepoint …");
+    return client.stop(job.id());
+  }
+
+  /** See {@link ProcessCluster#stop}. */
+  String stop(String name) throws IOException, InterruptedException {
+    List<RunningJob> running = named(name);
+    if (running.isEmpty()) {
+      throw new SandboxException("no job of the name " + name + " runs");
+    }
+    return end(running.get(0));
+  }
+
+  private List<RunningJob> named(String name) throws IOException, InterruptedException {
+    return flink.jobs().stream().filter(job -> job.name().equals(name)).toList();
+  }
+}

@@ -1,0 +1,126 @@
+package io.labelstream.tools.cluster;
+
+import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.LocalApiKey;
+import io.labelstream.tools.sandbox.SandboxException;
+import io.labelstream.tools.sandbox.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Starts the parts of a cluster and waits until all of it can be used. */
+final class ClusterStart {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final ClusterFolder folder;
+  private final Processes processes;
+  private final Map<String, String> environment;
+  private final Consumer<String> progress;
+
+  ClusterStart(
+      ClusterFolder folder,
+      Processes processes,
+      Map<String, String> environment,
+      Consumer<String> progress) {
+    this.folder = folder;
+    this.processes = processes;
+    this.environment = environment;
+    this.progress = progress;
+  }
+
+  /** How many tasks a job has unless it says otherwise: one for each processor. */
+  static int tasks() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Starts what does not run.
+   *
+   * @param taskManagers how many there are in the end, at least
+   */
+  ClusterAddresses run(int taskManagers, ClusterPorts ports, Installation installation)
+      throws IOException, InterruptedException {
+    PartCommands commands = new PartCommands(folder, ports, installation);
+    SortedSet<Part> parts = new TreeSet<>(processes.known());
+    parts.addAll(Part.all(taskManagers));
+    // It wants the topics.
+    Part facade = Part.of(Role.FACADE);
+    parts.remove(facade);
+    for (Part part : parts) {
+      start(part, commands);
+    }
+    Probes probes = new Probes(ports);
+    Deadline deadline = Deadline.in(PATIENCE);
+    deadline.await("Kafka did not answer", () -> processes.checkAlive(parts), probes::kafkaAnswers);
+    progress.accept("Kafka is ready.");
+    prepareTopics(ports, JobSettings.read(List.of(), environment), false).forEach(progress);
+    String apiKey = LocalApiKey.of(folder.apiKey(), folder.keys());
+    start(facade, commands);
+    parts.add(facade);
+    FlinkRest flink = new FlinkRest(ports.flinkUrl());
+    deadline.await(
+        "Flink did not have its TaskManagers",
+        () -> processes.checkAlive(parts),
+        () -> hasAll(flink.taskManagers(), parts));
+    progress.accept("Flink is ready.");
+    deadline.await(
+        "the facade did not answer", () -> processes.checkAlive(parts), probes::facadeAnswers);
+    progress.accept("The facade is ready.");
+    ClusterAddresses addresses = ClusterAddresses.of(ports, apiKey, processes.running());
+    folder.writeReady(addresses);
+    return addresses;
+  }
+
+  /** Flink may know of a TaskManager that has died, under the name of the one that replaces it. */
+  private boolean hasAll(List<FlinkRest.TaskManager> known, Collection<Part> parts)
+      throws IOException {
+    Map<Part, Long> heartbeats =
+        known.stream()
+            .collect(
+                Collectors.toMap(
+                    FlinkRest.TaskManager::part, FlinkRest.TaskManager::heartbeatMillis));
+    for (Part part : parts) {
+      if (part.role() == Role.TASKMANAGER
+          && heartbeats.getOrDefault(part, 0L) < processes.startedMillis(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void start(Part part, PartCommands commands) throws IOException {
+    if (processes.find(part).isEmpty()) {
+      Map<String, String> all = new HashMap<>();
+      if (part.role() == Role.TASKMANAGER) {
+        all.putAll(FlinkProcessConfiguration.TASK_MANAGER_ENVIRONMENT);
+      }
+      all.putAll(environment);
+      processes.start(part, commands.of(part), all);
+    }
+  }
+
+  /**
+   * Makes the topics of a job on the cluster's broker.
+   *
+   * @param alter whether those that are there are made to fit
+   * @return what does not fit, a line each
+   */
+  static List<String> prepareTopics(ClusterPorts ports, JobSettings job, boolean alter)
+      throws IOException, InterruptedException {
+    try {
+      return Topics.prepare(
+          ports.bootstrapServers(), job, job.parallelism().orElseGet(ClusterStart::tasks), alter);
+    } catch (ExecutionException e) {
+      throw new SandboxException("the topics cannot be made: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.labelstream.tools.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labelstream.tools.sandbox.FlinkSecret;
+import io.labelstream.tools.sandbox.SandboxException;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigConstants;
+
+/** Flink's own command line, as a user would call it. */
+final class FlinkClient {
+
+  private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
+  private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
+
+  private final ClusterFolder folder;
+  private final PartCommands commands;
+
+  FlinkClient(ClusterFolder folder, PartCommands commands) {
+    this.folder = folder;
+    this.commands = commands;
+  }
+
+  /** {@code flink run} or the like, detached; returns the job's id. */
+  String run(List<String> arguments) throws IOException, InterruptedException {
+    return find(SUBMITTED, "the job was not taken", arguments);
+  }
+
+  /** {@code flink stop}; returns the savepoint. */
+  String stop(String job) throws IOException, InterruptedException {
+    return find(
+        SAVEPOINT,
+        "the job was not stopped",
+        List.of("stop", "--savepointPath", folder.savepoints().toUri().toString(), job));
+  }
+
+  private String find(Pattern pattern, String otherwise, List<String> arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(commands.flinkClient(arguments)).redirectErrorStream(true);
+    builder.environment().put("FLINK_CONF_DIR", folder.flinkConfiguration().toString());
+    builder
+        .environment()
+        .put(
+            ConfigConstants.FLINK_REST_CLIENT_HEADERS,
+            "Authorization:" + FlinkSecret.of(folder.flinkSecret()).authorization());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    int exitCode = process.waitFor();
+    Matcher matcher = pattern.matcher(output);
+    if (exitCode != 0 || !matcher.find()) {
+      throw new SandboxException(otherwise + ": " + StackTrace.cause(output));
+    }
+    return matcher.group(1);
+  }
+}

@@ -1,0 +1,65 @@
+package io.labelstream.tools.cluster;
+
+import io.labelstream.tools.sandbox.LoopbackFlink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+
+/** What Flink's processes on this machine are set to, whatever they run. */
+public final class FlinkProcessConfiguration {
+
+  /**
+   * What a task of ours needs beside Flink's own heap, as the README gives it to operators. When
+   * event follows event of the largest size, 28 MB as JSON, Kafka's client was seen to hold three,
+   * Flink's reader four, and the one that is decoded takes another 68 MB.
+   */
+  private static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(288);
+
+  /**
+   * Environment of a TaskManager. By default glibc allocates from up to eight arenas a core, and a
+   * model that is loaded again by other threads, as each submission does, fills other arenas than
+   * the one before: their memory is free, but stays the process's. Flink's own image preloads
+   * jemalloc, which does not read this and needs none of it.
+   *
+   * @see <a
+   *     href="https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html">
+   *     glibc's memory allocation tunables</a>
+   */
+  public static final Map<String, String> TASK_MANAGER_ENVIRONMENT =
+      Map.of("MALLOC_ARENA_MAX", "2");
+
+  private static final MemorySize OFF_HEAP = MemorySize.ofMebiBytes(800);
+  private static final MemorySize NETWORK = MemorySize.ofMebiBytes(32);
+
+  private FlinkProcessConfiguration() {}
+
+  /** The heap for the tasks of a TaskManager. */
+  public static MemorySize taskHeap(int slots) {
+    return TASK_HEAP.multiply(slots);
+  }
+
+  /**
+   * A JobManager and TaskManagers that listen on loopback, with the memory that the README gives.
+   *
+   * @param restPort of Flink's REST API and web UI
+   * @param slots how many tasks a TaskManager takes
+   * @param temporary folder for their files
+   * @param secret the file of what lets a request change something, see {@link LoopbackFlink}
+   */
+  public static Configuration onLoopback(int restPort, int slots, Path temporary, Path secret)
+      throws IOException {
+    Configuration configuration = LoopbackFlink.configuration(restPort, secret);
+    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+    configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, taskHeap(slots));
+    configuration.set(TaskManagerOptions.TASK_OFF_HEAP_MEMORY, OFF_HEAP);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+    configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
+    return configuration;
+  }
+}

@@ -1,0 +1,65 @@
+package io.labelstream.tools.cluster;
+
+import io.labelstream.settings.ModelDirectory;
+import io.labelstream.tools.sandbox.SandboxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a build leaves, which the processes run from.
+ *
+ * @param jar everything: the broker and the facade are in it
+ * @param jobJar the thin jar that is submitted
+ * @param flink Flink's own jars
+ * @param flinkLib what the job needs beside them in Flink's {@code lib/}
+ * @param flinkAccess the jar with access control for Flink's REST endpoint
+ * @param model the compiled model, without its precision
+ */
+record Installation(
+    Path jar, Path jobJar, Path flink, Path flinkLib, Path flinkAccess, Path model) {
+
+  /**
+   * The build that this class comes from.
+   *
+   * @throws SandboxException if a part of it is missing
+   */
+  static Installation ofThisBuild() throws SandboxException {
+    Path models = ModelDirectory.ofThisBuild();
+    Installation installation =
+        new Installation(
+            models.resolveSibling("labelstream.jar"),
+            models.resolveSibling("labelstream-job.jar"),
+            models.resolveSibling("flink").resolve("lib"),
+            models.resolveSibling("flink-lib"),
+            models.resolveSibling("labelstream-flink-access.jar"),
+            ModelDirectory.defaultModel());
+    for (Path path :
+        List.of(
+            installation.jar,
+            installation.jobJar,
+            installation.flink,
+            installation.flinkLib,
+            installation.flinkAccess)) {
+      if (!Files.exists(path)) {
+        throw new SandboxException(path + " is missing: build it with mvn -DskipTests package");
+      }
+    }
+    return installation;
+  }
+
+  /** The class path of Flink's JobManager. */
+  String jobManagerClassPath() {
+    return taskManagerClassPath() + ":" + flinkAccess;
+  }
+
+  /** The class path of Flink's TaskManagers. */
+  String taskManagerClassPath() {
+    return flink.resolve("*") + ":" + flinkLib.resolve("*");
+  }
+
+  /** The class path of Flink's command line. */
+  String clientClassPath() {
+    return flink.resolve("*").toString();
+  }
+}

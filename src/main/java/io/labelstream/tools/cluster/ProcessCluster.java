@@ -1,0 +1,196 @@
+package io.labelstream.tools.cluster;
+
+import io.labelstream.job.ClassificationJob;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.BrokerFolder;
+import io.labelstream.tools.sandbox.SettingsCheck;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * A cluster in one folder, as each command finds it: its processes outlive the command that has
+ * started them.
+ */
+public final class ProcessCluster {
+
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final ClusterFolder folder;
+  private final Processes processes;
+  private final Map<String, String> environment;
+  private final Consumer<String> progress;
+
+  /**
+   * The cluster of a folder, which need not be there yet.
+   *
+   * @param environment what the job reads settings from
+   * @param progress is told what has been reached, a line each
+   */
+  public ProcessCluster(Path folder, Map<String, String> environment, Consumer<String> progress) {
+    this.folder = new ClusterFolder(folder);
+    this.processes = new Processes(this.folder);
+    this.environment = Map.copyOf(environment);
+    this.progress = progress;
+  }
+
+  /**
+   * What is wanted of a cluster.
+   *
+   * @param taskManagers how many, at least
+   * @param port the facade's, or empty for the one of before, 8080 at first
+   * @param kafkaPort the broker's, likewise, 9092 at first
+   * @param flinkPort that of Flink's web UI, likewise, 8081 at first
+   * @param flink settings of Flink's beside ours
+   * @param broker properties of Kafka's beside ours
+   */
+  public record Options(
+      int taskManagers,
+      OptionalInt port,
+      OptionalInt kafkaPort,
+      OptionalInt flinkPort,
+      Map<String, String> flink,
+      Map<String, String> broker) {
+
+    /** Copies the maps. */
+    public Options {
+      flink = Map.copyOf(flink);
+      broker = Map.copyOf(broker);
+    }
+  }
+
+  /**
+   * Starts what does not run, and returns when all of it can be used. With it, a job that ran when
+   * the JobManager ended comes back.
+   */
+  public ClusterAddresses up(Options options) throws IOException, InterruptedException {
+    // Each would end a process, with an exception in its log.
+    SettingsCheck.check(List.of(), List.of(), environment);
+    BrokerFolder.check(options.broker());
+    return locked(
+        () -> {
+          Installation installation = Installation.ofThisBuild();
+          ClusterStart start = new ClusterStart(folder, processes, environment, progress);
+          boolean runs = !processes.running().isEmpty();
+          if (runs) {
+            ports().checkUnchanged(options);
+          }
+          Files.deleteIfExists(folder.readyFile());
+          if (runs) {
+            return start.run(options.taskManagers(), ports(), installation);
+          }
+          ClusterPorts ports = ClusterPorts.choose(options, folder.ports());
+          folder.prepare();
+          new ClusterConfiguration(folder, ports).write(ClusterStart.tasks(), options);
+          try {
+            return start.run(options.taskManagers(), ports, installation);
+          } catch (IOException | InterruptedException | RuntimeException e) {
+            stopAll();
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Submits the job by Flink's own command line, and returns when all its tasks run. One that runs
+   * under its name is upgraded: stopped with a savepoint, from which this one goes on.
+   *
+   * @param settings of the job, as its {@code main} takes them
+   * @param savepoint to start from, or empty
+   * @param alterTopics whether its topics, if they are there, are made to fit its settings
+   * @return the job's id
+   */
+  public String submit(List<String> settings, String savepoint, boolean alterTopics)
+      throws IOException, InterruptedException {
+    ClassificationJob.checkKafka(JobSettings.read(settings, environment));
+    ports();
+    return locked(() -> jobs().submit(settings, savepoint, alterTopics, environment));
+  }
+
+  /**
+   * Stops a job with a savepoint.
+   *
+   * @return the savepoint, from which {@link #submit} goes on
+   */
+  public String stop(String jobName) throws IOException, InterruptedException {
+    ports();
+    return locked(() -> jobs().stop(jobName));
+  }
+
+  private ClusterJobs jobs() throws IOException {
+    return new ClusterJobs(folder, processes, ports(), Installation.ofThisBuild(), progress);
+  }
+
+  /** Kills a process as {@code kill -9} does it. */
+  public void kill(Part part) throws IOException, InterruptedException {
+    ClusterPorts ports = ports();
+    locked(
+        () -> {
+          processes.kill(part);
+          if (Files.exists(folder.readyFile())) {
+            folder.writeReady(
+                ClusterAddresses.of(
+                    ports, Files.readString(folder.apiKey()).strip(), processes.running()));
+          }
+          return part;
+        });
+  }
+
+  /** Ends all processes, in an order in which none misses another. */
+  public void down() throws IOException, InterruptedException {
+    ports();
+    locked(
+        () -> {
+          stopAll();
+          return Files.deleteIfExists(folder.readyFile());
+        });
+  }
+
+  private void stopAll() throws IOException {
+    List<Part> parts = processes.known();
+    for (Role role :
+        List.of(Role.FACADE, Role.TASKMANAGER, Role.JOBMANAGER, Role.BROKER, Role.ZOOKEEPER)) {
+      processes.stop(parts.stream().filter(part -> part.role() == role).toList(), STOP);
+    }
+  }
+
+  /** What runs. */
+  public ClusterStatus status() throws IOException, InterruptedException {
+    ClusterPorts ports = ports();
+    List<ClusterStatus.PartStatus> parts = new ArrayList<>();
+    for (Part part : processes.known()) {
+      long pid = processes.find(part).map(ProcessHandle::pid).orElse(0L);
+      parts.add(new ClusterStatus.PartStatus(part, pid, folder.log(part)));
+    }
+    Probes probes = new Probes(ports);
+    return new ClusterStatus(
+        parts, probes.jobs(), probes.facadeIsReady(), ports.restUrl(), ports.flinkUrl());
+  }
+
+  /** Something that is done to the cluster. */
+  @FunctionalInterface
+  private interface Action<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  /** One command at a time. */
+  private <T> T locked(Action<T> action) throws IOException, InterruptedException {
+    Closeable lock = folder.lock();
+    try {
+      return action.run();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private ClusterPorts ports() throws IOException {
+    return ClusterPorts.read(folder.ports());
+  }
+}

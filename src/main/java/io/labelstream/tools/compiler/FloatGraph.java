@@ -1,0 +1,123 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Dense;
+import io.labelstream.tools.compiler.Network.GlobalAverage;
+import io.labelstream.tools.compiler.Network.Input;
+import io.labelstream.tools.compiler.Network.MaxPool;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * Operations in float32, each a node of its own name. A convolution with its bias, sum and ReLU is
+ * one node, which oneDNN computes in one pass over memory; TensorFlow's own optimiser leaves the
+ * sum and the ReLU behind it apart.
+ */
+final class FloatGraph implements Network.Writer {
+
+  private static final AttrValue FLOAT = GraphAttributes.type(DataType.DT_FLOAT);
+  private static final AttrValue INT = GraphAttributes.type(DataType.DT_INT32);
+
+  private final GraphWriter graph;
+
+  FloatGraph(GraphWriter graph) {
+    this.graph = graph;
+  }
+
+  @Override
+  public void write(Input input) {
+    NodeDef.Builder placeholder =
+        GraphWriter.node(input.name(), "Placeholder")
+            .putAttr("dtype", FLOAT)
+            .putAttr(
+                "shape",
+                AttrValue.newBuilder().setShape(GraphAttributes.batched(input.shape())).build());
+    graph.add(placeholder, input.shape());
+  }
+
+  @Override
+  public void write(Convolution convolution) {
+    String name = convolution.name();
+    List<String> fusedOperators = new ArrayList<>(List.of("BiasAdd"));
+    List<String> arguments =
+        new ArrayList<>(List.of(graph.constant(name + "/bias", convolution.bias())));
+    if (convolution.summand() != null) {
+      fusedOperators.add("Add");
+      arguments.add(convolution.summand().name());
+    }
+    if (convolution.relu()) {
+      fusedOperators.add("Relu");
+    }
+    String kernel =
+        graph.variable(
+            name + "/kernel",
+            DataType.DT_FLOAT,
+            convolution.kernelShape(),
+            Tensors.bytes(convolution.kernel()));
+    NodeDef.Builder node =
+        GraphWriter.node(name, "_FusedConv2D", convolution.input().name(), kernel)
+            .addAllInput(arguments)
+            .putAttr("T", FLOAT)
+            .putAttr(
+                "TArgs",
+                GraphAttributes.types(Collections.nCopies(arguments.size(), DataType.DT_FLOAT)))
+            .putAttr("num_args", GraphAttributes.number(arguments.size()))
+            .putAttr("num_host_args", GraphAttributes.number(0))
+            .putAttr("fused_ops", GraphAttributes.texts(fusedOperators));
+    GraphWriter.putWindows(node, convolution.windows());
+    GraphWriter.putDilations(node, convolution.windows());
+    graph.add(node, convolution.shape());
+  }
+
+  @Override
+  public void write(MaxPool pool) {
+    Windows windows = pool.windows();
+    NodeDef.Builder node =
+        GraphWriter.node(pool.name(), "MaxPool", pool.input().name())
+            .putAttr("T", FLOAT)
+            .putAttr("ksize", GraphAttributes.ints(1, windows.height(), windows.width(), 1));
+    graph.add(GraphWriter.putWindows(node, windows), pool.shape());
+  }
+
+  @Override
+  public void write(GlobalAverage average) {
+    write(average, average.input().name());
+  }
+
+  /** Writes an average of a tensor that another node than the operation's input gives. */
+  void write(GlobalAverage average, String input) {
+    String axes = graph.constant(average.name() + "/axes", new int[] {2}, 1, 2);
+    graph.add(
+        GraphWriter.node(average.name(), "Mean", input, axes)
+            .putAttr("T", FLOAT)
+            .putAttr("Tidx", INT),
+        average.shape());
+  }
+
+  @Override
+  public void write(Dense dense) {
+    String name = dense.name();
+    String kernel =
+        graph.variable(
+            name + "/kernel",
+            DataType.DT_FLOAT,
+            dense.kernelShape(),
+            Tensors.bytes(dense.kernel()));
+    String product =
+        graph.add(
+            GraphWriter.node(name + "/product", "MatMul", dense.input().name(), kernel)
+                .putAttr("T", FLOAT),
+            dense.shape());
+    String bias = graph.constant(name + "/bias", dense.bias());
+    String biased = dense.softmax() ? name + "/biased" : name;
+    graph.add(
+        GraphWriter.node(biased, "BiasAdd", product, bias).putAttr("T", FLOAT), dense.shape());
+    if (dense.softmax()) {
+      graph.add(GraphWriter.node(name, "Softmax", biased).putAttr("T", FLOAT), dense.shape());
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.labelstream.tools.compiler;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.vision.InputSpec;
+import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Compiles vendored weights to the SavedModels that run. */
+public final class ModelCompiler {
+
+  /** What {@link #calibrate} writes and {@link Precision#INT8} reads, beside the weights. */
+  public static final String RANGES = "activation-ranges.tsv";
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final SourceModel source;
+
+  /**
+   * What a compilation did.
+   *
+   * @param directory where the model is
+   * @param manifest what it is
+   * @param unchanged whether exactly this model was there already and was left alone
+   */
+  public record Result(Path directory, ModelManifest manifest, boolean unchanged) {}
+
+  private ModelCompiler(SourceModel source) {
+    this.source = source;
+  }
+
+  /**
+   * A compiler of one model.
+   *
+   * @param source the folder with the weights, their checksums and the manifest
+   * @throws InvalidModelException if a file is missing or changed, or a layer or tensor does not
+   *     fit
+   */
+  public static ModelCompiler of(Path source) throws IOException {
+    return new ModelCompiler(SourceModel.read(source));
+  }
+
+  /**
+   * Measures on photographs, in fp32, what {@link Precision#INT8} has to know of each activation.
+   *
+   * @param photographs a hundred or more, such as the model will see
+   * @param eachDone called after each photograph
+   * @return the text for {@link #RANGES}
+   * @throws IOException if a photograph cannot be read or decoded
+   */
+  public String calibrate(List<Path> photographs, Runnable eachDone) throws IOException {
+    ActivationRanges ranges = Calibration.run(source, photographs, eachDone);
+    return ranges.text(
+        List.of(
+            "The least and the largest value that each convolution of "
+                + source.name()
+                + " gave in fp32,",
+            "behind its sum and its ReLU, on " + photographs.size() + " photographs.",
+            "name\tminimum\tmaximum"));
+  }
+
+  /**
+   * Compiles the model into {@code <output>/<name>-<precision>/}, an int8 one with the ranges that
+   * are recorded beside the weights. The same source gives the same bytes.
+   *
+   * @param output the folder for compiled models
+   */
+  public Result compile(Precision precision, Path output) throws IOException {
+    return switch (precision) {
+      case FP32 -> compileFloat(output);
+      case INT8 -> compileQuantized(recordedRanges(), output);
+    };
+  }
+
+  /**
+   * Compiles the model in int8 with ranges of one's own.
+   *
+   * @param ranges what {@link #calibrate} gave
+   */
+  public Result compileQuantized(String ranges, Path output) throws IOException {
+    GraphWriter graph = new GraphWriter();
+    return write(
+        Precision.INT8, graph, new QuantizedGraph(graph, checked(ranges), inputLimit()), output);
+  }
+
+  /**
+   * Writes the same weights as a model for other runtimes: input float32 of shape (1, size, size,
+   * 3), output float32 of shape (1, classes). In int8 it holds operators of ONNX Runtime's own.
+   *
+   * @param file the ONNX file to write
+   */
+  public void writeOnnx(Precision precision, Path file) throws IOException {
+    Network network = source.network();
+    OnnxGraph graph = new OnnxGraph();
+    Network.Writer operations =
+        switch (precision) {
+          case FP32 -> new OnnxFloatGraph(graph);
+          case INT8 -> new OnnxQuantizedGraph(graph, checked(recordedRanges()), inputLimit());
+        };
+    network.operations().forEach(operation -> operation.writeTo(operations));
+    graph.output(network.output().name(), 1, source.labels().size());
+    graph.write(file);
+  }
+
+  private Result compileFloat(Path output) throws IOException {
+    GraphWriter graph = new GraphWriter();
+    return write(Precision.FP32, graph, new FloatGraph(graph), output);
+  }
+
+  private Result write(
+      Precision precision, GraphWriter graph, Network.Writer operations, Path output)
+      throws IOException {
+    Network network = source.network();
+    network.operations().forEach(operation -> operation.writeTo(operations));
+    SavedModelFiles files =
+        SavedModelFiles.of(
+            graph,
+            network.input(),
+            "probabilities",
+            network.output().name(),
+            source.labels().size());
+    var hashes = files.hashes();
+    String contentHash =
+        DigestUtils.sha256Hex(
+            JSON.writeValueAsBytes(
+                List.of(source.name(), precision, hashes, source.input(), source.labels())));
+    ModelManifest manifest =
+        new ModelManifest(
+            source.name(), precision, contentHash, hashes, source.input(), source.labels());
+    Path directory = output.resolve(source.name() + "-" + precision);
+    boolean unchanged = isThere(directory, manifest);
+    if (!unchanged) {
+      files.write(directory);
+      manifest.write(directory);
+    }
+    return new Result(directory, manifest, unchanged);
+  }
+
+  /** Multiplications and additions for one image, each counted. */
+  public long floatingPointOperations() {
+    return source.network().floatingPointOperations();
+  }
+
+  private ActivationRanges checked(String ranges) throws InvalidModelException {
+    ActivationRanges parsed = ActivationRanges.parse(ranges);
+    parsed.check(source.network());
+    return parsed;
+  }
+
+  private String recordedRanges() throws IOException {
+    Path file = source.directory().resolve(RANGES);
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new InvalidModelException(
+          file + " is missing, so int8 needs photographs to calibrate on: --calibrate DIR");
+    }
+  }
+
+  /** The largest absolute value that a pixel can have once the mean is subtracted. */
+  private float inputLimit() {
+    InputSpec input = source.input();
+    return Math.max(Collections.max(input.mean()), 255 - Collections.min(input.mean()));
+  }
+
+  private static boolean isThere(Path directory, ModelManifest manifest) {
+    try {
+      if (ModelManifest.read(directory).equals(manifest)) {
+        manifest.checkFiles(directory);
+        return true;
+      }
+    } catch (IOException e) {
+      return false; // Nothing readable: an interrupted or older compilation.
+    }
+    return false;
+  }
+}

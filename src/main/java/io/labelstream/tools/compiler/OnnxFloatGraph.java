@@ -1,0 +1,93 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Dense;
+import io.labelstream.tools.compiler.Network.GlobalAverage;
+import io.labelstream.tools.compiler.Network.Input;
+import io.labelstream.tools.compiler.Network.MaxPool;
+
+/**
+ * Operations in float32, each giving a tensor of its own name. ONNX wants the channels before the
+ * pixels, so the image is turned first. Bias, sum and ReLU stay nodes: ONNX Runtime fuses them.
+ */
+final class OnnxFloatGraph implements Network.Writer {
+
+  private final OnnxGraph graph;
+
+  OnnxFloatGraph(OnnxGraph graph) {
+    this.graph = graph;
+  }
+
+  @Override
+  public void write(Input input) {
+    channelsFirst(input.name(), declare(input));
+  }
+
+  /** Declares the image and returns the name under which it is fed. */
+  String declare(Input input) {
+    int[] shape = input.shape();
+    String fed = input.name() + "/channels_last";
+    graph.input(fed, 1, shape[0], shape[1], shape[2]);
+    return fed;
+  }
+
+  void channelsFirst(String name, String channelsLast) {
+    graph.add(OnnxNode.of(name, "Transpose", channelsLast).numbers("perm", 0, 3, 1, 2));
+  }
+
+  @Override
+  public void write(Convolution convolution) {
+    String name = convolution.name();
+    Network.Operation summand = convolution.summand();
+    int[] shape = convolution.kernelShape();
+    String kernel =
+        graph.constant(
+            name + "/kernel",
+            OnnxType.FLOAT,
+            OnnxKernel.shape(shape),
+            Tensors.bytes(OnnxKernel.values(shape, convolution.kernel())));
+    String bias = graph.constant(name + "/bias", convolution.bias());
+    String biased = summand == null && !convolution.relu() ? name : name + "/biased";
+    graph.add(
+        OnnxNode.of(biased, "Conv", convolution.input().name(), kernel, bias)
+            .windows(convolution.windows()));
+    String sum = biased;
+    if (summand != null) {
+      sum = convolution.relu() ? name + "/sum" : name;
+      graph.add(OnnxNode.of(sum, "Add", biased, summand.name()));
+    }
+    if (convolution.relu()) {
+      graph.add(OnnxNode.of(name, "Relu", sum));
+    }
+  }
+
+  @Override
+  public void write(MaxPool pool) {
+    graph.add(OnnxNode.of(pool.name(), "MaxPool", pool.input().name()).windows(pool.windows()));
+  }
+
+  @Override
+  public void write(GlobalAverage average) {
+    write(average, average.input().name());
+  }
+
+  /** Writes an average of a tensor that another node than the operation's input gives. */
+  void write(GlobalAverage average, String input) {
+    String image = graph.add(OnnxNode.of(average.name() + "/image", "GlobalAveragePool", input));
+    graph.add(OnnxNode.of(average.name(), "Flatten", image));
+  }
+
+  @Override
+  public void write(Dense dense) {
+    String name = dense.name();
+    String kernel =
+        graph.constant(
+            name + "/kernel", OnnxType.FLOAT, dense.kernelShape(), Tensors.bytes(dense.kernel()));
+    String bias = graph.constant(name + "/bias", dense.bias());
+    String biased = dense.softmax() ? name + "/biased" : name;
+    graph.add(OnnxNode.of(biased, "Gemm", dense.input().name(), kernel, bias));
+    if (dense.softmax()) {
+      graph.add(OnnxNode.of(name, "Softmax", biased));
+    }
+  }
+}

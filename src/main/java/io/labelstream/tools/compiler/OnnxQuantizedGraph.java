@@ -1,0 +1,176 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.tools.compiler.ActivationRanges.Range;
+import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Dense;
+import io.labelstream.tools.compiler.Network.GlobalAverage;
+import io.labelstream.tools.compiler.Network.Input;
+import io.labelstream.tools.compiler.Network.MaxPool;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Convolutions, sums and pooling in eight bits, as ONNX Runtime's VNNI kernels take them:
+ * activations without a sign, one scale and zero for each tensor; kernels with a sign, one scale
+ * for each output channel. A ReLU needs no node: its range begins at 0, and what lies below is cut
+ * off. As in {@link QuantizedGraph}, the average over the image and what follows stay float32.
+ */
+final class OnnxQuantizedGraph implements Network.Writer {
+
+  /** Of the 31 bits of an integer bias, those that leave room for the products added to it. */
+  private static final double LARGEST_BIAS = 1 << 30;
+
+  private final OnnxGraph graph;
+  private final OnnxFloatGraph floats;
+  private final ActivationRanges ranges;
+  private final float inputLimit;
+  private final Map<String, Quantized> written = new HashMap<>();
+
+  /** The range and the scale of what an operation gives, and the constants that hold the scale. */
+  private record Quantized(Range range, OnnxScale scale, List<String> constants) {}
+
+  /**
+   * A writer into a graph.
+   *
+   * @param ranges of what each convolution gives
+   * @param inputLimit the largest absolute value in the input
+   */
+  OnnxQuantizedGraph(OnnxGraph graph, ActivationRanges ranges, float inputLimit) {
+    this.graph = graph;
+    this.floats = new OnnxFloatGraph(graph);
+    this.ranges = ranges;
+    this.inputLimit = inputLimit;
+  }
+
+  @Override
+  public void write(Input input) {
+    Quantized quantized = quantized(input.name(), new Range(-inputLimit, inputLimit));
+    String fed = floats.declare(input);
+    // Turned as bytes, and not at all where ONNX Runtime's convolution takes channels last.
+    String bytes =
+        graph.add(OnnxNode.of(input.name() + "/bytes", "QuantizeLinear", inputs(fed, quantized)));
+    floats.channelsFirst(input.name(), bytes);
+    written.put(input.name(), quantized);
+  }
+
+  @Override
+  public void write(Convolution convolution) {
+    String name = convolution.name();
+    Range range = ranges.of(name);
+    Network.Operation summand = convolution.summand();
+    Quantized output = quantized(name, range);
+    if (summand == null) {
+      convolve(name, convolution, output);
+    } else {
+      Quantized added = find(summand.name());
+      String biased = name + "/biased";
+      // The widest range that matters: beyond it, the sum leaves its own range, which cuts it off.
+      Quantized before =
+          quantized(
+              biased,
+              new Range(
+                  range.minimum() - added.range().maximum(),
+                  range.maximum() - added.range().minimum()));
+      convolve(biased, convolution, before);
+      List<String> inputs = inputs(biased, before);
+      inputs.addAll(inputs(summand.name(), added));
+      inputs.addAll(output.constants());
+      graph.add(OnnxNode.of(name, "QLinearAdd", inputs).domain(OnnxGraph.MICROSOFT));
+    }
+    written.put(name, output);
+  }
+
+  private void convolve(String name, Convolution convolution, Quantized output) {
+    Quantized input = find(convolution.input().name());
+    int channels = convolution.outputChannels();
+    QuantizedKernel kernel =
+        QuantizedKernel.of(
+            convolution.kernel(), leastScales(convolution.bias(), input.scale().scale()));
+    float[] scales = kernel.scales();
+    int[] bias = new int[channels];
+    for (int c = 0; c < channels; c++) {
+      bias[c] =
+          (int) Math.rint(convolution.bias()[c] / ((double) input.scale().scale() * scales[c]));
+    }
+    int[] shape = convolution.kernelShape();
+    List<String> inputs = inputs(convolution.input().name(), input);
+    inputs.add(
+        graph.constant(
+            name + "/kernel",
+            OnnxType.INT8,
+            OnnxKernel.shape(shape),
+            ByteBuffer.wrap(OnnxKernel.values(shape, kernel.values()))));
+    inputs.add(graph.constant(name + "/kernel/scale", scales));
+    inputs.add(
+        graph.constant(
+            name + "/kernel/zero",
+            OnnxType.INT8,
+            new int[] {channels},
+            ByteBuffer.wrap(new byte[channels])));
+    inputs.addAll(output.constants());
+    inputs.add(
+        graph.constant(name + "/bias", OnnxType.INT32, new int[] {channels}, Tensors.bytes(bias)));
+    graph.add(OnnxNode.of(name, "QLinearConv", inputs).windows(convolution.windows()));
+  }
+
+  /** The scales of a kernel below which the bias, in units of both scales, is no integer. */
+  private static float[] leastScales(float[] bias, float inputScale) {
+    float[] scales = new float[bias.length];
+    for (int c = 0; c < bias.length; c++) {
+      scales[c] = (float) (Math.abs(bias[c]) / (inputScale * LARGEST_BIAS));
+    }
+    return scales;
+  }
+
+  @Override
+  public void write(MaxPool pool) {
+    Quantized input = find(pool.input().name());
+    floats.write(pool);
+    written.put(pool.name(), input);
+  }
+
+  @Override
+  public void write(GlobalAverage average) {
+    String input = average.input().name();
+    String values = average.name() + "/input";
+    graph.add(OnnxNode.of(values, "DequantizeLinear", inputs(input, find(input))));
+    floats.write(average, values);
+  }
+
+  @Override
+  public void write(Dense dense) {
+    floats.write(dense);
+  }
+
+  private Quantized quantized(String name, Range range) {
+    OnnxScale scale = OnnxScale.of(range);
+    return new Quantized(
+        range,
+        scale,
+        List.of(
+            graph.constant(name + "/scale", scale.scale()),
+            graph.constant(
+                name + "/zero",
+                OnnxType.UINT8,
+                new int[0],
+                ByteBuffer.wrap(new byte[] {(byte) scale.zero()}))));
+  }
+
+  /** A tensor's name, and the two constants that follow it among a node's inputs. */
+  private static List<String> inputs(String tensor, Quantized quantized) {
+    List<String> inputs = new ArrayList<>(List.of(tensor));
+    inputs.addAll(quantized.constants());
+    return inputs;
+  }
+
+  private Quantized find(String operation) {
+    Quantized quantized = written.get(operation);
+    if (quantized == null) {
+      throw new IllegalStateException(operation + " is not there in eight bits");
+    }
+    return quantized;
+  }
+}

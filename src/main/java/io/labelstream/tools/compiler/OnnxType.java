@@ -1,0 +1,19 @@
+package io.labelstream.tools.compiler;
+
+/** What a tensor's elements are, under the numbers of {@code TensorProto.DataType}. */
+enum OnnxType {
+  FLOAT(1),
+  UINT8(2),
+  INT8(3),
+  INT32(6);
+
+  private final int number;
+
+  OnnxType(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

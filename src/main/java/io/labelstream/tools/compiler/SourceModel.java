@@ -1,0 +1,83 @@
+package io.labelstream.tools.compiler;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.vision.InputSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model as it was published, read and checked.
+ *
+ * @param directory where it was read from
+ * @param name the model's name
+ * @param input how it was trained to see its image
+ * @param network what it computes
+ * @param labels the classes' names in title case, in the order of the output
+ */
+record SourceModel(
+    Path directory, String name, InputSpec input, Network network, List<String> labels) {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  SourceModel {
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * Reads a folder with weights, their checksums and the manifest.
+   *
+   * @throws InvalidModelException if a file is missing or changed, or a layer or tensor does not
+   *     fit
+   */
+  static SourceModel read(Path directory) throws IOException {
+    SourceFiles files = new SourceFiles(directory);
+    files.checkAll();
+    SourceManifest manifest =
+        parse(
+            directory, "manifest.json", files.readUnchecked("manifest.json"), SourceManifest.class);
+    KerasModel keras =
+        KerasModel.parse(
+            parse(directory, manifest.topology(), files.read(manifest.topology()), JsonNode.class));
+    List<String> labels =
+        Labels.parse(
+            parse(directory, manifest.labels(), files.read(manifest.labels()), JsonNode.class));
+    Network network = KerasReader.read(keras, Weights.read(keras, files));
+    check(network, manifest.input(), labels);
+    return new SourceModel(directory, manifest.name(), manifest.input(), network, labels);
+  }
+
+  private static void check(Network network, InputSpec input, List<String> labels)
+      throws InvalidModelException {
+    int[] expected = {input.size(), input.size(), 3};
+    if (!Arrays.equals(network.input().shape(), expected)) {
+      throw new InvalidModelException(
+          "the model's input is "
+              + Arrays.toString(network.input().shape())
+              + ", but the manifest says "
+              + Arrays.toString(expected));
+    }
+    if (!Arrays.equals(network.output().shape(), new int[] {labels.size()})) {
+      throw new InvalidModelException(
+          "the model's output is "
+              + Arrays.toString(network.output().shape())
+              + ", but there are "
+              + labels.size()
+              + " labels");
+    }
+  }
+
+  private static <T> T parse(Path directory, String name, byte[] json, Class<T> type)
+      throws IOException {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JacksonException e) {
+      throw new InvalidModelException(
+          directory.resolve(name) + " cannot be read: " + e.getOriginalMessage());
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The model compiler: weights in, SavedModel and manifest out; and the same network as ONNX.
+ *
+ * <p>Data enters as a folder of weights at {@link io.labelstream.tools.compiler.ModelCompiler} and
+ * leaves as a compiled model. It writes TensorFlow's protocol buffers itself, so that the same
+ * weights give the same bytes on every machine; int8 is calibrated with the decoder and the model
+ * of {@code vision}, natives included.
+ *
+ * <p>May use {@code image}, {@code vision}; TensorFlow's Java classes and Jackson.
+ */
+@NullMarked
+package io.labelstream.tools.compiler;
+
+import org.jspecify.annotations.NullMarked;

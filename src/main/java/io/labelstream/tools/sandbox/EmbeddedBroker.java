@@ -1,0 +1,41 @@
+package io.labelstream.tools.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+
+/** A single Kafka node, broker and controller in one, in this process. */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Starts a node on a folder, formatting it if it is new. */
+  public static EmbeddedBroker start(Path directory, int port) throws IOException {
+    BrokerFolder folder = new BrokerFolder(directory);
+    folder.format();
+    KafkaRaftServer server =
+        new KafkaRaftServer(
+            new KafkaConfig(folder.properties(port, Ports.free()), false), Time.SYSTEM);
+    server.startup();
+    return new EmbeddedBroker(server, Ports.LOOPBACK + ":" + port);
+  }
+
+  /** Where clients connect, {@code host:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}

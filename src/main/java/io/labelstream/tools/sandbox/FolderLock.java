@@ -1,0 +1,53 @@
+package io.labelstream.tools.sandbox;
+
+import io.labelstream.files.PrivateFolder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a folder against others, until it is closed or its process has ended. */
+public final class FolderLock implements Closeable {
+
+  private final FileChannel file;
+
+  private FolderLock(FileChannel file) {
+    this.file = file;
+  }
+
+  /**
+   * Takes a folder, making it, for its owner alone, if need be.
+   *
+   * @return empty if it is taken, by this process or another
+   * @throws IOException if the folder cannot be written
+   */
+  public static Optional<FolderLock> take(Path folder) throws IOException {
+    PrivateFolder.create(folder);
+    FileChannel file =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (tryLock(file) == null) {
+      file.close();
+      return Optional.empty();
+    }
+    return Optional.of(new FolderLock(file));
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // Held by this very process.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.labelstream.tools.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labelstream.rest.KeyFile;
+import io.labelstream.store.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The API key of whoever runs the facade on a machine of their own. */
+public final class LocalApiKey {
+
+  private static final String ACCOUNT = "local";
+
+  /** Its user owns the machine, so this is no limit to speak of. */
+  private static final int REQUESTS_PER_MINUTE = 1_000_000;
+
+  private LocalApiKey() {}
+
+  /**
+   * The same at each call, unless it has been revoked meanwhile.
+   *
+   * @param file where it is kept, for its owner alone to read
+   * @param keys the facade's file of hashes
+   */
+  public static String of(Path file, Path keys) throws IOException {
+    KeyFile known = new KeyFile(keys, Clock.systemUTC());
+    if (Files.exists(file)) {
+      String apiKey = Files.readString(file).strip();
+      if (known.knows(apiKey)) {
+        return apiKey;
+      }
+    }
+    String apiKey = known.create(ACCOUNT, Stage.LIVE, REQUESTS_PER_MINUTE);
+    OwnerOnly.write(file, apiKey.getBytes(UTF_8));
+    return apiKey;
+  }
+}

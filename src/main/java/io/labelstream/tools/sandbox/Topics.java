@@ -1,0 +1,198 @@
+package io.labelstream.tools.sandbox;
+
+import io.labelstream.settings.JobSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Makes the two topics where they are missing, so that they take what the job sends. */
+public final class Topics {
+
+  /** Spreads evenly over 1, 2, 3, 4, 6 or 12 tasks. */
+  private static final int PARTITIONS = 12;
+
+  private static final short REPLICATION = 1;
+
+  private static final String ALTER = "--alter-topics changes that";
+
+  private static final int ATTEMPTS = 50;
+  private static final long PAUSE_MILLIS = 100;
+
+  private Topics() {}
+
+  /**
+   * Makes the topics that are missing, with a partition for each task at the least, and returns
+   * when both can be written to. Those that are there stay as they are.
+   *
+   * @return what about the latter does not fit the settings, a line each
+   */
+  public static List<String> prepare(String bootstrapServers, JobSettings settings, int tasks)
+      throws ExecutionException, InterruptedException {
+    return prepare(bootstrapServers, settings, tasks, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param alter whether topics that are there are made to fit: nothing of them is ever taken away
+   * @return what was left as it does not fit, a line each
+   */
+  public static List<String> prepare(
+      String bootstrapServers, JobSettings settings, int tasks, boolean alter)
+      throws ExecutionException, InterruptedException {
+    List<String> misfits = new ArrayList<>();
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      for (Wanted wanted :
+          List.of(
+              new Wanted(settings.requestsTopic(), tasks, BrokerFolder.MAX_REQUEST_BYTES),
+              new Wanted(settings.resultsTopic(), 1, settings.maxAnswerBytes()))) {
+        if (!isMade(admin, wanted, Math.max(PARTITIONS, tasks))) {
+          // It may be so young that not every part of the broker knows it.
+          onceKnown(() -> misfits.addAll(fit(admin, wanted, alter)));
+        }
+        onceKnown(() -> awaitLeaders(admin, wanted.topic()));
+      }
+    }
+    return misfits;
+  }
+
+  /**
+   * What a topic has to have.
+   *
+   * @param partitions the least number
+   * @param bytes the largest record
+   */
+  private record Wanted(String topic, int partitions, int bytes) {}
+
+  /**
+   * Returns when a broker leads each partition, for only that one tells its offset. A broker lists
+   * a topic before it leads it; of a burst sent in between it may refuse the first batch and take
+   * the second, after which the first is refused for good (KAFKA-15591).
+   */
+  private static void awaitLeaders(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int partition = 0; partition < partitions(admin, topic); partition++) {
+      latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    admin.listOffsets(latest).all().get();
+  }
+
+  private interface Action {
+    void run() throws ExecutionException, InterruptedException;
+  }
+
+  /** The controller knows a topic before the broker does. */
+  private static void onceKnown(Action action) throws ExecutionException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        action.run();
+        return;
+      } catch (ExecutionException e) {
+        boolean young = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!young || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  /** Returns false if it was there before. */
+  private static boolean isMade(Admin admin, Wanted wanted, int partitions)
+      throws ExecutionException, InterruptedException {
+    Map<String, String> limit =
+        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.bytes()));
+    try {
+      admin
+          .createTopics(
+              List.of(new NewTopic(wanted.topic(), partitions, REPLICATION).configs(limit)))
+          .all()
+          .get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static List<String> fit(Admin admin, Wanted wanted, boolean alter)
+      throws ExecutionException, InterruptedException {
+    List<String> misfits = new ArrayList<>();
+    int partitions = partitions(admin, wanted.topic());
+    if (partitions < wanted.partitions() && alter) {
+      admin
+          .createPartitions(Map.of(wanted.topic(), NewPartitions.increaseTo(wanted.partitions())))
+          .all()
+          .get();
+    } else if (partitions < wanted.partitions()) {
+      misfits.add(
+          "The topic %s has %d partitions for %d tasks, so that some have nothing to do: "
+                  .formatted(wanted.topic(), partitions, wanted.partitions())
+              + ALTER);
+    }
+    long bytes = limit(admin, wanted.topic());
+    if (bytes < wanted.bytes() && alter) {
+      setLimit(admin, wanted);
+    } else if (bytes < wanted.bytes()) {
+      misfits.add(
+          "The topic %s takes records of %d bytes (max.message.bytes) and not of %d: "
+                  .formatted(wanted.topic(), bytes, wanted.bytes())
+              + ALTER);
+    }
+    return misfits;
+  }
+
+  private static void setLimit(Admin admin, Wanted wanted)
+      throws ExecutionException, InterruptedException {
+    ConfigEntry limit =
+        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.bytes()));
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, wanted.topic()),
+                List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+  }
+
+  private static long limit(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config = admin.describeConfigs(List.of(resource)).all().get().values().iterator().next();
+    return Long.parseLong(
+        Objects.requireNonNull(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)).value());
+  }
+
+  private static int partitions(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .describeTopics(List.of(topic))
+        .topicNameValues()
+        .values()
+        .iterator()
+        .next()
+        .get()
+        .partitions()
+        .size();
+  }
+}

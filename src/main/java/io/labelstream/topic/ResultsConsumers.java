@@ -1,0 +1,108 @@
+package io.labelstream.topic;
+
+import io.labelstream.kafka.ClientSettings;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.InvalidSettingsException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Makes the consumers of the results topic, as the settings have it. */
+final class ResultsConsumers {
+
+  /** Where an operator says nothing else. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500",
+          // An answer on a partition that was added is seen this late.
+          ConsumerConfig.METADATA_MAX_AGE_CONFIG, "2000",
+          ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
+
+  /** Whatever an operator says for the job, which has the same settings. */
+  private static final Map<String, String> FIXED =
+      Map.of(
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+          // Records that were deleted before they were read were nobody's here.
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+
+  /**
+   * What has to last longer than a fetch that finds nothing: a broker answers no other request on
+   * its connection before it, and a connection is idle as long.
+   */
+  private static final List<String> LONGER_THAN_A_FETCH =
+      List.of(
+          ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+          ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+          ConsumerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG);
+
+  private static final int LONGER_MILLIS = 1000;
+  private static final int USUALLY_LONGER_MILLIS = 4500;
+
+  private final Properties properties = new Properties();
+  private final int fetchWaitMillis;
+
+  /**
+   * Takes the settings over.
+   *
+   * @throws InvalidSettingsException if no consumer can be made with them, or it would take a
+   *     broker for dead that is not
+   */
+  ResultsConsumers(FacadeSettings settings) {
+    properties.putAll(DEFAULTS);
+    properties.putAll(settings.kafka().consumer());
+    properties.putAll(FIXED);
+    properties.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    fetchWaitMillis =
+        ClientSettings.consumer(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
+    String longer = Integer.toString(fetchWaitMillis + USUALLY_LONGER_MILLIS);
+    properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, longer);
+    properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, longer);
+    checkTimes(ClientSettings.consumer(properties));
+    // Some of what may be wrong shows when a consumer is made.
+    open().close();
+  }
+
+  /** A new consumer, which reads committed records. */
+  Consumer<byte[], byte[]> open() {
+    return ClientSettings.open(
+        "consumer",
+        () ->
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  /** How long a broker may leave a fetch without an answer when there are no records. */
+  Duration fetchWait() {
+    return Duration.ofMillis(fetchWaitMillis);
+  }
+
+  private void checkTimes(ConsumerConfig config) {
+    List<String> faults = new ArrayList<>();
+    for (String name : LONGER_THAN_A_FETCH) {
+      long millis = ((Number) Objects.requireNonNull(config.values().get(name))).longValue();
+      // A negative one of connections.max.idle.ms means for ever.
+      if (millis >= 0 && millis < fetchWaitMillis + LONGER_MILLIS) {
+        faults.add(
+            "kafka.consumer."
+                + name
+                + " must be at least "
+                + LONGER_MILLIS
+                + " more than fetch.max.wait.ms, which is "
+                + fetchWaitMillis
+                + ", but is "
+                + millis);
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidSettingsException(faults);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.labelstream.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labelstream.event.Answer;
+import io.labelstream.event.AnswerDecoder;
+import io.labelstream.event.RecordHeader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every answer of the results topic from now on, in a thread of its own that connects again
+ * for as long as it takes.
+ */
+final class ResultsReader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResultsReader.class);
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A look is at what the consumer knows already, so it costs nothing. */
+  private static final long PARTITIONS_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** Of an answer: where its request stands. */
+  private static final String REQUEST_OFFSET = "ce_requestoffset";
+
+  private final Supplier<Consumer<byte[], byte[]>> connections;
+  private final Duration fetchWait;
+  private final String requestsTopic;
+  private final String resultsTopic;
+  private final RequestPartitions requests;
+  private final AnswerDecoder decoder = new AnswerDecoder();
+  private @Nullable Thread thread;
+  private String lastFailure = "";
+  private volatile boolean connected;
+  private volatile boolean closed;
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+  /**
+   * A reader that has not been started.
+   *
+   * @param connections makes consumers that read committed records
+   * @param fetchWait how long a broker may leave their fetches without an answer
+   * @param requests is told where the requests of all answers stand
+   */
+  ResultsReader(
+      Supplier<Consumer<byte[], byte[]>> connections,
+      Duration fetchWait,
+      String requestsTopic,
+      String resultsTopic,
+      RequestPartitions requests) {
+    this.connections = connections;
+    this.fetchWait = fetchWait;
+    this.requestsTopic = requestsTopic;
+    this.resultsTopic = resultsTopic;
+    this.requests = requests;
+  }
+
+  void start(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
+    Thread reader = new Thread(() -> read(answers, disconnected), "results-reader");
+    reader.setDaemon(true);
+    reader.start();
+    thread = reader;
+  }
+
+  /** Whether answers are being read at this moment. */
+  boolean isConnected() {
+    return connected;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Consumer<byte[], byte[]> current = consumer;
+    if (current != null) {
+      current.wakeup();
+    }
+    if (thread != null) {
+      try {
+        thread.join(CLOSE_TIMEOUT.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void read(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
+    while (!closed) {
+      try (Consumer<byte[], byte[]> connection = connections.get()) {
+        consumer = connection;
+        follow(connection, answers, disconnected);
+      } catch (WakeupException e) {
+        // Closing.
+      } catch (RuntimeException e) {
+        logOnce(e);
+      } finally {
+        setConnected(false, disconnected);
+        consumer = null;
+      }
+      if (!closed) {
+        sleep();
+      }
+    }
+  }
+
+  private void follow(
+      Consumer<byte[], byte[]> connection,
+      java.util.function.Consumer<Answer> answers,
+      Runnable disconnected) {
+    requests.found(partitions(connection, requestsTopic).size());
+    List<TopicPartition> assigned = partitions(connection, resultsTopic);
+    connection.assign(assigned);
+    connection.seekToEnd(assigned);
+    // Where a partition ends has to be known before the first request is sent.
+    assigned.forEach(connection::position);
+    BrokerPulse pulse = new BrokerPulse(connection, fetchWait, System::nanoTime);
+    long lastLooked = System.nanoTime();
+    while (!closed) {
+      ConsumerRecords<byte[], byte[]> records = connection.poll(POLL);
+      boolean beating = pulse.isBeating(!records.isEmpty());
+      records.forEach(record -> take(record, answers));
+      setConnected(beating, disconnected);
+      if (connected && System.nanoTime() - lastLooked > PARTITIONS_NANOS) {
+        lastLooked = System.nanoTime();
+        addNewPartitions(connection);
+      }
+    }
+  }
+
+  /** A topic that grows while we read it: what is new is read from its beginning. */
+  private void addNewPartitions(Consumer<byte[], byte[]> connection) {
+    List<TopicPartition> now = partitions(connection, resultsTopic);
+    List<TopicPartition> added = new ArrayList<>(now);
+    added.removeAll(connection.assignment());
+    if (!added.isEmpty()) {
+      connection.assign(now);
+      connection.seekToBeginning(added);
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      Consumer<byte[], byte[]> connection, String topic) {
+    List<PartitionInfo> partitions = connection.partitionsFor(topic);
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException("there is no topic " + topic);
+    }
+    return partitions.stream()
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .toList();
+  }
+
+  /** Whatever a record holds, those behind it are read. */
+  private void take(
+      ConsumerRecord<byte[], byte[]> record, java.util.function.Consumer<Answer> answers) {
+    try {
+      answer(record).ifPresent(answers);
+    } catch (RuntimeException e) {
+      LOG.error("The record {} could not be taken in", record.offset(), e);
+    }
+  }
+
+  private Optional<Answer> answer(ConsumerRecord<byte[], byte[]> record) {
+    List<RecordHeader> headers = new ArrayList<>();
+    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    Header position = record.headers().lastHeader(REQUEST_OFFSET);
+    if (position != null && position.value() != null) {
+      requests.answered(new String(position.value(), UTF_8));
+    }
+    return decoder.decode(headers, record.value());
+  }
+
+  /** A broker that is away for an hour is one line. */
+  private void logOnce(RuntimeException failure) {
+    String message = failure.toString();
+    if (!message.equals(lastFailure)) {
+      LOG.warn("The results topic cannot be read, which is tried again: {}", message);
+      lastFailure = message;
+    }
+  }
+
+  private void setConnected(boolean now, Runnable disconnected) {
+    if (connected == now) {
+      return;
+    }
+    connected = now;
+    LOG.info(now ? "Kafka can be reached" : "Kafka cannot be reached");
+    lastFailure = "";
+    if (!now) {
+      disconnected.run();
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(RETRY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

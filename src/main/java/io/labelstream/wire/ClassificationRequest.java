@@ -1,9 +1,0 @@
-package io.labelstream.wire;
-
-/**
- * A request that is well-formed; its image has not been looked at.
- *
- * @param image the image or where it is
- * @param options which labels the answer shall hold
- */
-public record ClassificationRequest(ImageSource image, LabelOptions options) {}

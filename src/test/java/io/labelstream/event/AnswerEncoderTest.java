@@ -1,0 +1,185 @@
+package io.labelstream.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerEncoderTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
+  private static final Outcome TABBY =
+      new Outcome.Completed(
+          new IdentifyResponse(
+              "Tabby", 0.43160796f, List.of(new ScoredLabel("Tiger Cat", 0.37503865f))));
+
+  private static final Destination RESULTS = new Destination("results", 1_000_000);
+  private static final TraceContext TRACE =
+      new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=1");
+
+  private final AnswerEncoder encoder =
+      new AnswerEncoder(
+          "resnet50-fp32@1a2b3c4d5e6f",
+          new EchoHeaders(List.of("kafka_correlationId", "X-Camera-", "ce_")),
+          CLOCK);
+
+  static Stream<Path> goldenFiles() throws IOException {
+    return GoldenFiles.in("answers");
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldenFiles")
+  void answersAsTheGoldenFileSays(Path file) throws IOException {
+    JsonNode golden = GoldenFiles.read(file);
+    RequestRecord request = GoldenFiles.record(golden.get("record"));
+    DecodedRequest decoded = new RequestDecoder().decode(request);
+    Outcome outcome = decoded.fold(accepted -> TABBY, failed -> failed);
+    AnswerRecord answer = encoder.encode(request, decoded.correlation(), outcome, RESULTS).answer();
+    assertThat(GoldenFiles.describe(answer).toPrettyString())
+        .isEqualTo(golden.get("answer").toPrettyString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void tellsTheStatusOfEveryError(ErrorCode code) throws IOException {
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        encoder
+            .encode(
+                request,
+                Correlation.bare(request, null),
+                Outcome.Failed.because(code, "image is what it is"),
+                RESULTS)
+            .answer();
+    JsonNode body = GoldenFiles.JSON.readTree(answer.value());
+    assertThat(body.get("status").asInt()).isEqualTo(code.status()).isIn(422, 500, 503);
+    assertThat(body.has("errors")).isEqualTo(code.status() == 422);
+    assertThat(body.has("message")).isEqualTo(code.status() != 422);
+  }
+
+  @Test
+  void isReadAsItWasWritten() {
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        encoder.encode(request, Correlation.bare(request, null), TABBY, RESULTS).answer();
+    assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
+        .contains(
+            new Answer(
+                "requests/0/7",
+                "/requests",
+                Optional.of("resnet50-fp32@1a2b3c4d5e6f"),
+                TABBY.fold(
+                    completed -> Optional.of(completed.response()), failed -> Optional.empty()),
+                Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "{", "1"})
+  void whatIsNoAnswerIsNone(String value) {
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        encoder.encode(request, Correlation.bare(request, null), TABBY, RESULTS).answer();
+    assertThat(new AnswerDecoder().decode(answer.headers(), value.getBytes(UTF_8))).isEmpty();
+  }
+
+  @Test
+  void shrinksWhatTheTopicWouldRefuse() {
+    byte[] key = new byte[2_000_000];
+    RequestRecord request = request(key);
+    Correlation correlation =
+        new Correlation("i".repeat(900_000), "s".repeat(900_000), "x".repeat(5000), TRACE, null);
+    AnswerEncoder.Encoded encoded = encoder.encode(request, correlation, TABBY, RESULTS);
+    assertThat(encoded.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo(ErrorCode.ANSWER_TOO_LARGE));
+    AnswerRecord answer = encoded.answer();
+    assertThat(new String(answer.key(), UTF_8)).isEqualTo("requests/0/7");
+    Headers headers = new Headers(answer.headers());
+    assertThat(headers.get(EventNames.ID)).isEqualTo("requests/0/7");
+    assertThat(headers.get(EventNames.SOURCE)).isEqualTo("/requests");
+    assertThat(headers.get(EventNames.SUBJECT)).isNull();
+    assertThat(headers.get(EventNames.TRACE_PARENT)).isEqualTo(TRACE.traceparent());
+    assertThat(headers.get(EventNames.REQUEST_OFFSET)).isEqualTo("requests/0/7");
+  }
+
+  @Test
+  void keepsAKeyThatFits() {
+    byte[] key = new byte[400_000];
+    Correlation correlation = new Correlation("i".repeat(900_000), "/s", null, null, null);
+    AnswerRecord answer = encoder.encode(request(key), correlation, TABBY, RESULTS).answer();
+    assertThat(answer.key()).isEqualTo(key);
+  }
+
+  @Test
+  void staysWithinTheSmallestLimitWhateverTheReasons() {
+    List<String> reasons = IntStream.range(0, 10_000).mapToObj(i -> "x".repeat(900)).toList();
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        encoder
+            .encode(
+                request,
+                Correlation.bare(request, null),
+                new Outcome.Failed(ErrorCode.INVALID_EVENT, reasons),
+                new Destination("results", Destination.MIN_BYTES))
+            .answer();
+    assertThat(answer.value()).hasSizeLessThan(16_384);
+  }
+
+  @Test
+  void staysWithinTheSmallestLimitWhateverIsRepeated() {
+    List<RecordHeader> headers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      headers.add(RecordHeader.of("x-camera-" + i, "x".repeat(900)));
+    }
+    RequestRecord request =
+        new RequestRecord("requests", 0, 7, 0, new byte[8192], headers, new byte[] {1});
+    String longest = "x".repeat(1024);
+    AnswerRecord answer =
+        encoder
+            .encode(
+                request,
+                new Correlation(
+                    longest,
+                    longest,
+                    longest,
+                    new TraceContext(TRACE.traceparent(), longest),
+                    "2026-01-02T03:04:05.123456789+00:00"),
+                TABBY,
+                new Destination("results", Destination.MIN_BYTES))
+            .answer();
+    int size =
+        answer.key().length
+            + answer.value().length
+            + answer.headers().stream()
+                .mapToInt(
+                    header ->
+                        header.name().length() + Objects.requireNonNull(header.value()).length)
+                .sum();
+    assertThat(size).isLessThan(Destination.MIN_BYTES - 400);
+    assertThat(new Headers(answer.headers()).get("x-camera-1")).hasSize(900);
+    assertThat(new Headers(answer.headers()).get("x-camera-2")).isNull();
+  }
+
+  private static RequestRecord request(byte @Nullable [] key) {
+    return new RequestRecord("requests", 0, 7, -1, key, List.of(), new byte[] {1});
+  }
+}

@@ -1,0 +1,156 @@
+package io.labelstream.tools.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.serve.Program;
+import io.labelstream.settings.FacadeSetting;
+import io.labelstream.settings.SettingKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class LabelstreamTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "local --help",
+        "classify --help",
+        "evaluate --help",
+        "model --help",
+        "model compile --help",
+        "model inspect --help"
+      })
+  void everyCommandHasHelp(String arguments) {
+    assertThat(run(arguments.split(" "))).isZero();
+    assertThat(out.toString()).startsWith("Usage: labelstream");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "model",
+        "classify",
+        "local --kafka-port=x",
+        "classify --top-k=0 a.jpg",
+        "classify --format=xml a.jpg",
+        "evaluate"
+      })
+  void aCallThatMakesNoSenseEndsWithTwoAndTheUsage(String arguments) {
+    assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: labelstream");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aMisspeltCommandIsGuessed() {
+    assertThat(run("clasify")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean: labelstream classify");
+  }
+
+  @Test
+  void inspectingNoModelSaysWhatToDo(@TempDir Path empty) {
+    assertThat(run("model", "inspect", "--model", empty.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("no compiled model in " + empty)
+        .contains("labelstream model compile")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void localWithoutAModelSaysWhatToDo(@TempDir Path folder) {
+    int exit =
+        run(
+            "local",
+            "--data",
+            folder.resolve("data").toString(),
+            "--model",
+            folder.resolve("none").toString(),
+            "--port",
+            "0",
+            "--kafka-port",
+            "0",
+            "--flink-port",
+            "0");
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString()).contains("no compiled model in ").doesNotContain("Exception");
+  }
+
+  @Test
+  void localRefusesAnUnknownSetting(@TempDir Path folder) throws IOException {
+    Path config = Files.writeString(folder.resolve("job.properties"), "topic=x\n");
+    int exit =
+        run(
+            "local",
+            "--data",
+            folder.resolve("data").toString(),
+            "--config",
+            config.toString(),
+            "--port",
+            "0",
+            "--kafka-port",
+            "0",
+            "--flink-port",
+            "0");
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("topic in " + config + " is not a setting");
+  }
+
+  @Test
+  void serveNamesEverySettingInItsHelp() {
+    assertThat(run("serve", "--help")).isZero();
+    for (SettingKey setting : FacadeSetting.all()) {
+      assertThat(out.toString()).contains("--" + setting.key() + " ");
+    }
+  }
+
+  @Test
+  void serveSaysWhatIsWrongWithItsSettings() {
+    assertThat(run("serve", "--port=x", "--images=nowhere")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("port must be a whole number", "images must be a URI")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void keysAreCreatedListedAndRevoked(@TempDir Path folder) {
+    String file = folder.resolve("keys.json").toString();
+    assertThat(run("keys", "create", "--keys", file, "--stage", "test", "--account", "ann"))
+        .isZero();
+    String key = out.toString().strip();
+    assertThat(key).matches("test_[0-9a-f]{40}");
+    String id = key.substring("test_".length(), "test_".length() + 8);
+    assertThat(run("keys", "list", "--keys", file)).isZero();
+    assertThat(out.toString()).contains(id + "  test  ann", "10/min");
+    assertThat(run("keys", "revoke", "--keys", file, id)).isZero();
+    assertThat(run("keys", "revoke", "--keys", file, id)).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no key with the id " + id);
+  }
+
+  @Test
+  void aKeyWithoutARateIsACallThatMakesNoSense(@TempDir Path folder) {
+    String file = folder.resolve("keys.json").toString();
+    assertThat(run("keys", "create", "--keys", file, "--per-minute", "0")).isEqualTo(2);
+    assertThat(folder.resolve("keys.json")).doesNotExist();
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine = Program.commandLine(Labelstream.class);
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
+  }
+}

@@ -1,0 +1,228 @@
+package io.labelstream.tools.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCompilerTest {
+
+  @TempDir private Path source;
+  @TempDir private Path output;
+
+  @Test
+  void writesTheSameBytesTwice(@TempDir Path other) throws IOException {
+    TinyModel.write(source);
+    ModelCompiler.Result first = compile(output);
+    ModelCompiler.Result second = compile(other);
+    assertThat(second.manifest()).isEqualTo(first.manifest());
+    for (String file : first.manifest().files().keySet()) {
+      assertThat(second.directory().resolve(file))
+          .hasSameBinaryContentAs(first.directory().resolve(file));
+    }
+    assertThat(first.manifest().id()).matches("tiny-fp32@[0-9a-f]{12}");
+    assertThat(first.manifest().labels()).containsExactly("Tiger Cat", "iPod");
+    assertThat(ModelManifest.read(first.directory())).isEqualTo(first.manifest());
+  }
+
+  @Test
+  void leavesAnUnchangedModelAlone() throws IOException {
+    TinyModel.write(source);
+    assertThat(compile(output).unchanged()).isFalse();
+    assertThat(compile(output).unchanged()).isTrue();
+  }
+
+  @Test
+  void compilesAgainWhatWasSpoilt() throws IOException {
+    TinyModel.write(source);
+    Path savedModel = compile(output).directory().resolve(SavedModelFiles.GRAPH);
+    byte[] whole = Files.readAllBytes(savedModel);
+    Files.write(savedModel, new byte[] {1});
+    assertThat(compile(output).unchanged()).isFalse();
+    assertThat(savedModel).hasBinaryContent(whole);
+  }
+
+  @Test
+  void foldsTheNormalisationAndShowsWhatItWrote() throws IOException {
+    TinyModel.write(source);
+    ModelInspector.Contents contents = ModelInspector.inspect(compile(output).directory());
+    assertThat(contents.inputs()).containsExactly("image float32 [?, 2, 2, 3]");
+    assertThat(contents.outputs()).containsExactly("probabilities float32 [?, 2]");
+    assertThat(contents.layers())
+        .extracting(ModelInspector.Layer::operator)
+        .containsExactly("_FusedConv2D (BiasAdd, Relu)", "Mean", "MatMul", "BiasAdd", "Softmax");
+    assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
+  }
+
+  @Test
+  void quantizesWithTheRecordedRanges() throws IOException {
+    TinyModel.write(source);
+    Files.writeString(source.resolve(ModelCompiler.RANGES), "# name\nconv\t0.0\t12.5\n");
+    ModelCompiler.Result result = ModelCompiler.of(source).compile(Precision.INT8, output);
+    assertThat(result.manifest().id()).matches("tiny-int8@[0-9a-f]{12}");
+    ModelInspector.Contents contents = ModelInspector.inspect(result.directory());
+    assertThat(contents.layers())
+        .extracting(ModelInspector.Layer::operator)
+        .containsExactly(
+            "QuantizeV2",
+            "_FusedQuantizedConv2D (BiasAdd, Relu, Requantize)",
+            "Dequantize",
+            "Mean",
+            "MatMul",
+            "BiasAdd",
+            "Softmax");
+    assertThat(contents.layers().get(1).precision()).isEqualTo("quint8");
+    assertThat(contents.layers().get(1).range()).isEqualTo("0.000 … 12.50");
+    assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
+  }
+
+  private ModelCompiler.Result compile(Path target) throws IOException {
+    return ModelCompiler.of(source).compile(Precision.FP32, target);
+  }
+
+  @Nested
+  class Refuses {
+
+    @Test
+    void int8WithoutRanges() throws IOException {
+      TinyModel.write(source);
+      assertInt8Fails("activation-ranges.tsv is missing", "--calibrate DIR");
+    }
+
+    @Test
+    void int8WithoutTheRangeOfAConvolution() throws IOException {
+      writeRanges("other\t0\t1");
+      assertInt8Fails("no activation range is recorded for conv");
+    }
+
+    @Test
+    void int8WithAnEmptyRange() throws IOException {
+      writeRanges("conv\t0\t0");
+      assertInt8Fails("the activation range of conv is empty");
+    }
+
+    @Test
+    void rangesThatAreNone() throws IOException {
+      writeRanges("conv\t0");
+      assertInt8Fails("must be lines of name, minimum and maximum");
+    }
+
+    private void writeRanges(String line) throws IOException {
+      TinyModel.write(source);
+      Files.writeString(source.resolve(ModelCompiler.RANGES), line + "\n");
+    }
+
+    private void assertInt8Fails(String... parts) {
+      assertThatThrownBy(() -> ModelCompiler.of(source).compile(Precision.INT8, output))
+          .isInstanceOf(InvalidModelException.class)
+          .message()
+          .contains(parts);
+    }
+
+    @Test
+    void aNormalisationOfNoConvolution() throws IOException {
+      write(
+          "\"inbound_nodes\": [[[\"conv\", 0, 0, {}]]]",
+          "\"inbound_nodes\": [[[\"in\", 0, 0, {}]]]");
+      assertFails("layer bn does not follow a convolution of its own");
+    }
+
+    @Test
+    void aChangedFile() throws IOException {
+      Path weights = TinyModel.write(source).directory().resolve("weights.bin");
+      Files.write(weights, new byte[3]);
+      assertFails("weights.bin has SHA-256 ", "but must have ");
+    }
+
+    @Test
+    void aMissingFile() throws IOException {
+      Files.delete(TinyModel.write(source).directory().resolve("weights.bin"));
+      assertFails("weights.bin is missing");
+    }
+
+    @Test
+    void aFolderWithoutChecksums() {
+      assertFails("SHA256SUMS is missing");
+    }
+
+    @Test
+    void anUnknownLayer() throws IOException {
+      write("\"GlobalAveragePooling2D\"", "\"LSTM\"");
+      assertFails("layer pool is a LSTM, which is not supported");
+    }
+
+    @Test
+    void anUnknownActivation() throws IOException {
+      write("\"activation\": \"relu\"", "\"activation\": \"swish\"");
+      assertFails("layer relu has activation swish, which is not supported");
+    }
+
+    @Test
+    void aMissingTensor() throws IOException {
+      write("\"bn/beta\"", "\"other/beta\"");
+      assertFails("tensor bn/beta is missing from the weights");
+    }
+
+    @Test
+    void aShapeThatDoesNotFit() throws IOException {
+      write("\"units\": 2", "\"units\": 3");
+      assertFails("tensor fc/kernel has shape [2, 2], but its layer needs [2, 3]");
+    }
+
+    @Test
+    void shardsThatAreTooShort() throws IOException {
+      write("\"fc/bias\", \"shape\": [2]", "\"fc/bias\", \"shape\": [3]");
+      assertFails("the shards end within tensor fc/bias");
+    }
+
+    @Test
+    void shardsThatAreTooLong() throws IOException {
+      write("\"fc/bias\", \"shape\": [2]", "\"fc/bias\", \"shape\": [1]");
+      assertFails("4 bytes more than the listed tensors");
+    }
+
+    @Test
+    void weightsThatAreNotFloats() throws IOException {
+      write("[2, 2], \"dtype\": \"float32\"", "[2, 2], \"dtype\": \"int8\"");
+      assertFails("tensor fc/kernel must be float32, but is int8");
+    }
+
+    @Test
+    void anInputThatTheManifestDoesNotName() throws IOException {
+      write("[null, 2, 2, 3]", "[null, 4, 4, 3]");
+      assertFails("the model's input is [4, 4, 3], but the manifest says [2, 2, 3]");
+    }
+
+    @Test
+    void aLayerBeforeItsInput() throws IOException {
+      write("[[\"relu\", 0, 0, {}]]", "[[\"nowhere\", 0, 0, {}]]");
+      assertFails("layer nowhere is used before it is defined");
+    }
+
+    @Test
+    void aTopologyThatIsNone() throws IOException {
+      TinyModel.write(source, "{\"format\": \"something else\"}");
+      assertFails("not a TensorFlow.js layers model");
+    }
+
+    private void write(String original, String replacement) throws IOException {
+      assertThat(TinyModel.TOPOLOGY).contains(original);
+      TinyModel.write(source, TinyModel.TOPOLOGY.replace(original, replacement));
+    }
+
+    private void assertFails(String... parts) {
+      assertThatThrownBy(() -> compile(output))
+          .isInstanceOf(InvalidModelException.class)
+          .message()
+          .contains(parts)
+          .doesNotContain("\n");
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.labelstream.tools.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.labelstream.rest.ApiClient;
+import io.labelstream.rest.Facade;
+import io.labelstream.rest.KeyFile;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.store.Stage;
+import io.labelstream.store.TestImages;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
+import io.labelstream.tools.sandbox.Ports;
+import io.labelstream.tools.sandbox.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The facade on a real broker, a real Flink and the real model, while parts of these are gone. */
+class FacadeIT {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STOPPED = Duration.ofSeconds(20);
+  private static final int CALLS = 200;
+
+  @TempDir Path folder;
+  private DataDirectory data;
+  private int brokerPort;
+  private EmbeddedBroker broker;
+  private JobSettings job;
+  private EmbeddedFlink flink;
+  private Facade facade;
+  private ApiClient client;
+  private ApiClient management;
+  private String key;
+  private final AtomicInteger images = new AtomicInteger();
+  private final ExecutorService callers = Executors.newFixedThreadPool(CALLS);
+
+  @BeforeEach
+  void start() throws Exception {
+    data = DataDirectory.open(folder);
+    data.prepare();
+    brokerPort = Ports.free();
+    startBroker();
+    job =
+        JobSettings.read(
+            List.of(
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--model=" + System.getProperty("labelstream.model"),
+                "--references=" + data.images().toUri(),
+                "--parallelism=2"),
+            Map.of());
+    Topics.prepare(broker.bootstrapServers(), job, 2);
+    startFlink();
+    key =
+        new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
+            .create("ann", Stage.LIVE, 100_000);
+    startFacade("60s");
+    awaitReady();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    callers.shutdownNow();
+    facade.close();
+    flink.close();
+    broker.close();
+    data.close();
+  }
+
+  private void startBroker() throws IOException {
+    broker = EmbeddedBroker.start(data.broker(), brokerPort);
+  }
+
+  private void startFlink() throws Exception {
+    flink = flinkWithoutJob();
+    startJob();
+  }
+
+  private EmbeddedFlink flinkWithoutJob() throws Exception {
+    return EmbeddedFlink.start(Ports.free(), 2, data);
+  }
+
+  private void startJob() throws Exception {
+    new LocalJob(flink, job, data).start();
+    flink.awaitRunning(TIMEOUT);
+  }
+
+  private void startFacade(String answerTimeout) throws IOException {
+    facade =
+        Facade.start(
+            FacadeSettings.read(
+                List.of(
+                    "--bootstrap-servers=" + broker.bootstrapServers(),
+                    "--data=" + folder,
+                    "--port=0",
+                    "--management-port=0",
+                    "--answer-timeout=" + answerTimeout,
+                    "--drain-timeout=500ms"),
+                Map.of()));
+    client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
+    management = new ApiClient("http://127.0.0.1:" + facade.managementPort());
+  }
+
+  private void awaitReady() {
+    await().atMost(TIMEOUT).until(() -> client.get("/readyz").status() == 200);
+  }
+
+  @Test
+  void callsThatWaitForAJobThatIsStoppedFor20SecondsAreAnsweredWhenItIsBack() throws Exception {
+    List<String> paths = upload(CALLS);
+    flink.close();
+    long stopped = System.nanoTime();
+    List<Future<ApiClient.Response>> calls = classifyAll(paths);
+    flink = flinkWithoutJob();
+    await().atMost(TIMEOUT).until(() -> pending() >= CALLS);
+    await()
+        .atMost(TIMEOUT)
+        .during(STOPPED.minusNanos(System.nanoTime() - stopped))
+        .until(() -> calls.stream().noneMatch(Future::isDone));
+    long back = System.nanoTime();
+    startJob();
+    long running = System.nanoTime();
+    for (Future<ApiClient.Response> call : calls) {
+      ApiClient.Response response = call.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(response.status()).as(response.text()).isEqualTo(201);
+    }
+    long answered = System.nanoTime();
+    System.out.printf(
+        "%d calls: the job was stopped for %.1f s, ran again after %.1f s, and all were answered"
+            + " after another %.1f s%n",
+        CALLS, (back - stopped) / 1e9, (running - back) / 1e9, (answered - running) / 1e9);
+    assertThat(back - stopped).isGreaterThanOrEqualTo(STOPPED.toNanos());
+    await().atMost(TIMEOUT).until(() -> pending() == 0);
+  }
+
+  @Test
+  void aBrokerThatIsGoneIsA503AtOnceAndIsUsedAgainWhenItIsBack() throws Exception {
+    String path = upload(1).get(0);
+    assertThat(client.post(path).status()).isEqualTo(201);
+    broker.close();
+    await().atMost(TIMEOUT).until(() -> client.get("/readyz").status() == 503);
+    String other = upload(1).get(0);
+    long start = System.nanoTime();
+    ApiClient.Response refused = client.post(other);
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("retry-after")).isNotEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(client.post(path).status()).as("known already").isEqualTo(201);
+    startBroker();
+    awaitReady();
+    assertThat(client.post(other).status()).isEqualTo(201);
+  }
+
+  @Test
+  void aFacadeThatIsRestartedLosesNothingThatIsAskedAgain() throws Exception {
+    flink.close();
+    List<String> paths = upload(20);
+    List<Future<ApiClient.Response>> calls = classifyAll(paths);
+    await().atMost(TIMEOUT).until(() -> pending() >= 20);
+    facade.close();
+    for (Future<ApiClient.Response> call : calls) {
+      assertThat(call).failsWithin(TIMEOUT);
+    }
+    startFacade("60s");
+    startFlink();
+    awaitReady();
+    for (Future<ApiClient.Response> call : classifyAll(paths)) {
+      assertThat(call.get().status()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void partitionsThatAreAddedAreUsedWithoutAFailure() throws Exception {
+    facade.close();
+    startFacade("8s");
+    awaitReady();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        TopicClient answers = new TopicClient(broker.bootstrapServers())) {
+      AtomicBoolean enough = new AtomicBoolean();
+      List<Future<Integer>> load = new ArrayList<>();
+      for (int caller = 0; caller < 4; caller++) {
+        load.add(callers.submit(() -> classifyUntil(enough)));
+      }
+      Future<Integer> ready = callers.submit(() -> readyUntil(enough));
+      Set<Integer> answered = new HashSet<>();
+      await().atMost(TIMEOUT).until(() -> answeredPartitions(answers, answered).size() == 12);
+      admin
+          .createPartitions(
+              Map.of(
+                  job.requestsTopic(), NewPartitions.increaseTo(24),
+                  job.resultsTopic(), NewPartitions.increaseTo(24)))
+          .all()
+          .get();
+      await().atMost(TIMEOUT).until(() -> answeredPartitions(answers, answered).size() == 24);
+      enough.set(true);
+      int calls = 0;
+      for (Future<Integer> caller : load) {
+        calls += caller.get();
+      }
+      System.out.printf(
+          "12 partitions became 24: %d calls, %d times ready, no failure%n", calls, ready.get());
+    }
+  }
+
+  /** The partitions from which calls of clients were answered, as far as is known. */
+  private static Set<Integer> answeredPartitions(TopicClient answers, Set<Integer> partitions) {
+    answers.poll().stream()
+        .filter(answer -> !TopicClient.header(answer, "ce_source").endsWith("/probe"))
+        .map(answer -> TopicClient.header(answer, "ce_requestoffset").split("/", -1)[1])
+        .forEach(partition -> partitions.add(Integer.parseInt(partition)));
+    return partitions;
+  }
+
+  private int classifyUntil(AtomicBoolean enough) throws Exception {
+    int calls = 0;
+    for (; !enough.get(); calls++) {
+      ApiClient.Response response = client.post(upload(1).get(0));
+      assertThat(response.status()).as(response.text()).isEqualTo(201);
+    }
+    return calls;
+  }
+
+  private int readyUntil(AtomicBoolean enough) throws Exception {
+    int calls = 0;
+    for (; !enough.get(); calls++) {
+      assertThat(client.get("/readyz").status()).isEqualTo(200);
+    }
+    return calls;
+  }
+
+  /** Uploads images that all differ, and returns where each is classified. */
+  private List<String> upload(int count) throws Exception {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ApiClient.Response created = client.upload("image", TestImages.png(images.incrementAndGet()));
+      assertThat(created.status()).isEqualTo(201);
+      paths.add("/v1/images/" + created.json().path("id").asText() + "/classify");
+    }
+    return paths;
+  }
+
+  private List<Future<ApiClient.Response>> classifyAll(List<String> paths) {
+    return paths.stream().map(path -> callers.submit(() -> client.post(path))).toList();
+  }
+
+  private double pending() throws Exception {
+    return management
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("labelstream_classifications_pending "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
+  }
+}

@@ -1,0 +1,25 @@
+package io.labelstream.tools.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+
+  @Test
+  void namesTheTakenPortAndTheOptionThatMovesIt() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> Ports.checkFree(taken.getLocalPort(), "--kafka-port"))
+          .hasMessage(
+              "port " + taken.getLocalPort() + " is taken: choose another one with --kafka-port");
+    }
+  }
+
+  @Test
+  void findsAFreeOne() throws IOException {
+    Ports.checkFree(Ports.free(), "--kafka-port");
+  }
+}

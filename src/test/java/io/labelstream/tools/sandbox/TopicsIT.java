@@ -1,0 +1,133 @@
+package io.labelstream.tools.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.settings.JobSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two topics on a real broker. */
+class TopicsIT {
+
+  private static final int BURSTS = 5;
+  private static final int RECORDS = 5_000;
+
+  @TempDir private Path folder;
+  private EmbeddedBroker broker;
+
+  @BeforeEach
+  void start() throws Exception {
+    broker = EmbeddedBroker.start(folder, Ports.free());
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  @Test
+  void takeABurstAtOnce() throws Exception {
+    byte[] value = new byte[2_000];
+    for (int burst = 0; burst < BURSTS; burst++) {
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              Map.of(
+                  "bootstrap.servers",
+                  broker.bootstrapServers(),
+                  "request.timeout.ms",
+                  "10000",
+                  "delivery.timeout.ms",
+                  "20000"),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        JobSettings settings = settings("burst-" + burst, 1_000_000);
+        Topics.prepare(broker.bootstrapServers(), settings, 1);
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+          acknowledgements.add(
+              producer.send(new ProducerRecord<>(settings.requestsTopic(), null, value)));
+        }
+        for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+          assertThat(acknowledgement.get().offset()).isNotNegative();
+        }
+      }
+    }
+  }
+
+  @Test
+  void staySoOnceTheyAreThereUnlessTheyAreToBeAltered() throws Exception {
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 1_000_000), 2))
+        .isEmpty();
+    assertThat(partitions("topic-requests")).isEqualTo(12);
+    assertThat(limit("topic-results")).isEqualTo("1000000");
+
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 500_000), 12)).isEmpty();
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 2_000_000), 16))
+        .containsExactly(
+            "The topic topic-requests has 12 partitions for 16 tasks, so that some have nothing to"
+                + " do: --alter-topics changes that",
+            "The topic topic-results takes records of 1000000 bytes (max.message.bytes) and not of"
+                + " 2000000: --alter-topics changes that");
+    assertThat(partitions("topic-requests")).isEqualTo(12);
+    assertThat(limit("topic-results")).isEqualTo("1000000");
+
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 2_000_000), 16, true))
+        .isEmpty();
+    assertThat(partitions("topic-requests")).isEqualTo(16);
+    assertThat(partitions("topic-results")).as("as many as tasks is of no use").isEqualTo(12);
+    assertThat(limit("topic-results")).isEqualTo("2000000");
+
+    assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 500_000), 1, true))
+        .isEmpty();
+    assertThat(limit("topic-results")).as("nothing is taken away").isEqualTo("2000000");
+  }
+
+  private static JobSettings settings(String name, int maxAnswerBytes) {
+    return JobSettings.read(
+        List.of(
+            "--requests-topic=" + name + "-requests",
+            "--results-topic=" + name + "-results",
+            "--max-answer-bytes=" + maxAnswerBytes),
+        Map.of());
+  }
+
+  private int partitions(String topic) throws ExecutionException, InterruptedException {
+    try (Admin admin = admin()) {
+      return onlyElement(admin.describeTopics(List.of(topic)).allTopicNames().get().values())
+          .partitions()
+          .size();
+    }
+  }
+
+  private String limit(String topic) throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = admin()) {
+      return onlyElement(admin.describeConfigs(List.of(resource)).all().get().values())
+          .get("max.message.bytes")
+          .value();
+    }
+  }
+
+  private static <T> T onlyElement(Collection<T> elements) {
+    return elements.iterator().next();
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+}

@@ -1,0 +1,142 @@
+package io.labelstream.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.labelstream.event.Answer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ResultsReaderTest {
+
+  private static final String TABBY =
+      "{\"main_label\":\"Tabby\",\"main_score\":0.5,\"secondary_labels\":[]}";
+
+  private final Queue<FakeConsumer> consumers = new ArrayDeque<>();
+  private final List<Answer> answers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger disconnections = new AtomicInteger();
+  private final RequestPartitions requestPartitions =
+      new RequestPartitions("requests", Clock.systemUTC());
+  private final ResultsReader reader =
+      new ResultsReader(
+          this::next, Duration.ofMillis(500), "requests", "results", requestPartitions);
+
+  private synchronized Consumer<byte[], byte[]> next() {
+    return Optional.<Consumer<byte[], byte[]>>ofNullable(consumers.poll())
+        .orElseThrow(() -> new KafkaException("there is no broker"));
+  }
+
+  @AfterEach
+  void close() {
+    reader.close();
+  }
+
+  @Test
+  void readsFromNowOnAndPassesOverWhatIsNoAnswer() {
+    FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(consumer.position(new TopicPartition("results", 0))).isEqualTo(7);
+          consumer.addRecord(record(7, "", "nonsense"));
+          consumer.addRecord(record(8, "an-id", TABBY));
+        });
+    await().until(() -> answers.size() == 1);
+    assertThat(answers.get(0).id()).isEqualTo("an-id");
+    assertThat(requestPartitions.next()).isZero();
+    assertThat(reader.isConnected()).isTrue();
+  }
+
+  @Test
+  void tellsWhereRequestsOfAnswersStand() {
+    FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
+    await().until(reader::isConnected);
+    requestPartitions.found(2);
+    consumer.schedulePollTask(
+        () -> {
+          ConsumerRecord<byte[], byte[]> record = record(7, "a-feed's", TABBY);
+          record.headers().add("ce_requestoffset", "requests/1/0".getBytes(UTF_8));
+          consumer.addRecord(record);
+        });
+    await().until(() -> answers.size() == 1);
+    assertThat(List.of(requestPartitions.next(), requestPartitions.next())).contains(1);
+  }
+
+  @Test
+  void tellsThatTheBrokerIsGoneAndConnectsAgain() {
+    FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
+    await().until(reader::isConnected);
+    FakeConsumer second = new FakeConsumer("requests", "results");
+    add(second);
+    consumer.setPollException(new KafkaException("gone"));
+    await().until(() -> disconnections.get() == 1);
+    assertThat(consumer.closed()).isTrue();
+    await().until(reader::isConnected);
+    assertThat(second.closed()).isFalse();
+  }
+
+  @Test
+  void isDisconnectedAsLongAsThereIsNoConnection() {
+    FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
+    await().until(reader::isConnected);
+    consumer.connections.set(0);
+    await().until(() -> !reader.isConnected());
+    consumer.connections.set(1);
+    await().until(reader::isConnected);
+    assertThat(disconnections).hasValue(1);
+  }
+
+  @Test
+  void waitsForATopicThatIsNotThereYet() {
+    FakeConsumer without = new FakeConsumer("requests");
+    add(without);
+    start(new FakeConsumer("requests", "results"));
+    await().until(reader::isConnected);
+    assertThat(without.closed()).isTrue();
+    assertThat(disconnections).hasValue(0);
+  }
+
+  private synchronized void add(FakeConsumer consumer) {
+    consumers.add(consumer);
+  }
+
+  private FakeConsumer start(FakeConsumer consumer) {
+    add(consumer);
+    reader.start(answers::add, disconnections::incrementAndGet);
+    return consumer;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, String id, String value) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("ce_id", id.getBytes(UTF_8));
+    headers.add("ce_source", "/test".getBytes(UTF_8));
+    headers.add("ce_type", "io.labelstream.classification.completed.v1".getBytes(UTF_8));
+    byte[] bytes = value.getBytes(UTF_8);
+    return new ConsumerRecord<>(
+        "results",
+        0,
+        offset,
+        0L,
+        TimestampType.CREATE_TIME,
+        0,
+        bytes.length,
+        new byte[0],
+        bytes,
+        headers,
+        Optional.empty());
+  }
+}
