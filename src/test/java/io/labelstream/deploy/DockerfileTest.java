@@ -41,7 +41,7 @@ class DockerfileTest {
           "target/flink-lib/*.jar",
           "target/labelstream-job.jar",
           "target/labelstream-flink-access.jar",
-          "target/labelstream.jar",
+          "target/labelstream-facade.jar",
           "target/models/resnet50-fp32",
           "target/models/resnet50-int8");
 

@@ -84,7 +84,7 @@ final class ServeProcess implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
-                System.getProperty("labelstream.jar", ""),
+                System.getProperty("labelstream.facade", ""),
                 "serve",
                 "--bootstrap-servers=127.0.0.1:" + Ports.free()));
     command.addAll(options);
