@@ -40,7 +40,7 @@ class FacadeJarIT {
                       || name.startsWith("ai/onnxruntime/")
                       || name.startsWith("org/bytedeco/")
                       || name.startsWith("kafka/")
-                      || name.startsWith("org/apache/kafka/server/")
+                      || name.startsWith("org/apache/kafka/raft/")
                       || name.startsWith("scala/")
                       || name.startsWith("org/apache/flink/runtime/")
                       || name.startsWith("io/labelstream/job/")
