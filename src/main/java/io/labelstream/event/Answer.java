@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param model {@code ce_model}, the model's name and content hash, if the answer names it
  * @param response the labels, if the image was classified
  * @param error what was wrong, if it was not
+ * @param errorCode {@code ce_errorcode}, if the image was not classified and the code is known here
  */
 public record Answer(
     String id,
     String source,
     Optional<String> model,
     Optional<IdentifyResponse> response,
-    Optional<ErrorBody> error) {
+    Optional<ErrorBody> error,
+    Optional<ErrorCode> errorCode) {
 
   /** What was wrong in sentences; empty if the image was classified. */
   public List<String> errors() {

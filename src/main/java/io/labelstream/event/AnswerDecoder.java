@@ -36,6 +36,7 @@ public final class AnswerDecoder {
                     source,
                     model,
                     Optional.of(notNull(responses.<IdentifyResponse>readValue(value))),
+                    Optional.empty(),
                     Optional.empty()));
         case EventNames.FAILED ->
             Optional.of(
@@ -44,7 +45,9 @@ public final class AnswerDecoder {
                     source,
                     model,
                     Optional.empty(),
-                    Optional.of(notNull(errors.<ErrorBody>readValue(value)))));
+                    Optional.of(notNull(errors.<ErrorBody>readValue(value))),
+                    Optional.ofNullable(attributes.get(EventNames.ERROR_CODE))
+                        .flatMap(ErrorCode::of)));
         default -> Optional.empty();
       };
     } catch (IOException e) {

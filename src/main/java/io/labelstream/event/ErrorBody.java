@@ -27,13 +27,13 @@ public record ErrorBody(
 
   /** The request has to change: every reason, each {@code <field> <what is wrong>}. */
   public static ErrorBody validation(List<String> reasons) {
-    return new ErrorBody(
-        TYPES + "validation-error", "Validation Error", 422, List.copyOf(reasons), null);
+    ErrorKind kind = ErrorKind.VALIDATION;
+    return new ErrorBody(TYPES + kind.slug(), kind.title(), 422, List.copyOf(reasons), null);
   }
 
   /** The failure is ours; the message tells nothing of the inside. */
   public static ErrorBody server(int status, String message) {
-    return new ErrorBody(TYPES + "internal-error", "Internal Error", status, null, message);
+    return of(ErrorKind.INTERNAL.slug(), ErrorKind.INTERNAL.title(), status, message);
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.labelstream.event;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Every way in which a request can fail, each counted on its own.
  *
@@ -7,34 +10,51 @@ package io.labelstream.event;
  */
 public enum ErrorCode {
   /** The record is not a CloudEvent of the expected version and type. */
-  INVALID_EVENT(422),
+  INVALID_EVENT(ErrorKind.VALIDATION, 422),
   /** An option is out of its range. */
-  INVALID_OPTION(422),
+  INVALID_OPTION(ErrorKind.VALIDATION, 422),
   /** There is neither an image nor a reference to one. */
-  MISSING_IMAGE(422),
+  MISSING_IMAGE(ErrorKind.VALIDATION, 422),
   /** The bytes are not a JPEG, PNG or WebP image. */
-  UNSUPPORTED_FORMAT(422),
+  UNSUPPORTED_FORMAT(ErrorKind.VALIDATION, 422),
   /** The image claims more bytes or pixels than are allowed. */
-  IMAGE_TOO_LARGE(422),
+  IMAGE_TOO_LARGE(ErrorKind.VALIDATION, 422),
   /** The image has too few pixels to show anything. */
-  IMAGE_TOO_SMALL(422),
+  IMAGE_TOO_SMALL(ErrorKind.VALIDATION, 422),
   /** The image is damaged, truncated or of an unsupported kind of its format. */
-  UNDECODABLE_IMAGE(422),
+  UNDECODABLE_IMAGE(ErrorKind.VALIDATION, 422),
   /** The reference is not under an allowed prefix. */
-  FORBIDDEN_REFERENCE(422),
+  FORBIDDEN_REFERENCE(ErrorKind.VALIDATION, 422),
   /** The reference is allowed, but nothing is there. */
-  MISSING_REFERENCE(422),
+  MISSING_REFERENCE(ErrorKind.VALIDATION, 422),
   /** What the answer would have to repeat of the request does not fit the results topic. */
-  ANSWER_TOO_LARGE(422),
+  ANSWER_TOO_LARGE(ErrorKind.VALIDATION, 422),
   /** The reference could not be read now. */
-  REFERENCE_UNAVAILABLE(503),
+  REFERENCE_UNAVAILABLE(ErrorKind.INTERNAL, 503),
   /** The model failed on this image. */
-  INFERENCE_FAILED(500);
+  INFERENCE_FAILED(ErrorKind.INTERNAL, 500);
 
+  private final ErrorKind kind;
   private final int status;
 
-  ErrorCode(int status) {
+  ErrorCode(ErrorKind kind, int status) {
+    this.kind = kind;
     this.status = status;
+  }
+
+  /** The code of a name, empty for one that a newer job may have written. */
+  public static Optional<ErrorCode> of(String name) {
+    return Arrays.stream(values()).filter(code -> code.name().equals(name)).findFirst();
+  }
+
+  /** The last part of the URI that names the error object's type. */
+  public String slug() {
+    return kind.slug();
+  }
+
+  /** The title of the error object. */
+  public String title() {
+    return kind.title();
   }
 
   /** The HTTP status of the error object, 422, 500 or 503. */

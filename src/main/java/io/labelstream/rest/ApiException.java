@@ -20,39 +20,43 @@ final class ApiException extends RuntimeException {
     this.headers = Map.copyOf(headers);
   }
 
+  /** The error that the job has answered with. */
+  static ApiException of(ErrorBody body) {
+    return new ApiException(body, Map.of());
+  }
+
   static ApiException of(Problem problem, String message) {
-    return new ApiException(problem.body(List.of(message)), Map.of());
+    return new ApiException(problem.body(message), Map.of());
   }
 
   /** The request has to change, each reason as {@code <field> <what is wrong>}. */
   static ApiException validation(List<String> reasons) {
-    return new ApiException(Problem.VALIDATION.body(reasons), Map.of());
+    return new ApiException(ErrorBody.validation(reasons), Map.of());
   }
 
   /** The request is not HTTP as its RFCs have it, so its connection ends with the answer. */
   static ApiException badRequest(String message) {
-    return new ApiException(
-        Problem.BAD_REQUEST.body(List.of(message)), Map.of("connection", "close"));
+    return new ApiException(Problem.BAD_REQUEST.body(message), Map.of("connection", "close"));
   }
 
   /** The body is encoded, which nobody here decodes. */
   static ApiException contentEncoding() {
     return new ApiException(
-        Problem.UNSUPPORTED_MEDIA_TYPE.body(List.of("The body must not have a content encoding.")),
+        Problem.UNSUPPORTED_MEDIA_TYPE.body("The body must not have a content encoding."),
         Map.of("accept-encoding", "identity"));
   }
 
   /** There is no such part of something. */
   static ApiException rangeNotSatisfiable(long size) {
     return new ApiException(
-        Problem.RANGE_NOT_SATISFIABLE.body(List.of("The range must be within " + size + " bytes.")),
+        Problem.RANGE_NOT_SATISFIABLE.body("The range must be within " + size + " bytes."),
         Map.of("content-range", "bytes */" + size));
   }
 
   /** A known API key has to come with the request. */
   static ApiException unauthorized(String message) {
     return new ApiException(
-        Problem.UNAUTHORIZED.body(List.of(message)),
+        Problem.UNAUTHORIZED.body(message),
         Map.of("www-authenticate", "ApiKey realm=\"images\", header=\"x-api-key\""));
   }
 
@@ -62,25 +66,34 @@ final class ApiException extends RuntimeException {
 
   static ApiException methodNotAllowed(String allowed) {
     return new ApiException(
-        Problem.METHOD_NOT_ALLOWED.body(List.of("This address takes " + allowed + " only.")),
+        Problem.METHOD_NOT_ALLOWED.body("This address takes " + allowed + " only."),
         Map.of("allow", allowed));
   }
 
-  /** May succeed later. */
+  /** The failure is ours. */
+  static ApiException internal(String message) {
+    return of(ErrorBody.server(500, message));
+  }
+
+  /** No answer has come in time. */
+  static ApiException gatewayTimeout(String message) {
+    return of(ErrorBody.server(504, message));
+  }
+
+  /** The same request may succeed later. */
   static ApiException unavailable(String message, Duration retryAfter) {
-    return new ApiException(
-        Problem.UNAVAILABLE.body(List.of(message)), Map.of("retry-after", seconds(retryAfter)));
+    return unavailable(ErrorBody.server(503, message), retryAfter);
+  }
+
+  /** The same with the error object that the job has answered with. */
+  static ApiException unavailable(ErrorBody body, Duration retryAfter) {
+    return new ApiException(body, Map.of("retry-after", seconds(retryAfter)));
   }
 
   static ApiException tooManyRequests(Duration retryAfter) {
     return new ApiException(
-        Problem.TOO_MANY_REQUESTS.body(List.of("Rate limit exceeded. Try again later.")),
+        Problem.TOO_MANY_REQUESTS.body("Rate limit exceeded. Try again later."),
         Map.of("retry-after", seconds(retryAfter)));
-  }
-
-  /** The error that the job has answered with. */
-  static ApiException ofJob(ErrorBody body) {
-    return new ApiException(body, body.status() == 503 ? Map.of("retry-after", "1") : Map.of());
   }
 
   ErrorBody body() {

@@ -1,66 +1,49 @@
 package io.labelstream.rest;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.labelstream.event.Answer;
-import io.labelstream.event.ClassificationRequest;
-import io.labelstream.event.Correlation;
+import io.labelstream.event.ErrorBody;
 import io.labelstream.event.IdentifyResponse;
-import io.labelstream.event.ImageSource;
 import io.labelstream.event.LabelOptions;
-import io.labelstream.event.RecordHeader;
-import io.labelstream.event.RequestEncoder;
-import io.labelstream.event.TraceContext;
 import io.labelstream.settings.FacadeSettings;
 import io.labelstream.topic.RequestTopic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Classifies images through the two topics: one request on its way for each image and options,
- * however many ask; an answer that was given before is given again as long as the model is the
- * same. Thread-safe.
+ * Classifies images through the two topics: one request for each question, however many ask it, and
+ * for an answer that is there none. Thread-safe.
  */
 final class Classifications {
 
   private static final Logger LOG = LoggerFactory.getLogger(Classifications.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** Of all our own requests, so that a tool that sees no more of an answer can leave it out. */
-  private static final String PROBE_KEY = "labelstream-probe";
-
-  /** Unlike any other's: answers of other replicas and of feeds are on the same topic. */
-  private final String source = "/labelstream/facade/" + UUID.randomUUID();
-
-  /** Tells whoever reads the results topic that an answer is to nobody's image. */
-  private final String probeSource = source + "/probe";
+  /** Few probes are on their way when a job comes back that was away for long. */
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
   private final RequestTopic topic;
-  private final PendingReplies pending;
   private final Clock clock;
-  private final RequestEncoder encoder = new RequestEncoder();
-  private final Map<Question, CompletableFuture<IdentifyResponse>> inFlight =
-      new ConcurrentHashMap<>();
-  private final Cache<KnownAnswer, IdentifyResponse> kept;
+  private final Questions questions;
+  private final Duration timeout;
+  private final Semaphore places;
+  private final AtomicInteger pending = new AtomicInteger();
+  private final RequestSender sender;
+  private final Counter cached;
+  private final Counter coalesced;
 
-  private final Unanswered<Question> unanswered;
-  private final Counter cacheHits;
-  private final Counter merged;
-
-  /** Of the newest answer; kept answers of another model are not given any more. */
+  /** The model of the newest answer; a cached answer of another one is not given any more. */
   private volatile String model = "";
 
   private volatile long lastAnswerMillis;
@@ -68,94 +51,49 @@ final class Classifications {
   Classifications(RequestTopic topic, FacadeSettings settings, Clock clock, MeterRegistry metrics) {
     this.topic = topic;
     this.clock = clock;
-    unanswered = new Unanswered<>(clock);
-    pending = new PendingReplies(settings.maxPending(), settings.answerTimeout());
-    kept =
-        Caffeine.newBuilder()
-            .maximumWeight((long) settings.keptAnswers() * LabelOptions.DEFAULT.topK())
-            .weigher(
-                (KnownAnswer question, IdentifyResponse answer) ->
-                    1 + answer.secondaryLabels().size())
-            .build();
-    metrics.gauge("labelstream.classifications.pending", pending, PendingReplies::size);
-    cacheHits = metrics.counter("labelstream.classifications.kept");
-    merged = metrics.counter("labelstream.classifications.merged");
+    sender = new RequestSender(topic, clock);
+    questions = new Questions(settings.keptAnswers(), clock);
+    timeout = settings.answerTimeout();
+    places = new Semaphore(settings.maxPending());
+    metrics.gauge("labelstream.classifications.pending", pending, AtomicInteger::get);
+    cached = metrics.counter("labelstream.classifications.kept");
+    coalesced = metrics.counter("labelstream.classifications.merged");
   }
-
-  /**
-   * What is asked.
-   *
-   * @param contentHash of the image's bytes
-   * @param options which labels
-   */
-  private record Question(String contentHash, LabelOptions options) {}
-
-  private record KnownAnswer(Question question, String model) {}
-
-  /**
-   * What a client asks, and what its logs call it.
-   *
-   * @param contentHash of the image's bytes
-   * @param uri where the job finds them
-   * @param imageId of the image
-   * @param requestId of the HTTP request
-   * @param trace of the HTTP request, if any
-   */
-  record Subject(
-      String contentHash,
-      URI uri,
-      String imageId,
-      String requestId,
-      @Nullable TraceContext trace) {}
 
   /**
    * Classifies an image.
    *
-   * @return fails with an {@link ApiException}, or a {@link java.util.concurrent.TimeoutException}
-   *     if no answer came in time
+   * @return fails with an {@link ApiException}, or a {@link TimeoutException} if no answer came in
+   *     time
    */
-  CompletableFuture<IdentifyResponse> classify(Subject subject, LabelOptions options) {
+  Future<IdentifyResponse> classify(Subject subject, LabelOptions options) {
     Question question = new Question(subject.contentHash(), options);
-    IdentifyResponse known = kept.getIfPresent(new KnownAnswer(question, model));
-    if (known != null) {
-      cacheHits.increment();
-      return CompletableFuture.completedFuture(known);
+    Question.Turn turn = questions.ask(question, model);
+    switch (turn.kind()) {
+      case CACHED -> cached.increment();
+      case COALESCED -> coalesced.increment();
+      case RESUMED -> takePlace(question, turn);
+      case NEW -> {
+        if (takePlace(question, turn)) {
+          send(turn, () -> sender.classify(turn.requestId(), subject, options));
+        }
+      }
     }
-    CompletableFuture<IdentifyResponse> mine = new CompletableFuture<>();
-    CompletableFuture<IdentifyResponse> others = inFlight.putIfAbsent(question, mine);
-    if (others != null) {
-      merged.increment();
-      return others.copy();
-    }
-    var unused =
-        ask(subject, question)
-            .whenComplete(
-                (answer, failure) -> {
-                  inFlight.remove(question, mine);
-                  complete(mine, answer, failure);
-                });
-    return mine.copy();
+    return turn.answer();
   }
 
   /**
    * Sends an image of our own through the job, to see that it comes back.
    *
-   * @return completes with its answer
+   * @param partition of the requests topic, if it has to be a certain one
+   * @return completes with its answer; it takes no client's place
    */
-  CompletableFuture<Answer> probe(byte[] image) {
-    return probe(image, OptionalInt.empty());
-  }
-
-  /** The same through one partition of the requests topic. */
-  CompletableFuture<Answer> probe(byte[] image, OptionalInt partition) {
-    String id = UUID.randomUUID().toString();
-    return send(
-        id,
-        pending::awaitOwn,
-        new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT),
-        new Correlation(id, probeSource, null, null, now()),
-        null,
-        partition);
+  Future<IdentifyResponse> probe(byte[] image, OptionalInt partition) {
+    Question question = new Question(UUID.randomUUID().toString(), LabelOptions.DEFAULT);
+    Question.Turn turn = questions.ask(question, model);
+    await(question, turn, PROBE_TIMEOUT);
+    send(turn, () -> sender.probe(turn.requestId(), image, partition));
+    return turn.answer().onComplete(done -> questions.forget(question));
   }
 
   /** Takes in an answer from the results topic. */
@@ -163,20 +101,20 @@ final class Classifications {
     if (answer.response().isPresent()) {
       lastAnswerMillis = clock.millis();
     }
-    if (!answer.source().equals(source) && !answer.source().equals(probeSource)) {
+    if (!sender.isSenderOf(answer)) {
       return;
     }
     answer.model().ifPresent(name -> model = name);
-    Question question = unanswered.remove(answer.id());
-    if (question != null && answer.response().isPresent()) {
-      kept.put(new KnownAnswer(question, model), answer.response().get());
-    }
-    pending.complete(answer);
+    answer
+        .response()
+        .ifPresentOrElse(
+            response -> questions.answered(answer.id(), model, response),
+            () -> questions.failed(answer.id(), problem(answer)));
   }
 
   /** Ends all waiting: the topics cannot be reached, so no answer can come. */
   void disconnected() {
-    pending.failAll(unreachable());
+    questions.allGivenUp(unreachable());
   }
 
   /** When any request was last answered with labels, of a feed too, in milliseconds since 1970. */
@@ -185,91 +123,77 @@ final class Classifications {
   }
 
   int pending() {
-    return pending.size();
+    return pending.get();
   }
 
-  /** A client that asks again after its deadline waits for the request that is on its way. */
-  private CompletableFuture<Answer> ask(Subject subject, Question question) {
+  /** Lets a client wait if the job can be reached and not too many wait already. */
+  private boolean takePlace(Question question, Question.Turn turn) {
     if (!topic.isAvailable()) {
-      return CompletableFuture.failedFuture(unreachable());
+      return refuse(question, turn, unreachable());
     }
-    return unanswered
-        .ifOnItsWay(question, pending::await)
-        .orElseGet(() -> sendAnew(subject, question));
+    if (!places.tryAcquire()) {
+      return refuse(
+          question,
+          turn,
+          ApiException.unavailable(
+              "Too many classifications are waiting. Please try again later.", RETRY));
+    }
+    turn.answer().onComplete(done -> places.release());
+    await(question, turn, timeout);
+    return true;
   }
 
-  private CompletableFuture<Answer> sendAnew(Subject subject, Question question) {
-    String id = UUID.randomUUID().toString();
-    unanswered.add(id, question);
-    return send(
-        id,
-        pending::await,
-        new ClassificationRequest(new ImageSource.Reference(subject.uri()), question.options()),
-        new Correlation(id, source, subject.imageId(), subject.trace(), now()),
-        subject.requestId(),
-        OptionalInt.empty());
+  /** A request that is on its way stays there; one that was not sent is none. */
+  private boolean refuse(Question question, Question.Turn turn, ApiException reason) {
+    if (turn.kind() == Question.Kind.NEW) {
+      questions.failed(turn.requestId(), reason);
+    } else {
+      questions.givenUp(question, turn.requestId(), reason);
+    }
+    return false;
   }
 
-  private CompletableFuture<Answer> send(
-      String id,
-      Function<String, CompletableFuture<Answer>> wait,
-      ClassificationRequest request,
-      Correlation correlation,
-      @Nullable String requestId,
-      OptionalInt partition) {
-    if (!topic.isAvailable()) {
-      return CompletableFuture.failedFuture(unreachable());
-    }
-    CompletableFuture<Answer> reply = wait.apply(id);
-    if (reply.isCompletedExceptionally()) {
-      unanswered.remove(id);
-      return reply;
-    }
-    byte[] value = request.image() instanceof ImageSource.Inline inline ? inline.bytes() : null;
-    String key = correlation.source().equals(probeSource) ? PROBE_KEY : id;
-    List<RecordHeader> headers = encoder.headers(correlation, request, requestId);
-    (partition.isPresent()
-            ? topic.sendTo(partition.getAsInt(), key, headers, value)
-            : topic.send(key, headers, value))
-        .whenComplete(
-            (sent, failure) -> {
-              if (failure != null) {
-                RequestLogContext.about(
-                    requestId,
-                    correlation.trace(),
-                    () -> LOG.warn("A request could not be sent: {}", failure.toString()));
-                unanswered.remove(id);
-                pending.fail(id, unreachable());
+  private void await(Question question, Question.Turn turn, Duration deadline) {
+    pending.incrementAndGet();
+    turn.answer()
+        .onComplete(done -> pending.decrementAndGet())
+        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(
+            failure -> {
+              if (failure instanceof TimeoutException) {
+                questions.givenUp(question, turn.requestId(), failure);
               }
             });
-    return reply;
   }
 
-  private String now() {
-    return clock.instant().toString();
-  }
-
-  private static void complete(
-      CompletableFuture<IdentifyResponse> reply,
-      @Nullable Answer answer,
-      @Nullable Throwable failure) {
-    if (answer == null) {
-      reply.completeExceptionally(failure == null ? new IllegalStateException() : failure);
-    } else if (answer.response().isPresent()) {
-      reply.complete(answer.response().get());
+  /** A request that was not sent is none that an answer could come to. */
+  private void send(Question.Turn turn, Supplier<Future<Void>> request) {
+    if (topic.isAvailable()) {
+      request.get().onFailure(failure -> questions.failed(turn.requestId(), unreachable()));
     } else {
-      reply.completeExceptionally(problem(answer));
+      questions.failed(turn.requestId(), unreachable());
     }
   }
 
-  /** Its client knows of no reference: if the job cannot follow it, the fault is on our side. */
   private static ApiException problem(Answer answer) {
-    if (answer.errors().stream().anyMatch(reason -> reason.startsWith("dataref "))) {
-      LOG.error("The job cannot read the images, see its setting references: {}", answer.errors());
-      return ApiException.of(
-          Problem.INTERNAL, "The image cannot be classified. Please contact support.");
-    }
-    return ApiException.ofJob(answer.error().orElseThrow());
+    ErrorBody error = answer.error().orElseThrow();
+    return answer
+        .errorCode()
+        .map(
+            code ->
+                switch (code) {
+                  // A client knows of no reference: if the job cannot follow it, the fault is ours.
+                  case FORBIDDEN_REFERENCE, MISSING_REFERENCE -> {
+                    LOG.error(
+                        "The job cannot read the images, see its setting references: {}",
+                        answer.errors());
+                    yield ApiException.internal(
+                        "The image cannot be classified. Please contact support.");
+                  }
+                  case REFERENCE_UNAVAILABLE -> ApiException.unavailable(error, RETRY);
+                  default -> ApiException.of(error);
+                })
+        .orElseGet(() -> ApiException.of(error));
   }
 
   private static ApiException unreachable() {

@@ -9,7 +9,6 @@ import io.labelstream.event.LabelOptions;
 import io.labelstream.store.Image;
 import io.labelstream.store.ImageStore;
 import io.labelstream.store.Owner;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -24,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** Classifies images, at once or in the background. */
 final class ClassifyRoutes {
 
+  private static final String OPTIONS = "label-options";
   private static final String ASYNC = "respond-async";
   private static final Duration KEPT = Duration.ofMinutes(10);
 
   /** In labels, each of some 80 bytes. */
   private static final long MAX_KEPT = 500_000;
 
-  private final ImageRoutes images;
   private final ImageStore store;
   private final Classifications classifications;
 
@@ -42,8 +41,7 @@ final class ClassifyRoutes {
           .weigher((String id, Background one) -> one.labels())
           .build();
 
-  ClassifyRoutes(ImageRoutes images, ImageStore store, Classifications classifications) {
-    this.images = images;
+  ClassifyRoutes(ImageStore store, Classifications classifications) {
     this.store = store;
     this.classifications = classifications;
   }
@@ -72,26 +70,26 @@ final class ClassifyRoutes {
     }
   }
 
-  void classify(RoutingContext context) {
+  /** Reads what labels are wanted, before the image is looked for. */
+  void readOptions(RoutingContext context) {
     Parameters parameters = new Parameters();
     LabelOptions options = parameters.labelOptions(context);
     parameters.check();
-    images
-        .owned(context)
-        .onSuccess(
-            image -> {
-              Supplier<Future<IdentifyResponse>> ask = asking(context, image, options);
-              Future<IdentifyResponse> result = ask.get();
-              // What has failed already is told now, in the background too.
-              if (prefersAsync(context) && !result.failed()) {
-                respondLater(context, image, options, result, ask);
-              } else {
-                result
-                    .onSuccess(response -> Json.send(context, 201, response))
-                    .onFailure(context::fail);
-              }
-            })
-        .onFailure(context::fail);
+    context.put(OPTIONS, options);
+    context.next();
+  }
+
+  void classify(RoutingContext context) {
+    Image image = OwnedImage.of(context);
+    LabelOptions options = context.get(OPTIONS);
+    Supplier<Future<IdentifyResponse>> ask = asking(context, image, options);
+    Future<IdentifyResponse> result = ask.get();
+    // What has failed already is told now, in the background too.
+    if (prefersAsync(context) && !result.failed()) {
+      respondLater(context, image, options, result, ask);
+    } else {
+      result.onSuccess(response -> Json.send(context, 201, response)).onFailure(context::fail);
+    }
   }
 
   /** Tells how far a classification is that was asked for earlier. */
@@ -108,15 +106,14 @@ final class ClassifyRoutes {
 
   private Supplier<Future<IdentifyResponse>> asking(
       RoutingContext context, Image image, LabelOptions options) {
-    Classifications.Subject subject =
-        new Classifications.Subject(
+    Subject subject =
+        new Subject(
             image.contentHash(),
             store.uri(image),
             image.id(),
             RequestIds.of(context),
             RequestIds.trace(context));
-    Context loop = context.vertx().getOrCreateContext();
-    return () -> Future.fromCompletionStage(classifications.classify(subject, options), loop);
+    return () -> CallerContext.resume(classifications.classify(subject, options));
   }
 
   private void respondLater(
@@ -146,7 +143,7 @@ final class ClassifyRoutes {
   }
 
   private static boolean isTimeout(Throwable failure) {
-    return failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
+    return failure instanceof TimeoutException;
   }
 
   /** RFC 7240: preferences are separated by commas, and their parameters by semicolons. */

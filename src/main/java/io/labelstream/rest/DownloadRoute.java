@@ -24,18 +24,16 @@ final class DownloadRoute {
 
   private static final Pattern EXTENSION = Pattern.compile("(?i).*\\.(jpe?g|png|webp)");
 
-  private final ImageRoutes images;
   private final ImageStore store;
   private final Workers workers;
 
-  DownloadRoute(ImageRoutes images, ImageStore store, Workers workers) {
-    this.images = images;
+  DownloadRoute(ImageStore store, Workers workers) {
     this.store = store;
     this.workers = workers;
   }
 
   void download(RoutingContext context) {
-    images.owned(context).compose(image -> send(context, image)).onFailure(context::fail);
+    send(context, OwnedImage.of(context)).onFailure(context::fail);
   }
 
   private Future<Void> send(RoutingContext context, Image image) {
@@ -79,7 +77,7 @@ final class DownloadRoute {
         .run(() -> store.find(image.id()))
         .compose(
             found ->
-                Future.failedFuture(found.isPresent() ? failure : ImageRoutes.notFound(context)));
+                Future.failedFuture(found.isPresent() ? failure : OwnedImage.notFound(context)));
   }
 
   private static HttpServerResponse announce(

@@ -11,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,8 +79,8 @@ final class ErrorResponses implements Handler<RoutingContext> {
     boolean tooLong = String.valueOf(request.decoderResult().cause()).contains("TooLongHttp");
     ErrorBody body =
         tooLong
-            ? Problem.HEADERS_TOO_LARGE.body(List.of("The address or the headers are too long."))
-            : Problem.BAD_REQUEST.body(List.of(INVALID));
+            ? Problem.HEADERS_TOO_LARGE.body("The address or the headers are too long.")
+            : Problem.BAD_REQUEST.body(INVALID);
     request
         .response()
         .setStatusCode(body.status())
@@ -92,11 +91,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
   }
 
   /** What a failure is to a client. */
-  static ApiException problem(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  static ApiException problem(Throwable cause) {
     if (cause instanceof ApiException known) {
       return known;
     }
@@ -104,8 +99,8 @@ final class ErrorResponses implements Handler<RoutingContext> {
       return ApiException.validation(List.of(rejected.reason()));
     }
     if (cause instanceof TimeoutException) {
-      return ApiException.of(
-          Problem.NO_ANSWER, "The image was not classified in time. Please try again later.");
+      return ApiException.gatewayTimeout(
+          "The image was not classified in time. Please try again later.");
     }
     if (cause instanceof StoreUnavailableException) {
       LOG.warn("{}", cause.getMessage());
@@ -116,8 +111,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
       return ApiException.unavailable("Images cannot be reached. Please try again later.", RETRY);
     }
     LOG.error("A request failed", cause);
-    return ApiException.of(
-        Problem.INTERNAL,
+    return ApiException.internal(
         "An unexpected error occurred. Please try again later. If the problem persists, contact"
             + " support.");
   }

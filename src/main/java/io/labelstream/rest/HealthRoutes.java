@@ -1,7 +1,6 @@
 package io.labelstream.rest;
 
 import io.labelstream.store.ImageStore;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class HealthRoutes {
   }
 
   void ready(RoutingContext context) {
-    ask(context)
+    CallerContext.resume(readiness.ask())
         .onSuccess(
             ready -> {
               if (ready) {
@@ -43,13 +42,9 @@ final class HealthRoutes {
         .onFailure(context::fail);
   }
 
-  private Future<Boolean> ask(RoutingContext context) {
-    return Future.fromCompletionStage(readiness.ask(), context.vertx().getOrCreateContext());
-  }
-
   void metrics(RoutingContext context) {
     // What is told of being ready is what is true, not what was when somebody last asked.
-    ask(context)
+    CallerContext.resume(readiness.ask())
         .compose(ready -> workers.run(store::statistics))
         .onSuccess(metrics::stored)
         // Without the database there are the figures from before, and all others.

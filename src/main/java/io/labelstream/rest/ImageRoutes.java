@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.store.Image;
-import io.labelstream.store.ImageIds;
 import io.labelstream.store.ImageStore;
 import io.labelstream.store.Owner;
-import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
@@ -63,9 +61,7 @@ final class ImageRoutes {
   }
 
   void get(RoutingContext context) {
-    owned(context)
-        .onSuccess(image -> Json.send(context, 200, ImageBody.of(image)))
-        .onFailure(context::fail);
+    Json.send(context, 200, ImageBody.of(OwnedImage.of(context)));
   }
 
   void list(RoutingContext context) {
@@ -88,48 +84,19 @@ final class ImageRoutes {
   }
 
   void delete(RoutingContext context) {
-    owned(context)
-        .compose(image -> workers.run(() -> store.delete(image)))
+    Image image = OwnedImage.of(context);
+    workers
+        .run(() -> store.delete(image))
         .onSuccess(
             deleted -> {
               if (deleted) {
                 context.response().setStatusCode(204);
                 context.end();
               } else {
-                context.fail(notFound(context));
+                context.fail(OwnedImage.notFound(context));
               }
             })
         .onFailure(context::fail);
-  }
-
-  /** The image that a request names, if its key may see it. */
-  Future<Image> owned(RoutingContext context) {
-    String id = context.pathParam("image_id");
-    Owner owner = Authentication.key(context).owner();
-    if (id == null || !ImageIds.isValid(id)) {
-      return Future.failedFuture(notFound(context));
-    }
-    return workers
-        .run(() -> store.find(id))
-        .map(
-            found -> {
-              Image image = found.orElseThrow(() -> notFound(context));
-              if (!image.owner().account().equals(owner.account())) {
-                throw ApiException.of(
-                    Problem.FORBIDDEN, "You are not allowed to access this image.");
-              }
-              if (image.owner().stage() != owner.stage()) {
-                throw notFound(context);
-              }
-              return image;
-            });
-  }
-
-  /** For whoever may not see that there is one, too. */
-  static ApiException notFound(RoutingContext context) {
-    String id = context.pathParam("image_id");
-    boolean sane = id != null && id.matches("[A-Za-z0-9_-]{1,64}");
-    return ApiException.notFound(sane ? "Image with id " + id : "Image");
   }
 
   private static void checkImage(Upload upload, Parameters parameters) {

@@ -1,10 +1,11 @@
 package io.labelstream.rest;
 
 import io.labelstream.topic.RequestTopic;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ final class Readiness {
   private final Clock clock;
   private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
 
-  /** An image that was sent, and when; its reply completes whatever has become of it. */
-  private record Probe(long sentMillis, CompletableFuture<Void> reply) {}
+  /** An image that was sent, and when; it ends without a failure, whatever has become of it. */
+  private record Probe(long sentMillis, Promise<Void> ended) {}
 
   Readiness(Classifications classifications, RequestTopic topic, byte[] image, Clock clock) {
     this.classifications = classifications;
@@ -58,40 +59,39 @@ final class Readiness {
    *
    * @return completes without a failure
    */
-  CompletableFuture<Boolean> ask() {
+  Future<Boolean> ask() {
     refresh();
     Probe current = underWay.get();
     if (isReady() || current == null) {
-      return CompletableFuture.completedFuture(isReady());
+      return Future.succeededFuture(isReady());
     }
     long waitMillis = current.sentMillis() + PATIENCE.toMillis() - clock.millis();
     return current
-        .reply()
-        .copy()
-        .completeOnTimeout(null, waitMillis, TimeUnit.MILLISECONDS)
-        .thenApply(done -> isReady());
+        .ended()
+        .future()
+        .timeout(Math.max(1, waitMillis), TimeUnit.MILLISECONDS)
+        .transform(done -> Future.succeededFuture(isReady()));
   }
 
   /** Sends an image of our own to each partition that was added, to see whether it is read. */
   void tryNewPartitions() {
     if (topic.isAvailable()) {
       for (int partition : topic.untried()) {
-        var unused = classifications.probe(image, OptionalInt.of(partition));
+        classifications.probe(image, OptionalInt.of(partition));
       }
     }
   }
 
   private void probe() {
-    Probe probe = new Probe(clock.millis(), new CompletableFuture<>());
+    Probe probe = new Probe(clock.millis(), Promise.promise());
     if (underWay.compareAndSet(null, probe)) {
-      var unused =
-          classifications
-              .probe(image)
-              .whenComplete(
-                  (answer, failure) -> {
-                    underWay.set(null);
-                    probe.reply().complete(null);
-                  });
+      classifications
+          .probe(image, OptionalInt.empty())
+          .onComplete(
+              answered -> {
+                underWay.set(null);
+                probe.ended().complete();
+              });
     }
   }
 

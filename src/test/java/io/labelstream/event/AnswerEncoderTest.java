@@ -88,6 +88,7 @@ class AnswerEncoderTest {
                 Optional.of("resnet50-fp32@1a2b3c4d5e6f"),
                 TABBY.fold(
                     completed -> Optional.of(completed.response()), failed -> Optional.empty()),
+                Optional.empty(),
                 Optional.empty()));
   }
 

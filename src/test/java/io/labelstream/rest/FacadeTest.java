@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.event.ErrorBody;
+import io.labelstream.event.ErrorCode;
 import io.labelstream.store.Stage;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API over real HTTP. Each response is held against the description, see {@link ApiClient}. */
@@ -388,20 +389,20 @@ class FacadeTest {
     @Test
     void theJobsErrorsAreErrors() throws Exception {
       String path = upload() + "/classify";
-      facade.topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
+      facade.topic.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
       assertThat(ann.post(path).errors()).containsExactly("image is damaged");
-      facade.topic.answerWith(ErrorBody.server(500, "An unexpected error occurred."));
+      facade.topic.answerWith(ErrorCode.INFERENCE_FAILED, "An unexpected error occurred.");
       assertThat(ann.post(path).status()).isEqualTo(500);
-      facade.topic.answerWith(ErrorBody.server(503, "Please try again later."));
+      facade.topic.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "Please try again later.");
       ApiClient.Response unavailable = ann.post(path);
       assertThat(unavailable.status()).isEqualTo(503);
       assertThat(unavailable.header("retry-after")).isEqualTo("1");
     }
 
-    @Test
-    void aReferenceOfOursThatTheJobRefusesIsOurFault() throws Exception {
-      facade.topic.answerWith(
-          ErrorBody.validation(List.of("dataref must be under an allowed prefix")));
+    @ParameterizedTest
+    @EnumSource(names = {"FORBIDDEN_REFERENCE", "MISSING_REFERENCE"})
+    void aReferenceOfOursThatTheJobRefusesIsOurFault(ErrorCode code) throws Exception {
+      facade.topic.answerWith(code, "dataref must be another one");
       ApiClient.Response response = ann.post(upload() + "/classify");
       assertThat(response.status()).isEqualTo(500);
       assertThat(response.text()).doesNotContain("dataref");
@@ -443,7 +444,7 @@ class FacadeTest {
       facade.topic.hold();
       String location =
           ann.with("prefer", "respond-async").post(upload() + "/classify").header("location");
-      facade.topic.answerWith(ErrorBody.validation(List.of("image is damaged")));
+      facade.topic.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
       facade.topic.release();
       await()
           .untilAsserted(

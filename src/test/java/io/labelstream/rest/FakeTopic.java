@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.Answer;
 import io.labelstream.event.ErrorBody;
+import io.labelstream.event.ErrorCode;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.event.ScoredLabel;
@@ -57,6 +58,7 @@ final class FakeTopic implements RequestTopic {
   private volatile boolean refusing;
   private volatile String model = "resnet50-fp32@1a2b3c4d5e6f";
   private volatile Optional<ErrorBody> failure = Optional.empty();
+  private volatile Optional<ErrorCode> failureCode = Optional.empty();
   private volatile boolean answering = true;
   private @Nullable Consumer<Answer> answers;
   private @Nullable Runnable disconnected;
@@ -82,13 +84,19 @@ final class FakeTopic implements RequestTopic {
     sent.forEach(this::answer);
   }
 
-  void answerWith(ErrorBody error) {
-    failure = Optional.of(error);
+  void answerWith(ErrorCode code, String reason) {
+    failure =
+        Optional.of(
+            code.status() < 500
+                ? ErrorBody.validation(List.of(reason))
+                : ErrorBody.server(code.status(), reason));
+    failureCode = Optional.of(code);
   }
 
   /** Answers what waits, forgets it, and answers everything with labels again. */
   void clear() {
     failure = Optional.empty();
+    failureCode = Optional.empty();
     available = true;
     // A readiness probe that waited for ever would hold back the next one.
     release();
@@ -167,7 +175,8 @@ final class FakeTopic implements RequestTopic {
                 source,
                 Optional.of(model),
                 failure.isPresent() ? Optional.empty() : Optional.of(TABBY),
-                failure));
+                failure,
+                failureCode));
   }
 
   @Override

@@ -32,7 +32,7 @@ class ReadinessTest {
   @Test
   void isReadyWhenAPredictionHasComeBack() {
     assertThat(readiness.isReady()).isFalse();
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
     assertThat(readiness.isReady()).isTrue();
   }
 
@@ -48,11 +48,11 @@ class ReadinessTest {
 
   @Test
   void sendsNothingWhileNobodyAsks() {
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
     clock.advance(HOUR);
     assertThat(readiness.isReady()).isFalse();
     assertThat(topic.probes()).hasSize(1);
-    assertThat(readiness.ask()).as("and is ready for who asks then").isCompletedWithValue(true);
+    assertThat(ask()).as("and is ready for who asks then").isCompletedWithValue(true);
   }
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ class ReadinessTest {
     for (Duration time = Duration.ZERO;
         time.compareTo(HOUR) < 0;
         time = time.plusSeconds(everySeconds)) {
-      assertThat(readiness.ask()).isCompletedWithValue(true);
+      assertThat(ask()).isCompletedWithValue(true);
       clock.advance(Duration.ofSeconds(everySeconds));
     }
     assertThat(topic.probes()).hasSize(inAnHour);
@@ -70,13 +70,13 @@ class ReadinessTest {
   @Test
   void anAnswerOfAFeedIsOneToo() {
     topic.hold();
-    CompletableFuture<Boolean> asked = readiness.ask();
+    CompletableFuture<Boolean> asked = ask();
     topic.answerTo("/feed");
     assertThat(readiness.isReady()).isTrue();
     assertThat(asked).as("but not the one that is waited for").isNotDone();
     for (int second = 0; second < 100; second++) {
       topic.answerTo("/feed");
-      assertThat(readiness.ask()).isCompletedWithValue(true);
+      assertThat(ask()).isCompletedWithValue(true);
       clock.advance(Duration.ofSeconds(1));
     }
     assertThat(topic.probes()).hasSize(1);
@@ -85,8 +85,8 @@ class ReadinessTest {
   @Test
   void whoAsksWaitsForTheOneThatIsUnderWay() {
     topic.hold();
-    CompletableFuture<Boolean> first = readiness.ask();
-    CompletableFuture<Boolean> second = readiness.ask();
+    CompletableFuture<Boolean> first = ask();
+    CompletableFuture<Boolean> second = ask();
     assertThat(first).isNotDone();
     assertThat(second).isNotDone();
     assertThat(topic.probes()).as("one at a time").hasSize(1);
@@ -98,20 +98,20 @@ class ReadinessTest {
   @Test
   void whoAsksDoesNotWaitForOneThatIsLate() {
     topic.hold();
-    CompletableFuture<Boolean> first = readiness.ask();
+    CompletableFuture<Boolean> first = ask();
     clock.advance(Duration.ofSeconds(9));
-    assertThat(readiness.ask()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
+    assertThat(ask()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
     assertThat(first).isNotDone();
     topic.release();
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
   }
 
   @Test
   void whoAsksAgainInTimeNeedNotWait() {
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
     topic.hold();
     clock.advance(Duration.ofSeconds(10));
-    assertThat(readiness.ask()).as("it is renewed behind the scenes").isCompletedWithValue(true);
+    assertThat(ask()).as("it is renewed behind the scenes").isCompletedWithValue(true);
     assertThat(topic.probes()).hasSize(2);
     clock.advance(Duration.ofSeconds(4));
     topic.release();
@@ -121,36 +121,40 @@ class ReadinessTest {
 
   @Test
   void endsWhenTheJobFallsSilent() {
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
     topic.hold();
     clock.advance(Duration.ofSeconds(14));
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
     clock.advance(Duration.ofSeconds(2));
     assertThat(readiness.isReady()).isFalse();
-    assertThat(readiness.ask()).isNotDone();
+    assertThat(ask()).isNotDone();
   }
 
   @Test
   void endsAtOnceWithoutTheBroker() {
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
     topic.disconnect();
-    assertThat(readiness.ask()).isCompletedWithValue(false);
+    assertThat(ask()).isCompletedWithValue(false);
     assertThat(topic.probes()).hasSize(1);
     topic.reconnect();
     topic.hold();
     clock.advance(HOUR);
-    CompletableFuture<Boolean> asked = readiness.ask();
+    CompletableFuture<Boolean> asked = ask();
     topic.disconnect();
     assertThat(asked).isCompletedWithValue(false);
   }
 
   @Test
   void aConsumerCanTellItsAnswers() {
-    assertThat(readiness.ask()).isCompletedWithValue(true);
+    assertThat(ask()).isCompletedWithValue(true);
     FakeTopic.Sent probe = topic.probes().get(0);
     assertThat(probe.header("ce_source"))
         .matches("/labelstream/facade/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/probe");
     assertThat(probe.key()).isEqualTo("labelstream-probe");
     assertThat(probe.header("ce_id")).as("cannot be guessed").matches("[0-9a-f-]{36}");
+  }
+
+  private CompletableFuture<Boolean> ask() {
+    return readiness.ask().toCompletionStage().toCompletableFuture();
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +38,17 @@ final class TestFacade implements AutoCloseable {
     // A first key, so that the file is there when the facade starts.
     keys.create("nobody", Stage.LIVE, 1);
     facade =
-        Facade.start(
-            settings,
-            new Facade.Parts(
-                clock,
-                topic,
+        new FacadeBuilder(settings)
+            .clock(clock)
+            .topic(topic)
+            .imports(
                 resolver,
                 // The public addresses of tests are 127.0.0.2 and on.
                 address -> address.isLoopbackAddress() && address.getAddress()[3] > 1,
-                client,
-                headerTimes));
+                client)
+            .headerTimes(headerTimes)
+            .keysTick(Duration.ofMillis(50))
+            .start();
   }
 
   static TestFacade start(Path data, String... flags) throws IOException {

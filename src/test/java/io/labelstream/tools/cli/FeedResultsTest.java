@@ -73,6 +73,11 @@ class FeedResultsTest {
 
   private static Answer answer(int index) {
     return new Answer(
-        Integer.toString(index), "/feed", Optional.empty(), Optional.empty(), Optional.empty());
+        Integer.toString(index),
+        "/feed",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

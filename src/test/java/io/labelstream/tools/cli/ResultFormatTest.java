@@ -24,6 +24,7 @@ class ResultFormatTest {
                   Optional.of(
                       new IdentifyResponse(
                           "Tabby", 0.4316f, List.of(new ScoredLabel("Tiger Cat", 0.375f)))),
+                  Optional.empty(),
                   Optional.empty())),
           List.of(),
           87);

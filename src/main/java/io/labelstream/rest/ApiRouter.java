@@ -1,0 +1,68 @@
+package io.labelstream.rest;
+
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/**
+ * Every address of the image API, and what a request to it goes through. Those that are added
+ * earlier are looked at first.
+ */
+final class ApiRouter {
+
+  private static final String IMAGE = "/v1/images/:image_id";
+
+  private final Routes routes;
+  private final Router router;
+  private final SmallBody small = new SmallBody();
+
+  ApiRouter(Routes routes, SlowClients slowClients) {
+    this.routes = routes;
+    router = routes.open(slowClients, new AccessLog());
+  }
+
+  ApiRouter crossOrigin(List<String> origins) {
+    if (!origins.isEmpty()) {
+      router.route("/v1/*").handler(new CrossOrigin(origins));
+    }
+    return this;
+  }
+
+  /** The addresses of images, after which no path that begins as theirs can be added. */
+  ApiRouter images(
+      Authentication authentication,
+      OwnedImage owned,
+      UploadReader uploads,
+      ImageRoutes images,
+      DownloadRoute downloads,
+      ClassifyRoutes classify) {
+    VendorCalls.refuse(router, authentication, small);
+    Endpoint.at(router, "/v1/images/upload").post(authentication, uploads, images::upload).only();
+    Endpoint.at(router, "/v1/images")
+        .get(authentication, images::list)
+        .post(authentication, small, images::create)
+        .only();
+    Endpoint.at(router, IMAGE + "/classify")
+        .post(authentication, small, classify::readOptions, owned, classify::classify)
+        .only();
+    Endpoint.at(router, IMAGE + "/classifications/:classification_id")
+        .get(authentication, classify::progress)
+        .only();
+    Endpoint.at(router, IMAGE + "/download").get(authentication, owned, downloads::download).only();
+    Endpoint.at(router, IMAGE)
+        .get(authentication, owned, images::get)
+        .delete(authentication, owned, images::delete)
+        .only();
+    return this;
+  }
+
+  ApiRouter pages(Pages pages) {
+    for (String path : pages.paths()) {
+      Endpoint.at(router, path).get(context -> pages.send(context, path)).only();
+    }
+    return this;
+  }
+
+  Router router() {
+    return routes.closed(router);
+  }
+}

@@ -1,0 +1,24 @@
+package io.labelstream.rest;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+
+/** Brings what another thread completes back to the event loop that waits for it. */
+final class CallerContext {
+
+  private CallerContext() {}
+
+  /** A future of which all that follows happens in the context of the caller, if it has one. */
+  static <T> Future<T> resume(Future<T> elsewhere) {
+    Context caller = Vertx.currentContext();
+    if (caller == null || elsewhere.isComplete()) {
+      return elsewhere;
+    }
+    Promise<T> here = Promise.promise();
+    elsewhere.onComplete(
+        (result, failure) -> caller.runOnContext(now -> here.complete(result, failure)));
+    return here.future();
+  }
+}

@@ -1,0 +1,190 @@
+package io.labelstream.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labelstream.event.AsyncApi;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.store.ImageStore;
+import io.labelstream.topic.KafkaTopics;
+import io.labelstream.topic.RequestTopic;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Puts a facade together. What a test may replace has a method here. */
+final class FacadeBuilder {
+
+  private static final Duration PARTITIONS_TICK = Duration.ofSeconds(2);
+
+  private final FacadeSettings settings;
+  private Clock clock = Clock.systemUTC();
+  private Function<FacadeSettings, RequestTopic> topic = KafkaTopics::new;
+  private UrlImport.Resolver resolver = InetAddress::getAllByName;
+  private Predicate<InetAddress> reachable = PublicAddresses::contains;
+  private HttpClientOptions importClient = new HttpClientOptions();
+  private SlowClients.HeaderTimes headerTimes = SlowClients.HeaderTimes.DEFAULT;
+  private Duration keysTick = Duration.ofSeconds(1);
+
+  FacadeBuilder(FacadeSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The time of images, of limits and of being ready. */
+  FacadeBuilder clock(Clock other) {
+    clock = other;
+    return this;
+  }
+
+  /** The way to the job. */
+  FacadeBuilder topic(RequestTopic other) {
+    topic = same -> other;
+    return this;
+  }
+
+  /**
+   * How images are imported.
+   *
+   * @param addresses finds those of a host
+   * @param connectable which of them may be connected to
+   * @param client how they are connected to
+   */
+  FacadeBuilder imports(
+      UrlImport.Resolver addresses, Predicate<InetAddress> connectable, HttpClientOptions client) {
+    resolver = addresses;
+    reachable = connectable;
+    importClient = client;
+    return this;
+  }
+
+  /** How long connections may go without a request. */
+  FacadeBuilder headerTimes(SlowClients.HeaderTimes other) {
+    headerTimes = other;
+    return this;
+  }
+
+  /** How often the file of the API keys is looked at. */
+  FacadeBuilder keysTick(Duration other) {
+    keysTick = other;
+    return this;
+  }
+
+  /** Starts the facade, as {@link Facade#start} says. */
+  Facade start() throws IOException {
+    Running running = new Running();
+    try {
+      return start(running);
+    } catch (IOException | RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private Facade start(Running running) throws IOException {
+    RequestTopic job = running.add(topic.apply(settings));
+    Path uploads = DataFolder.prepare(settings);
+    UploadFile.deleteLeftovers(uploads, clock.instant().minus(settings.bodyTimeout()));
+    ImageStore store = running.add(ImageStore.open(settings, clock));
+    RestMetrics metrics = running.add(new RestMetrics());
+    Vertx vertx = vertx(running);
+    Workers workers = running.add(new Workers(vertx));
+    Classifications classifications = new Classifications(job, settings, clock, metrics.registry());
+    Readiness readiness = new Readiness(classifications, job, Pages.probe(), clock);
+    SlowClients slowClients = new SlowClients(vertx, headerTimes, settings.bodyTimeout());
+    Routes routes =
+        new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, workers));
+    Router api =
+        new ApiRouter(routes, slowClients)
+            .crossOrigin(settings.corsOrigins())
+            .images(
+                new Authentication(keys(vertx, workers), new RateLimits(clock), metrics),
+                new OwnedImage(store, workers),
+                new UploadReader(uploads),
+                new ImageRoutes(store, imports(vertx, workers), workers, settings.publicUrl()),
+                new DownloadRoute(store, workers),
+                new ClassifyRoutes(store, classifications))
+            .pages(new Pages(asyncApi()))
+            .router();
+
+    metrics.registry().gauge("labelstream.ready", readiness, now -> now.isReady() ? 1 : 0);
+    vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> readiness.tryNewPartitions());
+    job.start(classifications::answered, classifications::disconnected);
+    HttpServers management =
+        listen(running, vertx, settings.managementPort(), 1, routes.management(), any -> {});
+    HttpServers servers =
+        listen(
+            running,
+            vertx,
+            settings.port(),
+            Runtime.getRuntime().availableProcessors(),
+            api,
+            slowClients::connected);
+    return new Facade(running, readiness, servers.port(), management.port());
+  }
+
+  private Vertx vertx(Running running) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCacheDir(settings.data().resolve("vertx").toString())));
+    running.add(() -> vertx.close().await());
+    return vertx;
+  }
+
+  private ApiKeys keys(Vertx vertx, Workers workers) {
+    ApiKeys keys = new ApiKeys(settings.keys(), clock);
+    keys.reload();
+    vertx.setPeriodic(
+        keysTick.toMillis(),
+        tick ->
+            workers.run(
+                () -> {
+                  keys.reload();
+                  return null;
+                }));
+    return keys;
+  }
+
+  private UrlImport imports(Vertx vertx, Workers workers) {
+    return new UrlImport(
+        vertx.createHttpClient(UrlImport.options(importClient)),
+        workers,
+        new ImportOrigins(settings.importOrigins()),
+        resolver,
+        reachable);
+  }
+
+  private byte[] asyncApi() {
+    return AsyncApi.document(settings.requestsTopic(), settings.resultsTopic())
+        .toPrettyString()
+        .getBytes(UTF_8);
+  }
+
+  private HttpServers listen(
+      Running running,
+      Vertx vertx,
+      int port,
+      int loops,
+      Router router,
+      Handler<HttpConnection> connected)
+      throws IOException {
+    HttpServers.Limits limits =
+        new HttpServers.Limits(settings.answerTimeout(), settings.drainTimeout());
+    return running.add(
+        HttpServers.listen(vertx, limits, settings.host(), port, loops, router, connected));
+  }
+}

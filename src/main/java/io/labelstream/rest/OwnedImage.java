@@ -1,0 +1,62 @@
+package io.labelstream.rest;
+
+import io.labelstream.store.Image;
+import io.labelstream.store.ImageIds;
+import io.labelstream.store.ImageStore;
+import io.labelstream.store.Owner;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Lets requests through that name an image which their key may see. */
+final class OwnedImage implements Handler<RoutingContext> {
+
+  private static final String IMAGE = "image";
+
+  private final ImageStore store;
+  private final Workers workers;
+
+  OwnedImage(ImageStore store, Workers workers) {
+    this.store = store;
+    this.workers = workers;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    String id = context.pathParam("image_id");
+    if (id == null || !ImageIds.isValid(id)) {
+      throw notFound(context);
+    }
+    Owner owner = Authentication.key(context).owner();
+    workers
+        .run(() -> store.find(id))
+        .map(found -> check(found.orElseThrow(() -> notFound(context)), owner, context))
+        .onSuccess(
+            image -> {
+              context.put(IMAGE, image);
+              context.next();
+            })
+        .onFailure(context::fail);
+  }
+
+  /** The image of a request that has come through. */
+  static Image of(RoutingContext context) {
+    return context.get(IMAGE);
+  }
+
+  /** What a client is told that names no image, or one that it may not know of. */
+  static ApiException notFound(RoutingContext context) {
+    String id = context.pathParam("image_id");
+    boolean sane = id != null && id.matches("[A-Za-z0-9_-]{1,64}");
+    return ApiException.notFound(sane ? "Image with id " + id : "Image");
+  }
+
+  private static Image check(Image image, Owner owner, RoutingContext context) {
+    if (!image.owner().account().equals(owner.account())) {
+      throw ApiException.of(Problem.FORBIDDEN, "You are not allowed to access this image.");
+    }
+    if (image.owner().stage() != owner.stage()) {
+      throw notFound(context);
+    }
+    return image;
+  }
+}

@@ -1,0 +1,130 @@
+package io.labelstream.rest;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.labelstream.event.IdentifyResponse;
+import io.labelstream.event.LabelOptions;
+import io.labelstream.rest.Question.Answered;
+import io.labelstream.rest.Question.State;
+import io.labelstream.rest.Question.Turn;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All questions and where each stands. Thread-safe. */
+final class Questions {
+
+  /** How long an answer may take that is still of use to whoever asks next. */
+  private static final Duration LATE = Duration.ofMinutes(10);
+
+  private static final long MAX_REQUESTS = 100_000;
+
+  private final Clock clock;
+  private final Cache<Question, State> states;
+
+  /** The question that a request has asked, by the request's id. */
+  private final Cache<String, Question> byRequest =
+      Caffeine.newBuilder().expireAfterWrite(LATE).maximumSize(MAX_REQUESTS).build();
+
+  /**
+   * No questions yet.
+   *
+   * @param cachedAnswers how many answers of the usual length are kept
+   */
+  Questions(int cachedAnswers, Clock clock) {
+    this.clock = clock;
+    states =
+        Caffeine.newBuilder()
+            .maximumWeight((long) cachedAnswers * LabelOptions.DEFAULT.topK())
+            .weigher((Question question, State state) -> state.weight())
+            .expireAfter(
+                Expiry.writing(
+                    (Question question, State state) ->
+                        state.requestId().isPresent() ? LATE : Duration.ofNanos(Long.MAX_VALUE)))
+            .build();
+  }
+
+  /** Takes up a question; if its turn is new, its request is to be sent. */
+  Turn ask(Question question, String model) {
+    AtomicReference<Turn> turn = new AtomicReference<>();
+    states
+        .asMap()
+        .compute(
+            question,
+            (same, state) -> {
+              long now = clock.millis();
+              Turn next = state == null ? Turn.first(now) : state.asked(model, now);
+              turn.set(next);
+              return next.state();
+            });
+    Turn taken = Objects.requireNonNull(turn.get());
+    if (taken.kind() == Question.Kind.NEW) {
+      byRequest.put(taken.requestId(), question);
+    }
+    return taken;
+  }
+
+  /** Takes in the answer of a request, which is told to all who wait for the same. */
+  void answered(String requestId, String model, IdentifyResponse response) {
+    Question question = byRequest.asMap().remove(requestId);
+    if (question != null) {
+      State before = states.asMap().put(question, new Answered(model, response));
+      if (before != null) {
+        before.clients().ifPresent(clients -> clients.tryComplete(response));
+      }
+    }
+  }
+
+  /** A request has failed, or was never sent: whoever asks next sends another one. */
+  void failed(String requestId, Throwable reason) {
+    Question question = byRequest.asMap().remove(requestId);
+    if (question != null) {
+      end(question, requestId, reason, state -> null);
+    }
+  }
+
+  /** Nobody is to wait any longer for a request, whose answer may still come. */
+  void givenUp(Question question, String requestId, Throwable reason) {
+    end(question, requestId, reason, State::givenUp);
+  }
+
+  /** Nobody is to wait any longer for any request. */
+  void allGivenUp(Throwable reason) {
+    Map.copyOf(states.asMap())
+        .forEach(
+            (question, state) -> state.requestId().ifPresent(id -> givenUp(question, id, reason)));
+  }
+
+  /** Nobody will ask this again. */
+  void forget(Question question) {
+    states.invalidate(question);
+  }
+
+  private void end(
+      Question question,
+      String requestId,
+      Throwable reason,
+      Function<State, @Nullable State> afterwards) {
+    AtomicReference<@Nullable State> ended = new AtomicReference<>();
+    states
+        .asMap()
+        .computeIfPresent(
+            question,
+            (same, state) -> {
+              if (state.requestId().filter(requestId::equals).isEmpty()) {
+                return state;
+              }
+              ended.set(state);
+              return afterwards.apply(state);
+            });
+    Optional.ofNullable(ended.get())
+        .flatMap(State::clients)
+        .ifPresent(clients -> clients.tryFail(reason));
+  }
+}

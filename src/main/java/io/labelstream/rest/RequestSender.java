@@ -1,0 +1,84 @@
+package io.labelstream.rest;
+
+import io.labelstream.event.Answer;
+import io.labelstream.event.ClassificationRequest;
+import io.labelstream.event.Correlation;
+import io.labelstream.event.ImageSource;
+import io.labelstream.event.LabelOptions;
+import io.labelstream.event.RecordHeader;
+import io.labelstream.event.RequestEncoder;
+import io.labelstream.topic.RequestTopic;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the requests of this facade, and knows their answers again. */
+final class RequestSender {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestSender.class);
+
+  /** The key of all probes, so that a tool that sees no more of an answer can leave it out. */
+  private static final String PROBE_KEY = "labelstream-probe";
+
+  /** A source of its own, since answers of other replicas and of feeds are on the same topic. */
+  private final String source = "/labelstream/facade/" + UUID.randomUUID();
+
+  /** Tells whoever reads the results topic that an answer is to nobody's image. */
+  private final String probeSource = source + "/probe";
+
+  private final RequestTopic topic;
+  private final Clock clock;
+  private final RequestEncoder encoder = new RequestEncoder();
+
+  RequestSender(RequestTopic topic, Clock clock) {
+    this.topic = topic;
+    this.clock = clock;
+  }
+
+  /** Asks for the labels of a stored image; fails if the request cannot be sent. */
+  Future<Void> classify(String id, Subject subject, LabelOptions options) {
+    Correlation correlation =
+        new Correlation(id, source, subject.imageId(), subject.trace(), now());
+    ClassificationRequest request =
+        new ClassificationRequest(new ImageSource.Reference(subject.uri()), options);
+    List<RecordHeader> headers = encoder.headers(correlation, request, subject.requestId());
+    return sent(topic.send(id, headers, null))
+        .onFailure(
+            failure ->
+                RequestLogContext.about(subject.requestId(), subject.trace(), () -> warn(failure)));
+  }
+
+  /** Sends an image of our own, which goes in the record itself. */
+  Future<Void> probe(String id, byte[] image, OptionalInt partition) {
+    Correlation correlation = new Correlation(id, probeSource, null, null, now());
+    ClassificationRequest request =
+        new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT);
+    List<RecordHeader> headers = encoder.headers(correlation, request, null);
+    return sent(partition.isPresent()
+            ? topic.sendTo(partition.getAsInt(), PROBE_KEY, headers, image)
+            : topic.send(PROBE_KEY, headers, image))
+        .onFailure(RequestSender::warn);
+  }
+
+  /** Whether an answer is to a request of this facade. */
+  boolean isSenderOf(Answer answer) {
+    return answer.source().equals(source) || answer.source().equals(probeSource);
+  }
+
+  private static Future<Void> sent(CompletionStage<?> record) {
+    return Future.fromCompletionStage(record).mapEmpty();
+  }
+
+  private static void warn(Throwable failure) {
+    LOG.warn("A request could not be sent: {}", failure.toString());
+  }
+
+  private String now() {
+    return clock.instant().toString();
+  }
+}
