@@ -140,7 +140,7 @@ final class EventSchemas {
             "s3": {"type": "object", "required": ["bucket", "object"], "properties": {
               "bucket": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string", "minLength": 1}}},
               "object": {"type": "object", "required": ["key"], "properties": {"key": {"type": "string", "minLength": 1,
-                "description": "URL-encoded."}}}}}}}}}}"""
+                "description": "URL-encoded, except where eventSource is ceph:s3."}}}}}}}}}}"""
             .formatted(ObjectNotification.RECORDS));
   }
 

@@ -28,6 +28,9 @@ final class ObjectNotification {
   /** S3's own names of buckets, and those with capitals and underscores that other stores take. */
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
 
+  /** What stands in {@code eventSource} of a notification by Ceph. */
+  private static final String CEPH = "ceph:s3";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ObjectNotification() {}
@@ -52,7 +55,7 @@ final class ObjectNotification {
               + (event.isEmpty() ? "missing" : event));
     }
     String bucket = record.at("/s3/bucket/name").asText();
-    String key = decode(record.at("/s3/object/key").asText());
+    String key = key(record);
     if (!BUCKET.matcher(bucket).matches() || key.isEmpty()) {
       throw new InvalidEventException(
           "notification must name its object in s3.bucket.name and s3.object.key");
@@ -75,8 +78,12 @@ final class ObjectNotification {
     }
   }
 
-  /** Keys are encoded as in a form, a space as a plus sign. */
-  private static String decode(String key) throws InvalidEventException {
+  /** Ceph writes a key as it is; elsewhere it is encoded as in a form, a space as a plus sign. */
+  private static String key(JsonNode record) throws InvalidEventException {
+    String key = record.at("/s3/object/key").asText();
+    if (record.path("eventSource").asText().equals(CEPH)) {
+      return key;
+    }
     try {
       return URLDecoder.decode(key, UTF_8);
     } catch (IllegalArgumentException e) {
