@@ -25,13 +25,25 @@ final class AllowedReferences {
   /**
    * Checks a reference.
    *
-   * @throws ImageRejectedException if it lies below none of the prefixes
+   * @throws ImageRejectedException if it lies below none of the prefixes, or Flink's file system
+   *     would read another object
    */
   void check(URI reference) throws ImageRejectedException {
     if (prefixes.stream().noneMatch(prefix -> isBelow(reference, prefix))) {
       throw new ImageRejectedException(
           ErrorCode.FORBIDDEN_REFERENCE, "dataref must be under an allowed prefix");
     }
+    if (hasEmptySegment(reference)) {
+      throw new ImageRejectedException(
+          ErrorCode.FORBIDDEN_REFERENCE,
+          "dataref must have no empty segment in its path, such as that of a//b");
+    }
+  }
+
+  /** Flink's file systems pass over them, while an object store has a//b beside a/b. */
+  private static boolean hasEmptySegment(URI reference) {
+    return !"file".equalsIgnoreCase(reference.getScheme())
+        && Arrays.stream(reference.getPath().split("/", -1)).skip(1).anyMatch(String::isEmpty);
   }
 
   /** Compares decoded paths, as the file system sees them, so that no encoded dot gets past. */

@@ -64,6 +64,9 @@ class ReferenceReaderTest {
         "http://127.0.0.1/images/a.jpg",
         "s3://other/images/a.jpg",
         "s3://bucket/a.jpg",
+        "s3://bucket/images//a.jpg",
+        "s3://bucket/images/a//b.jpg",
+        "s3://bucket/images/a.jpg/",
         "a.jpg",
         "data:image/png;base64,AAAA",
         "jar:file:/x.jar!/a.jpg"
