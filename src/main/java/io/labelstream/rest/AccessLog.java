@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line for each request, by its id: what, what came of it, and how long it took. */
+/** Logs a line for each request: its id, what was asked, the status and the time it took. */
 final class AccessLog implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A request ends with an error object; what it says is for the client. */
+/** Ends a request with an error object, whose text is meant for the client. */
 final class ApiException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ final class ApiException extends RuntimeException {
   private final transient Map<String, String> headers;
 
   private ApiException(ErrorBody body, Map<String, String> headers) {
-    // An answer like any other: nobody looks at where it was made.
+    // No stack trace: an error object is a response like any other.
     super(body.error(), null, false, false);
     this.body = body;
     this.headers = Map.copyOf(headers);
@@ -39,21 +39,21 @@ final class ApiException extends RuntimeException {
     return new ApiException(Problem.BAD_REQUEST.body(message), Map.of("connection", "close"));
   }
 
-  /** The body is encoded, which nobody here decodes. */
+  /** The body has a content encoding, and none is decoded here. */
   static ApiException contentEncoding() {
     return new ApiException(
         Problem.UNSUPPORTED_MEDIA_TYPE.body("The body must not have a content encoding."),
         Map.of("accept-encoding", "identity"));
   }
 
-  /** There is no such part of something. */
+  /** The header {@code Range} asks for bytes beyond the end. */
   static ApiException rangeNotSatisfiable(long size) {
     return new ApiException(
         Problem.RANGE_NOT_SATISFIABLE.body("The range must be within " + size + " bytes."),
         Map.of("content-range", "bytes */" + size));
   }
 
-  /** A known API key has to come with the request. */
+  /** The request has no API key that is known. */
   static ApiException unauthorized(String message) {
     return new ApiException(
         Problem.UNAUTHORIZED.body(message),

@@ -5,11 +5,10 @@ import io.labelstream.store.Owner;
 import io.labelstream.store.Stage;
 
 /**
- * An API key as it is stored: not the key itself, but what is needed to know it again.
+ * An API key as it is stored: not the key itself, but what it takes to recognize it.
  *
  * @param id names it, in lists and as a part of the key
- * @param account whose it is
- * @param stage what it is for
+ * @param account whose images it sees
  * @param perMinute how many requests it may make in a minute
  * @param created when it was made, ISO 8601
  * @param salt random, hexadecimal

@@ -6,22 +6,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of something.
+ * A part of a body.
  *
  * @param first byte, from 0
  * @param length in bytes
  */
 record ByteRange(long first, long length) {
 
-  /** One range: several are answered with the whole, as RFC 9110, section 14.2, allows. */
+  /**
+   * Matches a single range. RFC 9110, section 14.2, allows several to be answered with the whole.
+   */
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
   /**
-   * What the header {@code Range} asks for.
+   * Parses the header {@code Range}.
    *
    * @param size of the whole, at least 1
-   * @return nothing if it is no range of bytes, so that the whole is to be sent
-   * @throws ApiException if there is no such part
+   * @return empty if it is no range of bytes, so that the whole is to be sent
+   * @throws ApiException if the range lies beyond the end
    */
   static Optional<ByteRange> parse(@Nullable String header, long size) {
     Matcher range = RANGE.matcher(header == null ? "" : header.strip());
@@ -45,7 +47,7 @@ record ByteRange(long first, long length) {
     return Optional.of(satisfiable(from, to - from + 1, size));
   }
 
-  /** As in the header {@code Content-Range}. */
+  /** The value of the header {@code Content-Range}. */
   String of(long size) {
     return "bytes " + first + "-" + (first + length - 1) + "/" + size;
   }

@@ -10,7 +10,9 @@ final class CallerContext {
 
   private CallerContext() {}
 
-  /** A future of which all that follows happens in the context of the caller, if it has one. */
+  /**
+   * A future with the same outcome, whose handlers run in the caller's context, if there is one.
+   */
   static <T> Future<T> resume(Future<T> elsewhere) {
     Context caller = Vertx.currentContext();
     if (caller == null || elsewhere.isComplete()) {

@@ -1,7 +1,6 @@
 package io.labelstream.rest;
 
 import io.labelstream.event.Answer;
-import io.labelstream.event.ErrorBody;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.settings.FacadeSettings;
@@ -18,16 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Classifies images through the two topics: one request for each question, however many ask it, and
- * for an answer that is there none. Thread-safe.
+ * Classifies images through the two topics. However many clients ask the same question, it sends
+ * one request, and none if the answer is cached. Thread-safe.
  */
 final class Classifications {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Classifications.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Few probes are on their way when a job comes back that was away for long. */
@@ -43,7 +39,7 @@ final class Classifications {
   private final Counter cached;
   private final Counter coalesced;
 
-  /** The model of the newest answer; a cached answer of another one is not given any more. */
+  /** The model of the newest answer. Cached answers of other models are not given any more. */
   private volatile String model = "";
 
   private volatile long lastAnswerMillis;
@@ -109,7 +105,7 @@ final class Classifications {
         .response()
         .ifPresentOrElse(
             response -> questions.answered(answer.id(), model, response),
-            () -> questions.failed(answer.id(), problem(answer)));
+            () -> questions.failed(answer.id(), ErrorResponses.problem(answer)));
   }
 
   /** Ends all waiting: the topics cannot be reached, so no answer can come. */
@@ -117,7 +113,7 @@ final class Classifications {
     questions.allGivenUp(unreachable());
   }
 
-  /** When any request was last answered with labels, of a feed too, in milliseconds since 1970. */
+  /** When any request, of a feed too, was last answered with labels, in milliseconds since 1970. */
   long lastAnswerMillis() {
     return lastAnswerMillis;
   }
@@ -143,7 +139,7 @@ final class Classifications {
     return true;
   }
 
-  /** A request that is on its way stays there; one that was not sent is none. */
+  /** Gives up a request that is on its way, and forgets one that was not sent. */
   private boolean refuse(Question question, Question.Turn turn, ApiException reason) {
     if (turn.kind() == Question.Kind.NEW) {
       questions.failed(turn.requestId(), reason);
@@ -166,34 +162,13 @@ final class Classifications {
             });
   }
 
-  /** A request that was not sent is none that an answer could come to. */
+  /** Sends a request, and forgets it if that fails, since no answer could come. */
   private void send(Question.Turn turn, Supplier<Future<Void>> request) {
     if (topic.isAvailable()) {
       request.get().onFailure(failure -> questions.failed(turn.requestId(), unreachable()));
     } else {
       questions.failed(turn.requestId(), unreachable());
     }
-  }
-
-  private static ApiException problem(Answer answer) {
-    ErrorBody error = answer.error().orElseThrow();
-    return answer
-        .errorCode()
-        .map(
-            code ->
-                switch (code) {
-                  // A client knows of no reference: if the job cannot follow it, the fault is ours.
-                  case FORBIDDEN_REFERENCE, MISSING_REFERENCE -> {
-                    LOG.error(
-                        "The job cannot read the images, see its setting references: {}",
-                        answer.errors());
-                    yield ApiException.internal(
-                        "The image cannot be classified. Please contact support.");
-                  }
-                  case REFERENCE_UNAVAILABLE -> ApiException.unavailable(error, RETRY);
-                  default -> ApiException.of(error);
-                })
-        .orElseGet(() -> ApiException.of(error));
   }
 
   private static ApiException unreachable() {

@@ -27,13 +27,13 @@ final class ClassifyRoutes {
   private static final String ASYNC = "respond-async";
   private static final Duration KEPT = Duration.ofMinutes(10);
 
-  /** In labels, each of some 80 bytes. */
+  /** The weight is in labels, each of some 80 bytes. */
   private static final long MAX_KEPT = 500_000;
 
   private final ImageStore store;
   private final Classifications classifications;
 
-  /** What clients will ask for again. */
+  /** The classifications that clients will ask for again, by their ids. */
   private final Cache<String, Background> background =
       Caffeine.newBuilder()
           .expireAfterWrite(KEPT)
@@ -50,11 +50,9 @@ final class ClassifyRoutes {
       Owner owner, String imageId, int labels, Future<IdentifyResponse> result) {}
 
   /**
-   * How far a classification in the background is.
+   * The body that says how far a classification in the background is.
    *
    * @param status pending, done or failed
-   * @param result if it is done
-   * @param error if it has failed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Progress(
@@ -84,7 +82,7 @@ final class ClassifyRoutes {
     LabelOptions options = context.get(OPTIONS);
     Supplier<Future<IdentifyResponse>> ask = asking(context, image, options);
     Future<IdentifyResponse> result = ask.get();
-    // What has failed already is told now, in the background too.
+    // A failure that is known already is told at once, in the background too.
     if (prefersAsync(context) && !result.failed()) {
       respondLater(context, image, options, result, ask);
     } else {
@@ -92,7 +90,7 @@ final class ClassifyRoutes {
     }
   }
 
-  /** Tells how far a classification is that was asked for earlier. */
+  /** Says how far a classification in the background is. */
   void progress(RoutingContext context) {
     Background found = background.getIfPresent(context.pathParam("classification_id"));
     Owner owner = Authentication.key(context).owner();
@@ -132,7 +130,7 @@ final class ClassifyRoutes {
     Json.send(context, 202, Progress.of(result));
   }
 
-  /** Waits on where a client would not, for as long as somebody may ask how far it is. */
+  /** Asks again after a timeout, for as long as the client may ask how far it is. */
   private Future<IdentifyResponse> patiently(
       String id, Future<IdentifyResponse> result, Supplier<Future<IdentifyResponse>> ask) {
     return result.recover(

@@ -4,15 +4,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
-/** How a request ends, for whoever counts or logs that. */
+/** Tells whoever counts or logs requests how one has ended. */
 final class Completion {
 
-  /** What nginx calls a request whose client has gone before there was a response. */
+  /** The status by which nginx logs a request whose client has gone before the response. */
   static final int CLIENT_CLOSED_REQUEST = 499;
 
   private Completion() {}
 
-  /** Tells once, when the request has ended, the status that its client was sent. */
+  /** Calls once, when the request has ended, with the status that its client was sent. */
   static void of(RoutingContext context, IntConsumer status) {
     AtomicBoolean told = new AtomicBoolean();
     context.addBodyEndHandler(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A media type with its parameters (RFC 9110, section 8.3).
  *
  * @param mediaType in lower case, empty if there is none that can be read
- * @param parameters by their names in any case, without quotes
+ * @param parameters their values without quotes, by names in any case
  */
 record ContentType(String mediaType, Map<String, String> parameters) {
 
@@ -45,16 +45,16 @@ record ContentType(String mediaType, Map<String, String> parameters) {
         }
       }
     } catch (IllegalArgumentException e) {
-      // A quote that does not end: what stands before it is not to be trusted either.
+      // The last quote does not end, so what stands before it cannot be trusted either.
       return new ContentType("", Map.of());
     }
     return new ContentType(mediaType, parameters);
   }
 
   /**
-   * Lets this type through.
+   * Requires a media type.
    *
-   * @throws ApiException if it is another one
+   * @throws ApiException if this is another one
    */
   ContentType require(String required) {
     if (!mediaType.equals(required)) {
@@ -64,7 +64,7 @@ record ContentType(String mediaType, Map<String, String> parameters) {
   }
 
   /**
-   * What parts are between.
+   * The boundary between parts.
    *
    * @throws ApiException if there is none
    */

@@ -23,7 +23,7 @@ final class CrossOrigin implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    // A request of another origin is no error: the demo page's own are such.
+    // Requests of other origins, such as the demo page's own, are no errors.
     if (isAllowed(context.request().getHeader(HttpHeaders.ORIGIN))) {
       cors.handle(context);
     } else {

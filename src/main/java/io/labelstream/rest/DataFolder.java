@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** The folder of the facade's own, and what in it has to be there before anything is stored. */
+/** Prepares the folder that a facade keeps its keys, uploads and local images in. */
 final class DataFolder {
 
   private DataFolder() {}
@@ -25,7 +25,7 @@ final class DataFolder {
       PrivateFolder.create(data);
       PrivateFolder.createOrClose(uploads);
       if (images.getScheme().equals("file") && Path.of(images.getPath()).startsWith(data)) {
-        // A group may share it on purpose, as that of two containers.
+        // The group of two containers may share it on purpose.
         PrivateFolder.createOrCloseToAllButGroup(Path.of(images.getPath()));
       }
     } catch (IOException e) {

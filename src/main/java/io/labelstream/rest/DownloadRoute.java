@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Sends the bytes of an image, or a part of them. */
 final class DownloadRoute {
 
-  /** Hexadecimal digits of the content's hash, 128 bits. */
+  /** The tag has 32 hexadecimal digits of the content's hash, which are 128 bits. */
   private static final int TAG_LENGTH = 32;
 
   private static final Pattern EXTENSION = Pattern.compile("(?i).*\\.(jpe?g|png|webp)");
@@ -61,7 +61,7 @@ final class DownloadRoute {
             });
   }
 
-  /** A range of what the client has seen before holds only for the same bytes (If-Range). */
+  /** With {@code If-Range}, a range is only valid for the bytes that the client has seen before. */
   private static Optional<ByteRange> range(
       HttpServerRequest request, HttpServerResponse response, long size) {
     String same = request.getHeader("if-range");
@@ -70,7 +70,7 @@ final class DownloadRoute {
     return get && !changed ? ByteRange.parse(request.getHeader("range"), size) : Optional.empty();
   }
 
-  /** Bytes that cannot be read are no fault of ours only if their image has just been deleted. */
+  /** Tells bytes that cannot be read from those whose image has just been deleted. */
   private Future<InputStream> goneMeanwhile(
       RoutingContext context, Image image, Throwable failure) {
     return workers
@@ -91,7 +91,7 @@ final class DownloadRoute {
         .putHeader("content-disposition", disposition(image));
   }
 
-  /** RFC 6266: for clients that know of no other characters than ASCII, and for all others. */
+  /** RFC 6266: the name is given twice, once for clients that know ASCII alone. */
   private static String disposition(Image image) {
     String name =
         EXTENSION.matcher(image.name()).matches()

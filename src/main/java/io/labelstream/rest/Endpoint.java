@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What can be done at one address; everything else there is answered with what can. */
+/** One address with its methods. Any other method is answered with 405 and the ones allowed. */
 final class Endpoint {
 
   private final Router router;
@@ -20,7 +20,7 @@ final class Endpoint {
     this.path = path;
   }
 
-  /** An address; those that are added earlier are looked at first. */
+  /** Adds an address. Addresses that were added earlier are matched first. */
   static Endpoint at(Router router, String path) {
     router
         .route(path)
@@ -56,7 +56,7 @@ final class Endpoint {
     }
   }
 
-  /** Ends the list of methods. */
+  /** Refuses every method that was not named. */
   void only() {
     String allowed = String.join(", ", methods);
     router
@@ -75,7 +75,7 @@ final class Endpoint {
   private Endpoint on(HttpMethod method, Handler<RoutingContext>... handlers) {
     methods.add(method.name());
     for (Handler<RoutingContext> handler : handlers) {
-      // As a handler of no special kind: the router would sort those in its own way.
+      // Wrapped in a lambda, since the router would reorder handlers of its own kinds.
       router.route(method, path).handler(context -> handler.handle(context));
     }
     return this;

@@ -1,5 +1,6 @@
 package io.labelstream.rest;
 
+import io.labelstream.event.Answer;
 import io.labelstream.event.ErrorBody;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.store.StoreUnavailableException;
@@ -16,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every failure becomes an error object here. */
+/** Turns every failure into an error object. */
 final class ErrorResponses implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
   private static final String INVALID = "The request is no valid HTTP.";
+  private static final Duration JOB_RETRY = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   @Override
@@ -31,25 +33,25 @@ final class ErrorResponses implements Handler<RoutingContext> {
       return;
     }
     if (context.response().ended()) {
-      // A body that was cut off by its answer fails in turn.
+      // A body that its own response has cut off fails once more.
       return;
     }
     RequestLogContext.about(context, () -> send(context, problem(context)));
   }
 
-  /** Answers what the router itself refuses, such as an address that cannot be decoded. */
+  /** Answers requests that the router itself refuses, as for an address that cannot be decoded. */
   static void refused(RoutingContext context) {
     send(context, ApiException.validation(List.of("request must be valid HTTP")));
   }
 
   private static void send(RoutingContext context, ApiException problem) {
     if (context.response().headWritten()) {
-      // Too late for an error object: a broken connection is the only way to say it.
+      // It is too late for an error object, so the connection has to break.
       context.request().connection().close();
       return;
     }
     MultiMap headers = context.response().headers();
-    // Of what was to be sent instead.
+    // These headers were those of the body that the error replaces.
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     headers.remove(HttpHeaders.CONTENT_ENCODING);
     if (!headers.contains(RequestIds.HEADER)) {
@@ -74,7 +76,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
     return hasBody && !request.isEnded();
   }
 
-  /** What was no HTTP request at all. */
+  /** Answers bytes that are no HTTP request at all. */
   static void invalid(HttpServerRequest request) {
     boolean tooLong = String.valueOf(request.decoderResult().cause()).contains("TooLongHttp");
     ErrorBody body =
@@ -90,7 +92,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
     request.response().end(Json.bytes(body)).onComplete(sent -> request.connection().close());
   }
 
-  /** What a failure is to a client. */
+  /** Says what a client is told of a failure. */
   static ApiException problem(Throwable cause) {
     if (cause instanceof ApiException known) {
       return known;
@@ -116,16 +118,38 @@ final class ErrorResponses implements Handler<RoutingContext> {
             + " support.");
   }
 
+  /** Says what a client is told of an answer that has failed. */
+  static ApiException problem(Answer answer) {
+    ErrorBody error = answer.error().orElseThrow();
+    return answer
+        .errorCode()
+        .map(
+            code ->
+                switch (code) {
+                  // A client knows of no reference: if the job cannot follow it, the fault is ours.
+                  case FORBIDDEN_REFERENCE, MISSING_REFERENCE -> {
+                    LOG.error(
+                        "The job cannot read the images, see its setting references: {}",
+                        answer.errors());
+                    yield ApiException.internal(
+                        "The image cannot be classified. Please contact support.");
+                  }
+                  case REFERENCE_UNAVAILABLE -> ApiException.unavailable(error, JOB_RETRY);
+                  default -> ApiException.of(error);
+                })
+        .orElseGet(() -> ApiException.of(error));
+  }
+
   private static boolean isWithoutDatabase(@Nullable Throwable failure) {
     return failure != null
         && (failure instanceof SQLTransientConnectionException
             || isWithoutDatabase(failure.getCause()));
   }
 
-  /** What the server's own handlers find has a status and mostly no more. */
+  /** Failures of the server's own handlers have a status and mostly nothing else. */
   private static ApiException problem(RoutingContext context) {
     return switch (context.statusCode()) {
-      // The router's own check, such as for a host.
+      // The router fails so for a host that it cannot read.
       case 400 -> ApiException.badRequest(INVALID);
       case 404 -> ApiException.notFound("Page");
       default -> {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The image API on a port, and what operators need on another one. */
+/** The image API on one port, and health and metrics for operators on another. */
 public final class Facade implements AutoCloseable {
 
   private final Running running;
@@ -75,7 +75,9 @@ public final class Facade implements AutoCloseable {
     return true;
   }
 
-  /** Ends all parts in the reverse order of their start; requests in progress may end first. */
+  /**
+   * Stops all parts in the reverse order of their start, once the requests in progress have ended.
+   */
   @Override
   public void close() {
     running.close();

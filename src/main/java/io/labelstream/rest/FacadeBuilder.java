@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Puts a facade together. What a test may replace has a method here. */
+/** Puts a facade together. Each collaborator that a test replaces has a method here. */
 final class FacadeBuilder {
 
   private static final Duration PARTITIONS_TICK = Duration.ofSeconds(2);
@@ -40,24 +40,24 @@ final class FacadeBuilder {
     this.settings = settings;
   }
 
-  /** The time of images, of limits and of being ready. */
+  /** Sets the clock that dates images, refills rate limits and ages readiness. */
   FacadeBuilder clock(Clock other) {
     clock = other;
     return this;
   }
 
-  /** The way to the job. */
+  /** Sets the channel to the job. */
   FacadeBuilder topic(RequestTopic other) {
     topic = same -> other;
     return this;
   }
 
   /**
-   * How images are imported.
+   * Sets how images are imported from URLs.
    *
-   * @param addresses finds those of a host
-   * @param connectable which of them may be connected to
-   * @param client how they are connected to
+   * @param addresses looks up the addresses of a host
+   * @param connectable which addresses may be connected to
+   * @param client the options of connections
    */
   FacadeBuilder imports(
       UrlImport.Resolver addresses, Predicate<InetAddress> connectable, HttpClientOptions client) {
@@ -67,19 +67,19 @@ final class FacadeBuilder {
     return this;
   }
 
-  /** How long connections may go without a request. */
+  /** Sets how long connections may go without a request. */
   FacadeBuilder headerTimes(SlowClients.HeaderTimes other) {
     headerTimes = other;
     return this;
   }
 
-  /** How often the file of the API keys is looked at. */
+  /** Sets how often the file of the API keys is checked for changes. */
   FacadeBuilder keysTick(Duration other) {
     keysTick = other;
     return this;
   }
 
-  /** Starts the facade, as {@link Facade#start} says. */
+  /** Starts the facade as {@link Facade#start} describes. */
   Facade start() throws IOException {
     Running running = new Running();
     try {

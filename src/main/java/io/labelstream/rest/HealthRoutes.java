@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 
-/** What load balancers and operators ask. */
+/** The probes of load balancers and the metrics of operators. */
 final class HealthRoutes {
 
   private static final Duration RETRY = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ final class HealthRoutes {
     this.workers = workers;
   }
 
-  /** The process can serve: that it answers is the proof. */
+  /** Answers always: a process that answers is alive. */
   void healthy(RoutingContext context) {
     Json.send(context, 200, Map.of("status", "healthy"));
   }
@@ -43,11 +43,11 @@ final class HealthRoutes {
   }
 
   void metrics(RoutingContext context) {
-    // What is told of being ready is what is true, not what was when somebody last asked.
+    // Readiness is renewed first, so that its metric is not older than this scrape.
     CallerContext.resume(readiness.ask())
         .compose(ready -> workers.run(store::statistics))
         .onSuccess(metrics::stored)
-        // Without the database there are the figures from before, and all others.
+        // Without the database, the metrics show the last known numbers of images.
         .transform(done -> workers.run(metrics::scrape))
         .onSuccess(
             text -> {

@@ -16,8 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * HTTP on one port, by a server on each of several event loops, so that no connection waits for all
- * others.
+ * HTTP on one port. Each of several event loops has a server of its own, so that connections are
+ * spread over them.
  */
 final class HttpServers implements AutoCloseable {
 
@@ -36,10 +36,10 @@ final class HttpServers implements AutoCloseable {
   }
 
   /**
-   * What servers bear from clients.
+   * The limits of connections.
    *
-   * @param answerTimeout a connection may be silent for that long, and some time more
-   * @param drainTimeout for requests in progress at the end
+   * @param answerTimeout a connection may be silent for a minute longer than this
+   * @param drainTimeout how long requests in progress may take when the server stops
    */
   record Limits(Duration answerTimeout, Duration drainTimeout) {
 
@@ -53,7 +53,7 @@ final class HttpServers implements AutoCloseable {
   }
 
   /**
-   * Listens when this returns.
+   * Starts servers, which listen when this returns.
    *
    * @param port 0 for any free one
    * @param loops how many event loops share the connections
@@ -88,7 +88,7 @@ final class HttpServers implements AutoCloseable {
     return servers.get(0).actualPort();
   }
 
-  /** Takes no more connections, and lets requests in progress end. */
+  /** Accepts no more connections, and waits for the requests in progress. */
   @Override
   public void close() {
     Future.join(
@@ -111,7 +111,7 @@ final class HttpServers implements AutoCloseable {
             .connectionHandler(
                 connection -> {
                   ConnectionGuard.install(connection);
-                  // What goes wrong with a connection is its client's affair, and told to requests.
+                  // A request is told when its connection breaks; without a request nobody minds.
                   connection.exceptionHandler(failure -> {});
                   connected.handle(connection);
                 })

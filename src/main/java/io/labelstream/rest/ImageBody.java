@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Image object of the API.
  *
- * @param id the image's
- * @param name the image's
  * @param url null, as images are private
  * @param width in pixels
  * @param height in pixels

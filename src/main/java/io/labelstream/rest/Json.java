@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Bodies as JSON. */
+/** Sends bodies as JSON. */
 final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -18,7 +18,7 @@ final class Json {
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        // What one key may see is not for others, and an image may be gone at any time.
+        // A cache must not give one key's images to another, nor images that are deleted.
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     context.end(bytes(body));
   }

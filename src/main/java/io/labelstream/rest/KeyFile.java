@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file with the hashes of the API keys. It is replaced as a whole, so a reader sees the old or
- * the new one; writers take turns.
+ * The file with the hashes of the API keys. It is replaced as a whole, so that a reader sees the
+ * old one or the new one; a lock makes writers take turns.
  */
 public final class KeyFile {
 
@@ -35,7 +35,7 @@ public final class KeyFile {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  /** The keys in a file, which need not be there yet. */
+  /** Takes a file, which need not exist yet. */
   public KeyFile(Path file, Clock clock) {
     this.file = file;
     this.clock = clock;

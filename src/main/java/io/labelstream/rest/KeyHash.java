@@ -28,7 +28,7 @@ final class KeyHash {
     return HEX.formatHex(digest(salt, key));
   }
 
-  /** Whether a key has a hash; takes the same time whatever the difference. */
+  /** Compares in constant time. */
   static boolean matches(String salt, String key, String hash) {
     return MessageDigest.isEqual(digest(salt, key), HEX.parseHex(hash));
   }

@@ -7,7 +7,7 @@ import io.labelstream.store.Owner;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Lets requests through that name an image which their key may see. */
+/** Finds the image that a request names, and lets the request through if its key may see it. */
 final class OwnedImage implements Handler<RoutingContext> {
 
   private static final String IMAGE = "image";
@@ -43,7 +43,7 @@ final class OwnedImage implements Handler<RoutingContext> {
     return context.get(IMAGE);
   }
 
-  /** What a client is told that names no image, or one that it may not know of. */
+  /** The error for an image that does not exist, and for one that the client must not know of. */
   static ApiException notFound(RoutingContext context) {
     String id = context.pathParam("image_id");
     boolean sane = id != null && id.matches("[A-Za-z0-9_-]{1,64}");

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Leads from a page of images to the ones before and behind it. */
+/** Makes the links from a page of images to the previous and the next one. */
 final class PageLinks {
 
   private static final int MAX_PORT = 65_535;
@@ -23,7 +23,7 @@ final class PageLinks {
   private final Optional<URI> publicUrl;
 
   /**
-   * Links for clients.
+   * Takes the address that links begin with.
    *
    * @param publicUrl where clients see the facade; if empty, where each request says that it is
    */

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Pages and their parts, read once, at the start. */
+/** The demo page, the API's documentation and their parts, which are read once, at the start. */
 final class Pages {
 
-  /** Nothing from elsewhere, no script or style within a page. */
+  /** Allows nothing from elsewhere, and no script or style within a page. */
   private static final String STRICT =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -39,14 +39,14 @@ final class Pages {
   /**
    * A page or a part of one.
    *
-   * @param zipped the same bytes with gzip, once for all: a large script takes a tenth of a second
+   * @param zipped the same bytes with gzip, made once, since a large script takes 0.1 s
    */
   private record Page(Buffer bytes, Buffer zipped, String mediaType, String policy, String tag) {}
 
   /**
-   * All pages.
+   * Reads all pages.
    *
-   * @param asyncApi the description of the topics
+   * @param asyncApi the AsyncAPI document of the topics
    */
   Pages(byte[] asyncApi) throws IOException {
     add("/", "pages/index.html", "text/html; charset=utf-8", STRICT);
@@ -73,7 +73,7 @@ final class Pages {
         DOCS);
   }
 
-  /** Where there are pages. */
+  /** The paths of all pages. */
   Iterable<String> paths() {
     return byPath.keySet();
   }
@@ -88,7 +88,7 @@ final class Pages {
         .putHeader(HttpHeaders.CONTENT_TYPE, page.mediaType())
         .putHeader("content-security-policy", page.policy())
         .putHeader("referrer-policy", "no-referrer")
-        // Asked again each time, and sent only if it has changed.
+        // Browsers ask each time, and are sent a page only if it has changed.
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     boolean zipped = takesGzip(context);
@@ -109,7 +109,7 @@ final class Pages {
         .anyMatch(accepted -> accepted.value().equals(GZIP) && accepted.weight() > 0);
   }
 
-  /** A small photograph that is sent to see whether one comes back. */
+  /** The small photograph that readiness is probed with. */
   static byte[] probe() throws IOException {
     return resource("probe.jpg");
   }

@@ -16,13 +16,13 @@ final class Parameters {
 
   private final List<String> faults = new ArrayList<>();
 
-  /** Adds what is wrong with something else. */
+  /** Adds a fault that was found elsewhere. */
   void fault(String fault) {
     faults.add(fault);
   }
 
   /**
-   * Ends the reading.
+   * Throws if anything is wrong.
    *
    * @throws ApiException with all faults, if there are any
    */
@@ -32,7 +32,7 @@ final class Parameters {
     }
   }
 
-  /** A name as it was given, once or several times or not at all. */
+  /** Checks the name of an image, which must be given once. */
   String name(List<String> given) {
     if (given.isEmpty()) {
       faults.add("name is required");
@@ -73,7 +73,7 @@ final class Parameters {
         .orElse(DEFAULT_TAKE);
   }
 
-  /** Where a page begins. */
+  /** The id of the image that a page begins with. */
   Optional<String> from(RoutingContext context) {
     Optional<String> from = query(context, "from");
     if (from.isPresent() && !ImageIds.isValid(from.get())) {
@@ -82,7 +82,7 @@ final class Parameters {
     return from;
   }
 
-  /** The vendor's own client sends what it was not given as nothing or as {@code undefined}. */
+  /** The vendor's own client sends a parameter without a value as empty or as {@code undefined}. */
   private Optional<String> query(RoutingContext context, String name) {
     List<String> given =
         context.queryParams().getAll(name).stream()

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Refuses addresses that cannot be decoded, on every route alike, and says what is wrong. */
+/** Refuses addresses with broken percent-encoding, on every route alike. */
 final class PercentSigns implements Handler<RoutingContext> {
 
   /** RFC 3986, section 2.1. */

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Refuses what HTTP/1.1 wants refused and neither Netty nor Vert.x refuse. */
+/** Refuses requests that HTTP/1.1 wants refused, but that neither Netty nor Vert.x refuse. */
 final class ProtocolChecks implements Handler<RoutingContext> {
 
   @Override

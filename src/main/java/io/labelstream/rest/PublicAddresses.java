@@ -3,7 +3,7 @@ package io.labelstream.rest;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/** Tells addresses of the public internet from those of a machine's or a network's inside. */
+/** Tells public addresses from those inside a machine or a network. */
 final class PublicAddresses {
 
   private PublicAddresses() {}
@@ -32,9 +32,9 @@ final class PublicAddresses {
     boolean documentation =
         (first == 198 && second == 51 && third == 100)
             || (first == 203 && second == 0 && third == 113);
-    // What was 6to4's relay: no host of the internet has such an address (RFC 7526).
+    // The prefix of 6to4's relays, which no host has any more (RFC 7526).
     boolean relay = first == 192 && second == 88 && third == 99;
-    // Azure's platform: an address of the public internet that each of its machines finds within.
+    // Azure's platform, a public address that leads each of its machines to internal services.
     boolean platform = first == 168 && second == 63 && third == 129 && (address[3] & 0xFF) == 16;
     boolean reserved = first >= 240;
     return !(thisNetwork

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is asked of the job: whoever asks the same is given the same answer.
+ * A question to the job. Everybody who asks the same question gets the same answer.
  *
  * @param contentHash of the image's bytes
  * @param options which labels
@@ -20,23 +20,22 @@ record Question(String contentHash, LabelOptions options) {
   private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
   /**
-   * Where a question stands. It is waiting while a request is on its way and a client waits,
-   * overdue when the clients have given up but the answer may still come, and answered as long as
-   * the same model would say the same.
+   * The state of a question: waiting while clients wait for a request's answer, overdue when they
+   * have given up but the answer may still come, answered once it has.
    */
   sealed interface State {
 
     /**
-     * What somebody who asks now is told, and where the question stands then.
+     * Asks the question now.
      *
-     * @param model the one that answers at the moment
+     * @param model the one that answers at the moment; answers of others count no more
      */
     Turn asked(String model, long nowMillis);
 
     /** The request whose answer may still come, if there is one. */
     Optional<String> requestId();
 
-    /** What to complete for the clients that wait. */
+    /** Completes the answer of all clients that wait, if there are any. */
     default Optional<Promise<IdentifyResponse>> clients() {
       return Optional.empty();
     }
@@ -46,28 +45,28 @@ record Question(String contentHash, LabelOptions options) {
       return this;
     }
 
-    /** In labels. A question without an answer has none, so that no answer makes room for it. */
+    /** The weight in labels, 0 without an answer, so that no cached answer makes room for it. */
     default int weight() {
       return 0;
     }
   }
 
-  /** What became of a question that was asked. */
+  /** What has to be done for a question that was asked. */
   enum Kind {
     /** A request has to be sent. */
     NEW,
-    /** A request is on its way that nobody waited for any more. */
+    /** A request is on its way, but nobody was waiting for it any more. */
     RESUMED,
     /** Others wait for the same answer already. */
     COALESCED,
-    /** The answer is there. */
+    /** The answer is known. */
     CACHED
   }
 
   /**
    * The outcome of asking.
    *
-   * @param requestId the request whose answer is waited for, empty if the answer is there
+   * @param requestId the request whose answer is awaited, empty if the answer is known
    * @param answer fails with an {@link ApiException}
    */
   record Turn(Kind kind, String requestId, Future<IdentifyResponse> answer, State state) {
@@ -106,7 +105,7 @@ record Question(String contentHash, LabelOptions options) {
     }
   }
 
-  /** The answer of a request may still come, but nobody waits for it. */
+  /** Nobody waits for the answer of a request, but it may still come. */
   record Overdue(String id, long sentMillis) implements State {
 
     @Override

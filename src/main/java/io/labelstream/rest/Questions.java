@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All questions and where each stands. Thread-safe. */
+/** The states of all questions. Thread-safe. */
 final class Questions {
 
-  /** How long an answer may take that is still of use to whoever asks next. */
+  /** How late an answer may come and still be cached. */
   private static final Duration LATE = Duration.ofMinutes(10);
 
   private static final long MAX_REQUESTS = 100_000;
@@ -33,9 +33,9 @@ final class Questions {
       Caffeine.newBuilder().expireAfterWrite(LATE).maximumSize(MAX_REQUESTS).build();
 
   /**
-   * No questions yet.
+   * Starts without questions.
    *
-   * @param cachedAnswers how many answers of the usual length are kept
+   * @param cachedAnswers how many answers of the default length are cached
    */
   Questions(int cachedAnswers, Clock clock) {
     this.clock = clock;
@@ -50,7 +50,7 @@ final class Questions {
             .build();
   }
 
-  /** Takes up a question; if its turn is new, its request is to be sent. */
+  /** Asks a question. For a new one, the caller has to send the request. */
   Turn ask(Question question, String model) {
     AtomicReference<Turn> turn = new AtomicReference<>();
     states
@@ -70,7 +70,7 @@ final class Questions {
     return taken;
   }
 
-  /** Takes in the answer of a request, which is told to all who wait for the same. */
+  /** Takes in the answer of a request, and passes it to all who wait for it. */
   void answered(String requestId, String model, IdentifyResponse response) {
     Question question = byRequest.asMap().remove(requestId);
     if (question != null) {
@@ -81,7 +81,7 @@ final class Questions {
     }
   }
 
-  /** A request has failed, or was never sent: whoever asks next sends another one. */
+  /** Ends a request that has failed or was never sent: the next to ask sends another one. */
   void failed(String requestId, Throwable reason) {
     Question question = byRequest.asMap().remove(requestId);
     if (question != null) {
@@ -89,19 +89,19 @@ final class Questions {
     }
   }
 
-  /** Nobody is to wait any longer for a request, whose answer may still come. */
+  /** Ends the waiting for a request whose answer may still come. */
   void givenUp(Question question, String requestId, Throwable reason) {
     end(question, requestId, reason, State::givenUp);
   }
 
-  /** Nobody is to wait any longer for any request. */
+  /** Ends the waiting for all requests. */
   void allGivenUp(Throwable reason) {
     Map.copyOf(states.asMap())
         .forEach(
             (question, state) -> state.requestId().ifPresent(id -> givenUp(question, id, reason)));
   }
 
-  /** Nobody will ask this again. */
+  /** Drops a question that nobody will ask again. */
   void forget(Question question) {
     states.invalidate(question);
   }

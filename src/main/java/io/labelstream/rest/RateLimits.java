@@ -29,13 +29,13 @@ final class RateLimits {
   }
 
   /**
-   * What is left to a key.
+   * What a key has left.
    *
    * @param allowed whether the request may go on
    * @param limit requests a minute
    * @param remaining how many of them are left
-   * @param reset until all are there again
-   * @param retryAfter until the next one is allowed
+   * @param reset the time until all of them are left again
+   * @param retryAfter the time until the next request is allowed
    */
   record Decision(
       boolean allowed, int limit, long remaining, Duration reset, Duration retryAfter) {}

@@ -11,18 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ready means that an answer has come back through Kafka and Flink lately. An answer of a feed is
- * one: behind a feed's backlog, our own would come much later. Where there is none, and somebody
- * wants to know, a small image of our own is sent; while nobody does, nothing is.
+ * The facade is ready if an answer has come back through Kafka and Flink lately. Answers of feeds
+ * count, since a probe behind a feed's backlog would come back much later. Without one, a small
+ * image is sent as a probe when somebody asks, and only then.
  */
 final class Readiness {
 
   private static final Duration LATELY = Duration.ofSeconds(15);
 
-  /** From then on an image is sent, so that who asks regularly need not wait for it. */
+  /** After this, the next to ask sends a probe, so that regular callers need not wait for one. */
   private static final Duration RENEWED_AFTER = LATELY.dividedBy(2);
 
-  /** Enough for exactly-once, whose answers wait for a checkpoint. */
+  /** Exactly-once holds answers back until a checkpoint, which this allows for. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Classifications classifications;
@@ -31,7 +31,7 @@ final class Readiness {
   private final Clock clock;
   private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
 
-  /** An image that was sent, and when; it ends without a failure, whatever has become of it. */
+  /** A probe that was sent. It ends without a failure, whatever has become of it. */
   private record Probe(long sentMillis, Promise<Void> ended) {}
 
   Readiness(Classifications classifications, RequestTopic topic, byte[] image, Clock clock) {
@@ -41,12 +41,12 @@ final class Readiness {
     this.clock = clock;
   }
 
-  /** Whether an answer has come back lately, as far as is known without asking for one. */
+  /** Whether an answer has come back lately. Sends no probe. */
   boolean isReady() {
     return topic.isAvailable() && answeredWithin(LATELY);
   }
 
-  /** Sends an image of our own, unless one is under way or an answer has come a moment ago. */
+  /** Sends a probe unless one is under way or an answer has just come. */
   void refresh() {
     if (topic.isAvailable() && !answeredWithin(RENEWED_AFTER)) {
       probe();
@@ -54,8 +54,7 @@ final class Readiness {
   }
 
   /**
-   * Finds out, by an image of our own if need be, which is waited for as long as its answer may
-   * still come soon.
+   * Finds out, by a probe if need be, which is awaited for eight seconds from when it was sent.
    *
    * @return completes without a failure
    */
@@ -73,7 +72,7 @@ final class Readiness {
         .transform(done -> Future.succeededFuture(isReady()));
   }
 
-  /** Sends an image of our own to each partition that was added, to see whether it is read. */
+  /** Sends a probe to each partition that was added, to see whether the job reads it. */
   void tryNewPartitions() {
     if (topic.isAvailable()) {
       for (int partition : topic.untried()) {

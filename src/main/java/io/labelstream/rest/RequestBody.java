@@ -16,9 +16,8 @@ final class RequestBody {
   private final String tooLarge;
 
   /**
-   * Of any request to a route.
+   * Takes the limit of a route.
    *
-   * @param maxBytes how large the body may be
    * @param tooLarge what a client is told whose body is larger
    */
   RequestBody(long maxBytes, String tooLarge) {
@@ -27,12 +26,12 @@ final class RequestBody {
   }
 
   /**
-   * Takes the body, and lets a client go on that waits for our leave. The request may be paused
-   * meanwhile.
+   * Takes the body, and tells a client that expects {@code 100-continue} to go on. The request may
+   * be paused meanwhile.
    *
    * @param part gets each piece of the body, and may throw an {@link ApiException}
    * @return completes at the body's end, and fails with an {@link ApiException} as soon as it can
-   *     be told that the body will not do; what follows of it is passed over
+   *     be told that the body will not do; the rest of it is passed over
    */
   Future<Void> read(HttpServerRequest request, Handler<Buffer> part) {
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -44,7 +43,7 @@ final class RequestBody {
     }
     Promise<Void> whole = Promise.promise();
     long[] bytes = {0};
-    // Its connection has broken, so that nobody will read this.
+    // The connection has broken, so nobody will read this message.
     request.exceptionHandler(
         failure -> whole.tryFail(ApiException.badRequest("The body did not arrive whole.")));
     request.handler(

@@ -32,10 +32,10 @@ final class RequestIds implements Handler<RoutingContext> {
     return context.get(HEADER, "");
   }
 
-  /** The trace that the request is part of, if it says so. */
+  /** The trace that the request is a part of, if it names one. */
   static @Nullable TraceContext trace(RoutingContext context) {
     MultiMap headers = context.request().headers();
-    // A state may come in several headers, which are one list.
+    // Several headers tracestate are one list.
     List<String> states = headers.getAll("tracestate");
     return TraceContext.of(
         headers.get("traceparent"), states.isEmpty() ? null : String.join(",", states));

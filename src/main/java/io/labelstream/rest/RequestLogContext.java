@@ -5,10 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/**
- * Has lines of the log carry which request they are about, for whatever the logging configuration
- * makes of it.
- */
+/** Puts the request that lines of the log are about into their context (MDC). */
 final class RequestLogContext {
 
   private static final String REQUEST_ID = "request_id";
@@ -16,15 +13,15 @@ final class RequestLogContext {
 
   private RequestLogContext() {}
 
-  /** Runs what may log something about a request. */
+  /** Runs work that may log something about a request. */
   static void about(RoutingContext context, Runnable work) {
     about(RequestIds.of(context), RequestIds.trace(context), work);
   }
 
   /**
-   * The same.
+   * Runs work that may log something about a request.
    *
-   * @param requestId null where the lines have it already, or it has none
+   * @param requestId null where the lines have it already, or there is none
    */
   static void about(@Nullable String requestId, @Nullable TraceContext trace, Runnable work) {
     if (requestId != null) {

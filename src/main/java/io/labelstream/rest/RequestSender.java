@@ -17,15 +17,15 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the requests of this facade, and knows their answers again. */
+/** Sends the requests of this facade, and recognizes their answers. */
 final class RequestSender {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestSender.class);
 
-  /** The key of all probes, so that a tool that sees no more of an answer can leave it out. */
+  /** The key of all probes, by which a tool that sees the key alone can leave their answers out. */
   private static final String PROBE_KEY = "labelstream-probe";
 
-  /** A source of its own, since answers of other replicas and of feeds are on the same topic. */
+  /** Unique, since answers of other replicas and of feeds are on the same topic. */
   private final String source = "/labelstream/facade/" + UUID.randomUUID();
 
   /** Tells whoever reads the results topic that an answer is to nobody's image. */

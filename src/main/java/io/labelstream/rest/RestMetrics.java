@@ -13,16 +13,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
 
-/**
- * What operators see: requests by route and status with their times, and how much is stored.
- *
- * <p>Alert on {@code status=~"5.."}: those are ours.
- */
+/** The facade's metrics: requests by route and status with their times, and how much is stored. */
 final class RestMetrics implements Handler<RoutingContext>, AutoCloseable {
 
   private static final String ROUTE = "route";
 
-  /** Methods that anyone makes up must not make a series each. */
+  /** Other methods are counted together, so that invented ones make no series of their own. */
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -51,7 +47,7 @@ final class RestMetrics implements Handler<RoutingContext>, AutoCloseable {
     context.next();
   }
 
-  /** Says which route a request took; those that took none are counted together. */
+  /** Names the route of a request. Requests without one are counted together. */
   static void route(RoutingContext context, String path) {
     context.put(ROUTE, path);
   }
@@ -60,7 +56,7 @@ final class RestMetrics implements Handler<RoutingContext>, AutoCloseable {
     rateLimited.increment();
   }
 
-  /** Takes over how much is stored. */
+  /** Sets how much is stored. */
   void stored(ImageStatistics now) {
     stored = now;
   }

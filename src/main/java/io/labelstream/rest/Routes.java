@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What every request goes through, and the addresses that both ports have. */
+/** The handlers that every request goes through, and the addresses that both ports have. */
 final class Routes {
 
   private final Vertx vertx;
@@ -18,14 +18,14 @@ final class Routes {
     this.health = health;
   }
 
-  /** The port for operators. */
+  /** Builds the router of the port for operators. */
   Router management() {
     Router router = open();
     Endpoint.at(router, "/metrics").get(health::metrics).only();
     return closed(router);
   }
 
-  /** A router that has no address yet; {@link #closed} ends it. */
+  /** Starts a router without addresses, which {@link #closed} completes. */
   @SafeVarargs
   final Router open(Handler<RoutingContext>... more) {
     Router router = Router.router(vertx);

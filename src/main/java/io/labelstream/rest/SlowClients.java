@@ -27,12 +27,12 @@ final class SlowClients implements Handler<RoutingContext> {
    * How long a connection may go without a whole request's headers, whether it is silent meanwhile
    * or sends a byte at a time.
    *
-   * @param first from its start
-   * @param next from the end of a response
+   * @param first the time from the start of the connection
+   * @param next the time from the end of a response
    */
   record HeaderTimes(Duration first, Duration next) {
 
-    /** The next ones are more than the 60 s that proxies commonly keep a silent connection. */
+    /** Later ones have longer than the 60 s for which proxies commonly keep a silent connection. */
     static final HeaderTimes DEFAULT =
         new HeaderTimes(Duration.ofSeconds(20), Duration.ofSeconds(75));
   }
@@ -93,7 +93,7 @@ final class SlowClients implements Handler<RoutingContext> {
     }
 
     void answered(RoutingContext request) {
-      // A request that was sent ahead may have begun by now, and then has its own time.
+      // A pipelined request may have begun by now, and has its own time.
       if (last == request && !gone) {
         awaitHeaders(headerTimes.next());
       }

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Keeps the body of a request in memory, whatever it is: a route that has no use for it takes it
- * out of the next request's way.
+ * Keeps the body of a request in memory. Routes without a use for the body read it too, so that the
+ * next request on the connection begins where it should.
  */
 final class SmallBody implements Handler<RoutingContext> {
 
@@ -28,7 +28,7 @@ final class SmallBody implements Handler<RoutingContext> {
         .onFailure(context::fail);
   }
 
-  /** The bytes of a request that has come through. */
+  /** The body of a request that has come through. */
   static byte[] of(RoutingContext context) {
     Buffer body = context.get(BODY);
     return body.getBytes();

@@ -7,8 +7,8 @@ import java.io.EOFException;
 import java.io.InputStream;
 
 /**
- * Sends what a stream holds, piece by piece: the next one is read when the connection has taken the
- * last, so a slow reader costs a buffer and no thread.
+ * Sends a stream piece by piece. The next piece is read once the connection has taken the last, so
+ * that a slow client costs a buffer and no thread.
  */
 final class StreamedBody {
 
@@ -19,7 +19,7 @@ final class StreamedBody {
   private final Workers workers;
   private long sent;
 
-  /** A body of a part of a stream, which is closed in the end. */
+  /** Takes a stream, which is closed at the end, and the part of it to send. */
   StreamedBody(InputStream in, ByteRange range, Workers workers) {
     this.in = in;
     this.range = range;

@@ -5,7 +5,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks about, and what its logs call it.
+ * The image that a client asks about, and the names that logs and traces have for the call.
  *
  * @param contentHash of the image's bytes
  * @param uri where the job finds them

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The image of one upload while that lasts. All of this happens on the request's event loop. */
+/** The file of an upload in progress. Used on the request's event loop alone. */
 final class UploadFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadFile.class);
@@ -33,7 +33,7 @@ final class UploadFile {
     this.path = path;
   }
 
-  /** Makes an empty file in a folder, which its owner alone can read. */
+  /** Creates an empty file that its owner alone can read. */
   static Future<UploadFile> create(Vertx vertx, Path folder) {
     FileSystem files = vertx.fileSystem();
     Path path = folder.resolve(UUID.randomUUID().toString());
@@ -53,17 +53,17 @@ final class UploadFile {
     }
   }
 
-  /** Whether there should be a pause, since more has come than has been written. */
+  /** Whether more has come than has been written, so that the client should pause. */
   boolean isFull() {
     return !discarded && file.writeQueueFull();
   }
 
-  /** What to do when the pause may end. */
+  /** Calls back when the client may go on. */
   void onDrained(Handler<Void> drained) {
     file.drainHandler(drained);
   }
 
-  /** Completes when all that has come so far is in the file. */
+  /** Completes when the file has all that has come so far. */
   Future<Void> written() {
     return written;
   }
@@ -79,7 +79,7 @@ final class UploadFile {
         .onFailure(failure -> LOG.warn("An upload's file is left over: {}", failure.toString()));
   }
 
-  /** Removes what a killed process has left of uploads before a time. */
+  /** Deletes files that a killed process has left behind, if they are older than a time. */
   static void deleteLeftovers(Path folder, Instant before) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {

@@ -16,11 +16,12 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a multipart/form-data (RFC 7578) as it arrives, in pieces of any size. Names are kept,
- * the bytes of the image are handed on, everything else is passed over.
+ * Decodes multipart/form-data (RFC 7578) as it arrives, in pieces of any size. It keeps names,
+ * hands the bytes of the image on, and passes over everything else.
  */
 final class UploadForm extends MultiPart.AbstractPartsListener {
 
@@ -28,7 +29,7 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
   private static final int MAX_HEADER_BYTES = 8 * 1024;
   private static final int MAX_NAME_BYTES = 8 * 1024;
 
-  /** Those that leave the bytes as they are; the others have no use in HTTP (RFC 7578, 4.7). */
+  /** These leave the bytes as they are; others have no use in HTTP (RFC 7578, section 4.7). */
   private static final Set<String> TRANSFER_ENCODINGS = Set.of("7bit", "8bit", "binary");
 
   private final MultiPart.Parser parser;
@@ -51,15 +52,14 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
   }
 
   /**
-   * A form that has not begun.
+   * Takes the form's content type, with its boundary.
    *
-   * @param type the body's, with its boundary
    * @param image gets the bytes of the first file {@code image}, piece by piece
    * @throws ApiException if the type does not say how to read the body
    */
   UploadForm(ContentType type, Handler<Buffer> image) {
     parser = new MultiPart.Parser(type.boundary(), this);
-    // Parts are counted here, so that the answer can say so.
+    // Parts are counted below, so that the error can say what is wrong.
     parser.setMaxParts(-1);
     parser.setPartHeadersMaxLength(MAX_HEADER_BYTES);
     charset = type.charset().orElse(StandardCharsets.UTF_8);
@@ -68,7 +68,7 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
   }
 
   /**
-   * Decodes the next bytes; after a failure there are none.
+   * Decodes the next bytes. Must not be called after a failure.
    *
    * @throws ApiException if they are no form
    */
@@ -86,9 +86,9 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
   }
 
   /**
-   * What has come.
+   * The parts that have come.
    *
-   * @param file where the bytes of the image were written
+   * @param file the file with the bytes of the image
    */
   Upload upload(Path file) {
     return new Upload(names, images, imageIsText, imageBytes, file);
@@ -160,12 +160,12 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
     if (part == Part.IMAGE) {
       imageBytes += bytes.remaining();
       if (imageBytes <= ImageLimits.DEFAULT.maxBytes()) {
-        image.handle(Buffer.buffer(copy(bytes)));
+        image.handle(Buffer.buffer(BufferUtil.toArray(bytes)));
       }
     } else if (part == Part.NAME) {
-      // As much of a name that is too long as shows that it is.
+      // A name that is too long is kept just far enough to show that it is.
       bytes.limit(bytes.position() + Math.min(bytes.remaining(), MAX_NAME_BYTES - field.size()));
-      field.writeBytes(copy(bytes));
+      field.writeBytes(BufferUtil.toArray(bytes));
     }
   }
 
@@ -188,16 +188,10 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
     }
   }
 
-  /** The parser lets no exception of a listener through. */
+  /** The parser swallows exceptions of its listener, so the first fault is kept. */
   private void refuse(String reason) {
     if (fault == null) {
       fault = reason;
     }
-  }
-
-  private static byte[] copy(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    return copy;
   }
 }

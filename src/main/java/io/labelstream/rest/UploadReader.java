@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes an upload as it arrives, its image into a file, which is gone when the request has ended,
- * however it ends. A body that will not do is refused as soon as that can be told.
+ * Decodes an upload as it arrives and writes its image to a file, which is deleted when the request
+ * has ended. A body that will not do is refused as soon as that can be told.
  */
 final class UploadReader implements Handler<RoutingContext> {
 
@@ -20,7 +20,7 @@ final class UploadReader implements Handler<RoutingContext> {
   private static final String UPLOAD = "upload";
   private static final Duration RETRY = Duration.ofSeconds(30);
 
-  /** What a body has beside the image: boundaries, part headers and the name. */
+  /** Room for boundaries, part headers and the name. */
   private static final int OVERHEAD_BYTES = 64 * 1024;
 
   private static final int MAX_IMAGE_BYTES = ImageLimits.DEFAULT.maxBytes();
@@ -31,7 +31,7 @@ final class UploadReader implements Handler<RoutingContext> {
 
   private final Path folder;
 
-  /** A reader that keeps files in a folder while uploads last. */
+  /** Takes the folder for the files. */
   UploadReader(Path folder) {
     this.folder = folder;
   }
@@ -42,7 +42,7 @@ final class UploadReader implements Handler<RoutingContext> {
     ContentType type = ContentType.of(request).require("multipart/form-data");
     request.pause();
     Future<UploadFile> created = UploadFile.create(context.vertx(), folder);
-    // Before the file is there: of a client that goes meanwhile nothing is told later.
+    // Registered before the file exists: a client that goes meanwhile is not announced later.
     context.addEndHandler(done -> created.onSuccess(UploadFile::discard));
     created
         .recover(UploadReader::unavailable)
@@ -88,7 +88,7 @@ final class UploadReader implements Handler<RoutingContext> {
         .map(written -> form.upload(file.path()));
   }
 
-  /** Such as a disk that is full. */
+  /** The disk may be full. */
   private static <T> Future<T> unavailable(Throwable failure) {
     LOG.error("Uploads cannot be written: {}", failure.toString());
     return Future.failedFuture(

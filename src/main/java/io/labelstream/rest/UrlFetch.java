@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One image on its way from another's server, through redirects, under one deadline for all of it.
- * Used once, from one event loop.
+ * Fetches one image from somebody's server, redirects included, under one deadline. Used once, on
+ * one event loop.
  */
 final class UrlFetch {
 
@@ -43,10 +43,10 @@ final class UrlFetch {
   private boolean ended;
 
   /**
-   * A fetch that has not begun.
+   * Prepares a fetch.
    *
-   * @param resolver the address of a host, if it may be connected to
-   * @param deadline for connections, redirects and bytes together
+   * @param resolver finds the address of a host, if it may be connected to
+   * @param deadline the time for connections, redirects and bytes together
    */
   UrlFetch(
       HttpClient client,
@@ -59,7 +59,7 @@ final class UrlFetch {
     this.deadline = deadline;
   }
 
-  /** The bytes at a URL, or what is wrong with it as an {@link ApiException}. */
+  /** Fetches the bytes at a URL; fails with an {@link ApiException} that says what is wrong. */
   Future<byte[]> start(URI url) {
     return follow(url, 1)
         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
@@ -157,9 +157,7 @@ final class UrlFetch {
     return bytes.future();
   }
 
-  /**
-   * What goes wrong on the way to another's server is told as far as it is the client's business.
-   */
+  /** Says as much of a failure as is the client's business. */
   private ApiException explain(Throwable failure) {
     if (failure instanceof ApiException known) {
       return known;

@@ -49,9 +49,9 @@ final class UrlImport {
   }
 
   /**
-   * With another deadline.
+   * Takes another deadline.
    *
-   * @param deadline for all of a fetch, redirects and bytes included
+   * @param deadline the time for a fetch, redirects and bytes included
    */
   UrlImport(
       HttpClient client,
@@ -68,14 +68,14 @@ final class UrlImport {
     this.deadline = deadline;
   }
 
-  /** Of a client, besides what it takes for a certificate. */
+  /** Adds the limits of imports to a client's options. */
   static HttpClientOptions options(HttpClientOptions base) {
     return new HttpClientOptions(base)
         .setSslHandshakeTimeout(DEADLINE.toSeconds())
         .setMaxChunkSize(MAX_CHUNK);
   }
 
-  /** The URL that a client has sent, or what is wrong with it. */
+  /** Parses the URL that a client has sent, or adds a fault. */
   Optional<URI> url(String text, Parameters parameters) {
     try {
       URI url = new URI(text);
@@ -90,8 +90,8 @@ final class UrlImport {
   }
 
   /**
-   * Fetches the bytes at a URL, which must have been checked, and hands them on; both count among
-   * those that may be in memory at once.
+   * Fetches the bytes at a URL that was checked, and hands them on. The place among those that may
+   * be in memory at once is held until that has ended.
    */
   <T> Future<T> fetch(URI url, Function<byte[], Future<T>> then) {
     if (!places.tryAcquire()) {

@@ -5,7 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** The calls of the vendor's API that are not offered here: whoever makes one is told so. */
+/** Refuses the calls of the vendor's API that are not offered here, by name. */
 final class VendorCalls {
 
   private static final String IMAGINE = "imagine";
@@ -27,7 +27,7 @@ final class VendorCalls {
 
   private VendorCalls() {}
 
-  /** To be added before the address of an image, which would take a call's name for an id. */
+  /** Must be added before the address of an image, which would take a call's name for an id. */
   static void refuse(
       Router router, Handler<RoutingContext> authentication, Handler<RoutingContext> body) {
     refuse(router, "/v1/images/" + IMAGINE, IMAGINE, authentication, body);

@@ -6,7 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A few threads for what blocks: SQL, files, hashes. */
+/** A few threads for work that blocks: SQL, files, hashes. */
 final class Workers implements AutoCloseable {
 
   /** Each may hold an image of 20 MiB. */
@@ -21,7 +21,7 @@ final class Workers implements AutoCloseable {
         vertx.createSharedWorkerExecutor("blocking", THREADS, SLOW_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Runs a task in one of the threads; what follows is in the caller's own again. */
+  /** Runs a task in one of the threads. Handlers of the future run in the caller's own. */
   <T> Future<T> run(Callable<T> task) {
     return executor.executeBlocking(task, false);
   }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * What a person is told of an exception: our own messages as they are, others with the name of
- * their class.
+ * The text that a person is shown for an exception: our own messages as they are, others with the
+ * name of their class.
  */
 public final class ErrorText {
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What a server of the facade needs: nothing of Flink's runtime, of a broker or of a model. */
+/** The program of a server of the facade, without Flink's runtime, a broker or a model. */
 @Command(
     name = "labelstream-facade",
     description = "Serves the REST facade of Labelstream, whose job runs elsewhere.",

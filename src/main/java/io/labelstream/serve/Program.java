@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
-/** How a program runs its commands: its log, its errors, its exit code. */
+/** Runs a program's command: chooses its log, prints its error, sets its exit code. */
 public final class Program {
 
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
@@ -22,7 +22,7 @@ public final class Program {
    *     alone, to stderr
    */
   public static void main(Class<?> command, Map<String, String> logs, String[] arguments) {
-    // Unless whoever starts the process says how to log; and before the first logger is made.
+    // This must precede the first logger. Whoever starts the process may have chosen already.
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       String name = arguments.length == 0 ? "" : arguments[0];
       System.setProperty(LOG_CONFIGURATION, logs.getOrDefault(name, LOG_OF_A_COMMAND));
@@ -30,7 +30,7 @@ public final class Program {
     System.exit(commandLine(command).execute(arguments));
   }
 
-  /** The same without an exit, for whoever goes on. */
+  /** The command line of a program, which runs without an exit. */
   public static CommandLine commandLine(Class<?> command) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)

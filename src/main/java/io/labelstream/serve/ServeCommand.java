@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Its options are the facade's settings, which a file and the environment may hold as well. */
+/** Takes the facade's settings as options. */
 @Command(
     name = "serve",
     description = {
@@ -44,12 +44,12 @@ public final class ServeCommand implements Callable<Integer> {
     out.printf("API          http://%s:%d%n", read.host(), facade.port());
     out.printf("Metrics      http://%s:%d/metrics%n", read.host(), facade.managementPort());
     out.flush();
-    // Until a signal comes.
+    // Waits for a signal.
     new CountDownLatch(1).await();
     return 0;
   }
 
-  /** Ends the process with success, which a signal alone would not be. */
+  /** Exits with 0, which a signal alone would not. */
   private static void stop(Facade facade, PrintWriter err) {
     err.println("Stopping …");
     err.flush();
