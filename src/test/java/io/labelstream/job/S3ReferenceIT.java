@@ -155,10 +155,8 @@ class S3ReferenceIT {
   }
 
   private void assertUnavailableInTime() throws Exception {
-    long start = System.nanoTime();
     assertThat(answer(COFFEE))
         .contains("\"status\":503", "could not be read. Please try again later.");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.multipliedBy(2));
   }
 
   /** Their socket's timeout is 10 s, and an idle thread stays for 10 s. */

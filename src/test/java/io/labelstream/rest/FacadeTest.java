@@ -578,7 +578,8 @@ class FacadeTest {
     @Test
     void aRequestWithoutAHostIsAnAnswer() throws Exception {
       assertThat(raw("GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n"))
-          .contains("x-request-id: ");
+          .startsWith("HTTP/1.1 400")
+          .contains("x-request-id: ", "/errors/bad-request");
     }
 
     private String raw(String request) throws IOException {

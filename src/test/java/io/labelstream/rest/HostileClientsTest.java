@@ -55,20 +55,25 @@ class HostileClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "GET / HTTP/9.9",
-        "nonsense",
-        "GET /\0 HTTP/1.1",
-        "\0\0\0\0\0\0\0\0",
-        "GET http://[ HTTP/1.1"
-      })
+  @ValueSource(strings = {"GET / HTTP/9.9", "nonsense", "GET /\0 HTTP/1.1", "\0\0\0\0\0\0\0\0"})
   void whatIsNoHttpIsAnsweredAndCutOff(String line) throws IOException {
     try (Socket socket = connect()) {
       send(socket, line + END + "host: a" + END + "connection: close" + END + END);
-      assertThat(readAll(socket)).doesNotContain(" 500 ", "Exception", "io.vertx");
+      assertThat(readAll(socket))
+          .matches("(?s)HTTP/\\d.\\d (400|501) .*")
+          .doesNotContain("Exception", "io.vertx");
     }
     assertServesOthers();
+  }
+
+  @Test
+  void anAbsoluteAddressOfABrokenHostIsItsPath() throws IOException {
+    try (Socket socket = connect()) {
+      send(
+          socket,
+          "GET http://[ HTTP/1.1" + END + "host: a" + END + "connection: close" + END + END);
+      assertThat(readAll(socket)).startsWith("HTTP/1.1 200 ").contains("<html");
+    }
   }
 
   @ParameterizedTest
@@ -96,8 +101,8 @@ class HostileClientsTest {
               + END);
       socket.shutdownOutput();
       String answer = readAll(socket);
-      assertThat(answer).doesNotContain("\r\n b\r\n").doesNotContain("HTTP/1.1 5");
-      assertThat(answer.split("HTTP/1.1 ", -1).length).as("one answer at the most").isLessThan(3);
+      assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("\r\n b\r\n");
+      assertThat(answer.split("HTTP/1.1 ", -1)).as("one response").hasSize(2);
     }
     assertServesOthers();
   }

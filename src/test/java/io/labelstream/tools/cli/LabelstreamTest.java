@@ -2,6 +2,8 @@ package io.labelstream.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.bench.Benchmarks;
+import io.labelstream.serve.FacadeProgram;
 import io.labelstream.serve.Program;
 import io.labelstream.settings.FacadeSetting;
 import io.labelstream.settings.SettingKey;
@@ -10,9 +12,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -21,21 +27,32 @@ class LabelstreamTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  static Stream<CommandLine> programs() {
+    return Stream.of(Labelstream.class, FacadeProgram.class, Benchmarks.class)
+        .map(Program::commandLine);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--help",
-        "local --help",
-        "classify --help",
-        "evaluate --help",
-        "model --help",
-        "model compile --help",
-        "model inspect --help"
-      })
-  void everyCommandHasHelp(String arguments) {
-    assertThat(run(arguments.split(" "))).isZero();
-    assertThat(out.toString()).startsWith("Usage: labelstream");
-    assertThat(err.toString()).isEmpty();
+  @MethodSource("programs")
+  void everyCommandHasHelp(CommandLine program) {
+    List<String> commands = new ArrayList<>();
+    commands(program, "", commands);
+    assertThat(commands).hasSizeGreaterThan(2).doesNotHaveDuplicates();
+    for (String command : commands) {
+      StringWriter help = new StringWriter();
+      StringWriter errors = new StringWriter();
+      program.setOut(new PrintWriter(help)).setErr(new PrintWriter(errors));
+      assertThat(program.execute((command + " --help").strip().split(" "))).isZero();
+      assertThat(help.toString())
+          .startsWith("Usage: " + (program.getCommandName() + " " + command).strip())
+          .contains(command.isEmpty() ? "Commands:" : "--help");
+      assertThat(errors.toString()).isEmpty();
+    }
+  }
+
+  private static void commands(CommandLine command, String path, List<String> into) {
+    into.add(path.strip());
+    command.getSubcommands().forEach((name, sub) -> commands(sub, path + " " + name, into));
   }
 
   @ParameterizedTest

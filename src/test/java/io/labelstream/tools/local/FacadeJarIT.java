@@ -39,7 +39,7 @@ class FacadeJarIT {
                       || name.startsWith("ai/djl/")
                       || name.startsWith("ai/onnxruntime/")
                       || name.startsWith("org/bytedeco/")
-                      || name.startsWith("kafka/")
+                      || name.startsWith("kafka/server/")
                       || name.startsWith("org/apache/kafka/raft/")
                       || name.startsWith("scala/")
                       || name.startsWith("org/apache/flink/runtime/")

@@ -44,9 +44,6 @@ class SlowClientsMemoryIT {
   private static final long RESIDENT_EACH = 96 * 1024;
   private static final long LEFT_OVER = 8 * MEGABYTE;
 
-  /** For an upload and a fetch of another client. */
-  private static final Duration LONGEST = Duration.ofSeconds(5);
-
   @TempDir Path folder;
   private final List<Socket> withinHeaders = new ArrayList<>();
   private final List<Socket> withinBodies = new ArrayList<>();
@@ -146,7 +143,6 @@ class SlowClientsMemoryIT {
       assertThat(during.heapBytes() - before.heapBytes()).isLessThan(2 * CLIENTS * HEAP_EACH);
       assertThat(during.residentBytes() - before.residentBytes())
           .isLessThan(2 * CLIENTS * RESIDENT_EACH);
-      assertThat(Duration.ofNanos(sorted[sorted.length - 1])).isLessThan(LONGEST);
       serve.stop();
     }
   }

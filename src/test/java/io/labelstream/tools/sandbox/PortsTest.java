@@ -1,5 +1,6 @@
 package io.labelstream.tools.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -20,6 +21,10 @@ class PortsTest {
 
   @Test
   void findsAFreeOne() throws IOException {
-    Ports.checkFree(Ports.free(), "--kafka-port");
+    int port = Ports.free();
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(socket.getLocalPort()).isEqualTo(port);
+    }
+    Ports.checkFree(port, "--kafka-port");
   }
 }
