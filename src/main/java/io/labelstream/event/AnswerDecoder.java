@@ -17,49 +17,40 @@ public final class AnswerDecoder {
   private final ObjectReader responses = JSON.readerFor(IdentifyResponse.class);
   private final ObjectReader errors = JSON.readerFor(ErrorBody.class);
 
-  /** The answer in a record, or empty where the record is none of this job's answers. */
+  /** The answer in a record, or empty where the record holds none of this service's answers. */
   public Optional<Answer> decode(List<RecordHeader> headers, byte @Nullable [] value) {
-    Headers attributes = new Headers(headers);
-    String id = attributes.get(EventNames.ID);
-    String source = attributes.get(EventNames.SOURCE);
-    String type = attributes.get(EventNames.TYPE);
-    if (id == null || source == null || type == null || value == null) {
+    HeaderTexts attributes = new HeaderTexts(headers);
+    Optional<String> id = attributes.get(EventNames.ID);
+    Optional<String> source = attributes.get(EventNames.SOURCE);
+    Optional<String> type = attributes.get(EventNames.TYPE);
+    if (id.isEmpty() || source.isEmpty() || type.isEmpty() || value == null) {
       return Optional.empty();
     }
-    Optional<String> model = Optional.ofNullable(attributes.get(EventNames.MODEL));
+    Optional<IdentifyResponse> response = Optional.empty();
+    Optional<ErrorBody> error = Optional.empty();
     try {
-      return switch (type) {
-        case EventNames.COMPLETED ->
-            Optional.of(
-                new Answer(
-                    id,
-                    source,
-                    model,
-                    Optional.of(notNull(responses.<IdentifyResponse>readValue(value))),
-                    Optional.empty(),
-                    Optional.empty()));
-        case EventNames.FAILED ->
-            Optional.of(
-                new Answer(
-                    id,
-                    source,
-                    model,
-                    Optional.empty(),
-                    Optional.of(notNull(errors.<ErrorBody>readValue(value))),
-                    Optional.ofNullable(attributes.get(EventNames.ERROR_CODE))
-                        .flatMap(ErrorCode::of)));
-        default -> Optional.empty();
-      };
+      switch (type.get()) {
+        case EventNames.COMPLETED -> response = Optional.ofNullable(responses.readValue(value));
+        case EventNames.FAILED -> error = Optional.ofNullable(errors.readValue(value));
+        default -> {
+          return Optional.empty();
+        }
+      }
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  /** JSON's null is a value that Jackson reads and that no answer has. */
-  private static <T> T notNull(@Nullable T value) throws IOException {
-    if (value == null) {
-      throw new IOException("null");
-    }
-    return value;
+    // JSON's null is a value that Jackson reads and that no answer has.
+    return response.isEmpty() && error.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Answer(
+                id.get(),
+                source.get(),
+                attributes.get(EventNames.MODEL),
+                response,
+                error,
+                error
+                    .flatMap(failed -> attributes.get(EventNames.ERROR_CODE))
+                    .flatMap(ErrorCode::of)));
   }
 }

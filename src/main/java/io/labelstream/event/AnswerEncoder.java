@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes outcomes as records of the results topic.
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerEncoder {
 
-  /** Kafka's own framing of a record and of each header, generously. */
+  /** Kafka frames a record, and each of its headers, with fewer bytes than these. */
   private static final int RECORD_OVERHEAD = 128;
 
   private static final int HEADER_OVERHEAD = 10;
@@ -28,7 +27,7 @@ public final class AnswerEncoder {
   private static final int MAX_REPEATED_ATTRIBUTE = 1024;
   private static final int MAX_REASON = 500;
 
-  /** Of an answer that would be too large; what is echoed beyond it is left out. */
+  /** An answer that would be too large echoes no more bytes than these. */
   private static final int MAX_ECHOED = 2048;
 
   private final ObjectMapper json = JsonMapper.builder().build();
@@ -36,8 +35,6 @@ public final class AnswerEncoder {
   private final EchoHeaders echoHeaders;
 
   /**
-   * Makes an encoder.
-   *
    * @param model the model's name and content hash, as in {@code resnet50-fp32@1a2b3c4d5e6f}
    * @param echoHeaders what is repeated of a request's own headers
    * @param clock gives {@code ce_time}
@@ -47,7 +44,7 @@ public final class AnswerEncoder {
     this.echoHeaders = echoHeaders;
   }
 
-  /** What becomes of a request in the end: the answer to send, and the outcome that it tells. */
+  /** The answer to send, and the outcome that it tells, which may be another than was given. */
   public record Encoded(AnswerRecord answer, Outcome outcome) {}
 
   /** Encodes the answer to a request. */
@@ -110,7 +107,7 @@ public final class AnswerEncoder {
     return new Correlation(
         fits(correlation.id()) ? correlation.id() : bare.id(),
         fits(correlation.source()) ? correlation.source() : bare.source(),
-        fits(correlation.subject()) ? correlation.subject() : null,
+        correlation.subject().filter(AnswerEncoder::fits),
         correlation.trace(),
         correlation.time());
   }
@@ -127,8 +124,8 @@ public final class AnswerEncoder {
     return repeatable;
   }
 
-  private static boolean fits(@Nullable String attribute) {
-    return attribute == null || attribute.getBytes(UTF_8).length <= MAX_REPEATED_ATTRIBUTE;
+  private static boolean fits(String attribute) {
+    return attribute.getBytes(UTF_8).length <= MAX_REPEATED_ATTRIBUTE;
   }
 
   private static int size(AnswerRecord answer) {

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The headers of an answer: those of a CloudEvent, and what it repeats of its request. */
 final class AnswerHeaders {
 
-  /** Kafka's word for a record without one. */
+  /** Kafka gives this timestamp to a record that has none. */
   private static final long NO_TIMESTAMP = -1;
 
-  /** What RFC 3339 can say. */
+  /** RFC 3339 can write no time before this one, and none after {@link #LATEST}. */
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -42,7 +42,8 @@ final class AnswerHeaders {
     headers.add(RecordHeader.of(EventNames.CONTENT_TYPE, "application/json"));
     headers.add(RecordHeader.of(EventNames.MODEL, model));
     headers.add(RecordHeader.of(EventNames.REQUEST_OFFSET, request.position()));
-    RecordHeader.addIfPresent(headers, EventNames.REQUEST_TIME, requestTime(request, correlation));
+    RecordHeader.addIfPresent(
+        headers, EventNames.REQUEST_TIME, correlation.time().or(() -> timestamp(request)));
     RecordHeader.addIfPresent(headers, EventNames.ERROR_CODE, errorCode(outcome));
     RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
     RecordHeader.addIfPresent(headers, correlation.trace());
@@ -50,19 +51,15 @@ final class AnswerHeaders {
     return headers;
   }
 
-  private static @Nullable String errorCode(Outcome outcome) {
-    return outcome instanceof Outcome.Failed failed ? failed.code().name() : null;
+  private static Optional<String> errorCode(Outcome outcome) {
+    return outcome.fold(completed -> Optional.empty(), failed -> Optional.of(failed.code().name()));
   }
 
-  private static @Nullable String requestTime(RequestRecord request, Correlation correlation) {
-    if (correlation.time() != null) {
-      return correlation.time();
-    }
-    Instant timestamp = Instant.ofEpochMilli(request.timestamp());
-    boolean known =
-        request.timestamp() != NO_TIMESTAMP
-            && !timestamp.isBefore(EARLIEST)
-            && !timestamp.isAfter(LATEST);
-    return known ? timestamp.toString() : null;
+  private static Optional<String> timestamp(RequestRecord request) {
+    return Optional.of(request.timestamp())
+        .filter(millis -> millis != NO_TIMESTAMP)
+        .map(Instant::ofEpochMilli)
+        .filter(time -> !time.isBefore(EARLIEST) && !time.isAfter(LATEST))
+        .map(Instant::toString);
   }
 }

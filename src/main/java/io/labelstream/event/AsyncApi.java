@@ -18,14 +18,12 @@ public final class AsyncApi {
   private AsyncApi() {}
 
   /**
-   * The document.
-   *
    * @param requestsTopic where requests are read from
    * @param resultsTopic where answers go
    */
   public static JsonNode document(String requestsTopic, String resultsTopic) {
     ObjectNode document =
-        EventSchemas.json(
+        JsonSchemas.json(
             """
             {"asyncapi": "3.0.0",
              "info": {
@@ -40,46 +38,47 @@ public final class AsyncApi {
                "summary": "Classifies a photograph.",
                "channel": {"$ref": "#/channels/requests"},
                "reply": {"channel": {"$ref": "#/channels/results"}}}},
-             "components": {"messages": {}}}""");
+             "components": {"messages": {}}}\
+            """);
     ObjectNode messages = (ObjectNode) document.at("/components/messages");
     messages.set(
         "binaryRequest",
         message(
             "A CloudEvent in binary mode: the value is the encoded image, or nothing where"
                 + " ce_dataref says where it is.",
-            EventSchemas.requestHeaders(),
+            RequestSchemas.requestHeaders(),
             null));
     messages.set(
         "structuredRequest",
         message(
             "A CloudEvent in structured mode, whatever the headers say of it.",
             null,
-            EventSchemas.structuredRequest()));
+            RequestSchemas.structuredRequest()));
     messages.set(
         "objectNotification",
         message(
             "What S3, MinIO or Ceph write when an object was created, which is read as a reference"
                 + " to s3://<bucket>/<key>.",
-            EventSchemas.bareHeaders(),
-            EventSchemas.objectNotification()));
+            RequestSchemas.bareHeaders(),
+            RequestSchemas.objectNotification()));
     messages.set(
         "bareRequest",
         message(
             "The encoded image alone. Its id is <topic>/<partition>/<offset>.",
-            EventSchemas.bareHeaders(),
+            RequestSchemas.bareHeaders(),
             null));
     messages.set(
         "completed",
         message(
             "The image was classified.",
-            EventSchemas.answerHeaders(EventNames.COMPLETED),
-            EventSchemas.identifyResponse()));
+            AnswerSchemas.answerHeaders(EventNames.COMPLETED),
+            AnswerSchemas.identifyResponse()));
     messages.set(
         "failed",
         message(
             "The request could not be served.",
-            EventSchemas.answerHeaders(EventNames.FAILED),
-            EventSchemas.errorBody()));
+            AnswerSchemas.answerHeaders(EventNames.FAILED),
+            AnswerSchemas.errorBody()));
     channel(
         (ObjectNode) document.at("/channels/requests"),
         requestsTopic,
@@ -106,7 +105,7 @@ public final class AsyncApi {
    */
   private static ObjectNode message(
       String summary, @Nullable ObjectNode headers, @Nullable ObjectNode payload) {
-    ObjectNode message = EventSchemas.json("{}");
+    ObjectNode message = JsonSchemas.json("{}");
     message.put("summary", summary);
     if (headers != null) {
       message.set("headers", headers);

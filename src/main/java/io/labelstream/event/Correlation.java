@@ -2,7 +2,7 @@ package io.labelstream.event;
 
 import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What an answer repeats of its request, so that the two can be matched.
@@ -16,39 +16,35 @@ import org.jspecify.annotations.Nullable;
 public record Correlation(
     String id,
     String source,
-    @Nullable String subject,
-    @Nullable TraceContext trace,
-    @Nullable String time) {
+    Optional<String> subject,
+    Optional<TraceContext> trace,
+    Optional<String> time) {
 
   /** The correlation of a record that says nothing of itself but its trace. */
-  static Correlation bare(RequestRecord request, @Nullable TraceContext trace) {
-    return new Correlation(request.position(), "/" + request.topic(), null, trace, null);
+  static Correlation bare(RequestRecord request, Optional<TraceContext> trace) {
+    return new Correlation(
+        request.position(), "/" + request.topic(), Optional.empty(), trace, Optional.empty());
   }
 
   /** The correlation of an event, as far as it can be read. */
   static Correlation of(
-      RequestRecord request, RequestAttributes attributes, @Nullable TraceContext trace) {
+      RequestRecord request, CloudEventAttributes attributes, Optional<TraceContext> trace) {
     Correlation bare = bare(request, trace);
-    String id = attributes.get(EventNames.ID);
-    String source = attributes.get(EventNames.SOURCE);
     return new Correlation(
-        id == null || id.isEmpty() ? bare.id() : id,
-        source == null || source.isEmpty() ? bare.source() : source,
+        attributes.get(EventNames.ID).filter(id -> !id.isEmpty()).orElse(bare.id()),
+        attributes.get(EventNames.SOURCE).filter(source -> !source.isEmpty()).orElse(bare.source()),
         attributes.get(EventNames.SUBJECT),
         trace,
-        time(attributes.get(EventNames.TIME)));
+        attributes.get(EventNames.TIME).filter(Correlation::isTime));
   }
 
-  private static @Nullable String time(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
+  /** A time that cannot be read is left out, because nothing depends on it. */
+  private static boolean isTime(String text) {
     try {
       DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text);
-      return text;
+      return true;
     } catch (DateTimeException e) {
-      // Nothing depends on it, so it is as good as not there.
-      return null;
+      return false;
     }
   }
 }

@@ -3,32 +3,34 @@ package io.labelstream.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An error object of the image API: one with {@code errors} is a ValidationError, each other one
  * has a {@code message}.
  *
  * @param type a URI that names the kind of error
- * @param error its title
+ * @param error the title of that kind
  * @param status the HTTP status
- * @param errors for a ValidationError, each {@code <field> <what is wrong>}
- * @param message for all others
+ * @param errors each {@code <field> <what is wrong>} for a ValidationError; empty for all others
+ * @param message a sentence for all others; empty for a ValidationError
  */
-@JsonInclude(Include.NON_NULL)
+@JsonInclude(Include.NON_EMPTY)
 public record ErrorBody(
-    String type,
-    String error,
-    int status,
-    @Nullable List<String> errors,
-    @Nullable String message) {
+    String type, String error, int status, List<String> errors, String message) {
 
+  private static final String NO_MESSAGE = "";
   private static final String TYPES = "https://docs.img-processing.com/errors/";
+
+  /** A field that JSON leaves out is empty. */
+  public ErrorBody {
+    errors = errors == null ? List.of() : List.copyOf(errors);
+    message = message == null ? NO_MESSAGE : message;
+  }
 
   /** The request has to change: every reason, each {@code <field> <what is wrong>}. */
   public static ErrorBody validation(List<String> reasons) {
     ErrorKind kind = ErrorKind.VALIDATION;
-    return new ErrorBody(TYPES + kind.slug(), kind.title(), 422, List.copyOf(reasons), null);
+    return new ErrorBody(TYPES + kind.slug(), kind.title(), 422, reasons, NO_MESSAGE);
   }
 
   /** The failure is ours; the message tells nothing of the inside. */
@@ -42,7 +44,7 @@ public record ErrorBody(
    * @param slug the last part of the type's URI
    */
   public static ErrorBody of(String slug, String title, int status, String message) {
-    return new ErrorBody(TYPES + slug, title, status, null, message);
+    return new ErrorBody(TYPES + slug, title, status, List.of(), message);
   }
 
   static ErrorBody of(Outcome.Failed failed) {
@@ -54,9 +56,6 @@ public record ErrorBody(
 
   /** The reasons, whichever field holds them. */
   List<String> reasons() {
-    if (errors != null) {
-      return errors;
-    }
-    return message == null ? List.of() : List.of(message);
+    return message.isEmpty() ? errors : List.of(message);
   }
 }

@@ -18,13 +18,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object in a record's value, its top level alone: numbers and texts as text, and of an
- * object, an array or the image no more than that it is there. A tree of them could be many times
- * larger than the record, in a process that shares its heap. A member that is null is none.
+ * The top level of a JSON object in a record's value. Numbers and texts are kept as text; an
+ * object, an array or the image is only noted as present, because a tree of them could be many
+ * times larger than the record, in a process that shares its heap. A member that is null counts as
+ * absent.
  */
 final class JsonObject {
 
   private static final String IMAGE = "data_base64";
+  private static final String NOT_AN_OBJECT = "event must be a JSON object";
 
   /** Longest text in characters: a text takes several times its size while it is read. */
   private static final int MAX_TEXT_LENGTH = 1_000_000;
@@ -50,13 +52,13 @@ final class JsonObject {
   private final Set<String> structures = new TreeSet<>();
   private final Set<String> seen = new TreeSet<>();
   private final Set<String> repeated = new TreeSet<>();
-  private final @Nullable String fault;
+  private final Optional<String> fault;
   private boolean hasImage;
 
   /** Reads as much as can be read. */
   JsonObject(byte @Nullable [] value) {
     this.value = value;
-    this.fault = value == null ? notAnObject() : read(value);
+    this.fault = value == null ? Optional.of(NOT_AN_OBJECT) : read(value);
   }
 
   /** Whether bytes may be a JSON object, which those of an image never are. */
@@ -78,27 +80,31 @@ final class JsonObject {
         && value[2] == (byte) 0xBF;
   }
 
-  private @Nullable String read(byte[] bytes) {
+  private Optional<String> read(byte[] bytes) {
     try (JsonParser parser = JSON.createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return notAnObject();
+        return Optional.of(NOT_AN_OBJECT);
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         if (seen.size() == MAX_MEMBERS) {
-          return "event must have at most " + MAX_MEMBERS + " attributes";
+          return Optional.of("event must have at most " + MAX_MEMBERS + " attributes");
         }
         readMember(parser);
       }
-      return parser.nextToken() == null ? null : "event must end with its JSON object";
+      return parser.nextToken() == null
+          ? Optional.empty()
+          : Optional.of("event must end with its JSON object");
     } catch (StreamConstraintsException e) {
-      return ("event must have no text of more than %d characters, no number of more than %d digits"
-              + " and no nesting of more than %d levels")
-          .formatted(MAX_TEXT_LENGTH, MAX_NUMBER_LENGTH, MAX_DEPTH);
+      return Optional.of(
+          ("event must have no text of more than %d characters, no number of more than %d digits"
+                  + " and no nesting of more than %d levels")
+              .formatted(MAX_TEXT_LENGTH, MAX_NUMBER_LENGTH, MAX_DEPTH));
     } catch (JsonProcessingException e) {
-      return "event is not JSON: it goes wrong or breaks off at byte "
-          + e.getLocation().getByteOffset();
+      return Optional.of(
+          "event is not JSON: it goes wrong or breaks off at byte "
+              + e.getLocation().getByteOffset());
     } catch (IOException e) {
-      return "event is not JSON: it is no text";
+      return Optional.of("event is not JSON: it is no text");
     }
   }
 
@@ -129,12 +135,8 @@ final class JsonObject {
     }
   }
 
-  private static String notAnObject() {
-    return "event must be a JSON object";
-  }
-
-  /** What keeps the value from being one JSON object, or null where nothing does. */
-  @Nullable String fault() {
+  /** Says what keeps the value from being one JSON object, or empty where nothing does. */
+  Optional<String> fault() {
     return fault;
   }
 

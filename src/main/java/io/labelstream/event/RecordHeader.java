@@ -3,6 +3,7 @@ package io.labelstream.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,12 @@ public record RecordHeader(String name, byte @Nullable [] value) {
     return new RecordHeader(name, value.getBytes(UTF_8));
   }
 
-  static void addIfPresent(List<RecordHeader> headers, String name, @Nullable String value) {
-    if (value != null) {
-      headers.add(of(name, value));
-    }
+  static void addIfPresent(List<RecordHeader> headers, String name, Optional<String> value) {
+    value.ifPresent(present -> headers.add(of(name, present)));
   }
 
-  static void addIfPresent(List<RecordHeader> headers, @Nullable TraceContext trace) {
-    if (trace != null) {
-      headers.add(of(EventNames.TRACE_PARENT, trace.traceparent()));
-      addIfPresent(headers, EventNames.TRACE_STATE, trace.tracestate());
-    }
+  static void addIfPresent(List<RecordHeader> headers, Optional<TraceContext> trace) {
+    addIfPresent(headers, EventNames.TRACE_PARENT, trace.map(TraceContext::traceparent));
+    addIfPresent(headers, EventNames.TRACE_STATE, trace.flatMap(TraceContext::tracestate));
   }
 }

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes records of the requests topic.
@@ -22,7 +22,7 @@ public final class RequestDecoder {
   private static final Pattern STRUCTURED =
       Pattern.compile(Pattern.quote(CLOUD_EVENTS) + "\\+json\\s*(;.*)?");
 
-  /** A request that has not been found to be one yet. */
+  /** Reads a request, or finds that the record holds none. */
   @FunctionalInterface
   private interface Reading {
     ClassificationRequest read() throws InvalidEventException;
@@ -30,7 +30,7 @@ public final class RequestDecoder {
 
   /** Decodes a record; whatever it holds, this returns and does not throw. */
   public DecodedRequest decode(RequestRecord request) {
-    Headers headers = new Headers(request.headers());
+    HeaderTexts headers = new HeaderTexts(request.headers());
     boolean declared = headers.contentType().startsWith(CLOUD_EVENTS);
     if (declared || JsonObject.isLikely(request.value())) {
       JsonObject value = new JsonObject(request.value());
@@ -46,8 +46,8 @@ public final class RequestDecoder {
   }
 
   private static DecodedRequest structured(
-      RequestRecord request, Headers headers, JsonObject value) {
-    RequestAttributes attributes = attributes(value);
+      RequestRecord request, HeaderTexts headers, JsonObject value) {
+    CloudEventAttributes attributes = attributes(value);
     return read(
         Correlation.of(request, attributes, trace(headers, attributes)),
         () -> {
@@ -56,9 +56,8 @@ public final class RequestDecoder {
                 "content-type must be application/cloudevents+json for an event in structured"
                     + " mode");
           }
-          String fault = value.fault();
-          if (fault != null) {
-            throw new InvalidEventException(fault);
+          if (value.fault().isPresent()) {
+            throw new InvalidEventException(value.fault().get());
           }
           if (!value.repeated().isEmpty()) {
             throw new InvalidEventException(
@@ -69,18 +68,19 @@ public final class RequestDecoder {
                 ErrorCode.UNSUPPORTED_FORMAT,
                 List.of("data must be an image, sent as data_base64"));
           }
-          return RequestReader.read(attributes, value.image().orElse(null));
+          return CloudEventReader.read(attributes, value.image());
         });
   }
 
-  private static DecodedRequest binary(RequestRecord request, Headers headers) {
-    RequestAttributes attributes = headers.attributes();
+  private static DecodedRequest binary(RequestRecord request, HeaderTexts headers) {
+    CloudEventAttributes attributes = headers.attributes();
     return read(
         Correlation.of(request, attributes, trace(headers, attributes)),
-        () -> RequestReader.read(attributes, request.value()));
+        () -> CloudEventReader.read(attributes, Optional.ofNullable(request.value())));
   }
 
-  private static DecodedRequest notification(RequestRecord request, Headers headers, byte[] value) {
+  private static DecodedRequest notification(
+      RequestRecord request, HeaderTexts headers, byte[] value) {
     return read(
         Correlation.bare(request, trace(headers, headers.attributes())),
         () ->
@@ -88,13 +88,13 @@ public final class RequestDecoder {
                 new ImageSource.Reference(ObjectNotification.read(value)), LabelOptions.DEFAULT));
   }
 
-  private static DecodedRequest bare(RequestRecord request, Headers headers) {
+  private static DecodedRequest bare(RequestRecord request, HeaderTexts headers) {
     byte[] value = request.value();
     return read(
         Correlation.bare(request, trace(headers, headers.attributes())),
         () -> {
           if (value == null || value.length == 0) {
-            throw RequestReader.missingImage();
+            throw CloudEventReader.missingImage();
           }
           return new ClassificationRequest(new ImageSource.Inline(value), LabelOptions.DEFAULT);
         });
@@ -109,22 +109,23 @@ public final class RequestDecoder {
   }
 
   /** A structured event's attributes under the names that they have as headers. */
-  private static RequestAttributes attributes(JsonObject event) {
+  private static CloudEventAttributes attributes(JsonObject event) {
     Map<String, String> values = new HashMap<>();
     event.texts().forEach((name, text) -> values.put(EventNames.PREFIX + name, text));
     Set<String> withoutText = new HashSet<>();
     event.structures().forEach(name -> withoutText.add(EventNames.PREFIX + name));
-    return new RequestAttributes(values, withoutText);
+    return new CloudEventAttributes(values, withoutText);
   }
 
-  /** The plain headers are the W3C's way, the CloudEvents extensions the other one. */
-  private static @Nullable TraceContext trace(Headers headers, RequestAttributes extensions) {
-    TraceContext context =
-        TraceContext.of(headers.get(EventNames.TRACE_PARENT), headers.get(EventNames.TRACE_STATE));
-    return context != null
-        ? context
-        : TraceContext.of(
-            extensions.get(EventNames.PREFIX + EventNames.TRACE_PARENT),
-            extensions.get(EventNames.PREFIX + EventNames.TRACE_STATE));
+  /** A trace is in the plain headers of the W3C, or else in CloudEvents' extension attributes. */
+  private static Optional<TraceContext> trace(
+      HeaderTexts headers, CloudEventAttributes extensions) {
+    return TraceContext.of(
+            headers.get(EventNames.TRACE_PARENT), headers.get(EventNames.TRACE_STATE))
+        .or(
+            () ->
+                TraceContext.of(
+                    extensions.get(EventNames.PREFIX + EventNames.TRACE_PARENT),
+                    extensions.get(EventNames.PREFIX + EventNames.TRACE_STATE)));
   }
 }

@@ -2,18 +2,23 @@ package io.labelstream.event;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Encodes requests as CloudEvents in binary mode, as {@link RequestDecoder} reads them. */
 public final class RequestEncoder {
 
+  /** The value of a request's record: the inline image, or nothing where a header refers to it. */
+  public Optional<byte[]> value(ClassificationRequest request) {
+    return request.image().fold(Optional::of, uri -> Optional.empty());
+  }
+
   /**
-   * The headers of a request; its value is the inline image, or nothing.
+   * The headers of a request's record.
    *
    * @param requestId what the request is called in logs, if it has a name there
    */
   public List<RecordHeader> headers(
-      Correlation correlation, ClassificationRequest request, @Nullable String requestId) {
+      Correlation correlation, ClassificationRequest request, Optional<String> requestId) {
     List<RecordHeader> headers = new ArrayList<>();
     headers.add(RecordHeader.of(EventNames.SPEC_VERSION, "1.0"));
     headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
@@ -23,9 +28,10 @@ public final class RequestEncoder {
     RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
     RecordHeader.addIfPresent(headers, correlation.trace());
     RecordHeader.addIfPresent(headers, EventNames.REQUEST_ID, requestId);
-    if (request.image() instanceof ImageSource.Reference reference) {
-      headers.add(RecordHeader.of(EventNames.DATA_REF, reference.uri().toString()));
-    }
+    RecordHeader.addIfPresent(
+        headers,
+        EventNames.DATA_REF,
+        request.image().fold(inline -> Optional.empty(), uri -> Optional.of(uri.toString())));
     LabelOptions options = request.options();
     if (options.topK() != LabelOptions.DEFAULT.topK()) {
       headers.add(RecordHeader.of(EventNames.TOP_K, Integer.toString(options.topK())));

@@ -2,8 +2,8 @@ package io.labelstream.event;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request belongs in a distributed trace, after W3C Trace Context.
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the trace and the caller's span in it
  * @param tracestate what tracing systems add to that, if anything
  */
-public record TraceContext(String traceparent, @Nullable String tracestate) {
+public record TraceContext(String traceparent, Optional<String> tracestate) {
 
   private static final int MAX_MEMBERS = 32;
 
@@ -30,16 +30,14 @@ public record TraceContext(String traceparent, @Nullable String tracestate) {
               + "=[ -+\\x2d-<>-~]{0,255}[!-+\\x2d-<>-~]");
 
   /**
-   * The context that two texts describe, or null where the first is missing or malformed; as the
+   * The context that two texts describe, or empty where the first is missing or malformed. As the
    * standard has it, a malformed state is dropped and a malformed parent takes the state with it.
    */
-  public static @Nullable TraceContext of(
-      @Nullable String traceparent, @Nullable String tracestate) {
-    if (traceparent == null || !PARENT.matcher(traceparent).matches()) {
-      return null;
-    }
-    return new TraceContext(
-        traceparent, tracestate != null && isState(tracestate) ? tracestate : null);
+  public static Optional<TraceContext> of(
+      Optional<String> traceparent, Optional<String> tracestate) {
+    return traceparent
+        .filter(parent -> PARENT.matcher(parent).matches())
+        .map(parent -> new TraceContext(parent, tracestate.filter(TraceContext::isState)));
   }
 
   /** The whole trace's id, 32 hexadecimal digits. */

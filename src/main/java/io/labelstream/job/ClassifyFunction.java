@@ -6,7 +6,6 @@ import io.labelstream.event.ClassificationRequest;
 import io.labelstream.event.DecodedRequest;
 import io.labelstream.event.EchoHeaders;
 import io.labelstream.event.ErrorCode;
-import io.labelstream.event.ImageSource;
 import io.labelstream.event.Outcome;
 import io.labelstream.event.RequestDecoder;
 import io.labelstream.event.RequestRecord;
@@ -151,7 +150,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
 
     private Outcome classify(ClassificationRequest request) {
       try {
-        byte[] image = read(request.image());
+        byte[] image = request.image().fold(inline -> inline, referenceReader::read);
         metrics.timeDecode(() -> decoder.decode(image, tensor));
         float[] probabilities = metrics.timeInference(() -> classifier.probabilities(tensor));
         return new Outcome.Completed(labels.rank(probabilities, request.options()));
@@ -170,13 +169,6 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
       destinations.close();
       referenceReader.close();
       classifier.close();
-    }
-
-    private byte[] read(ImageSource image) throws ImageRejectedException {
-      if (image instanceof ImageSource.Reference reference) {
-        return referenceReader.read(reference.uri());
-      }
-      return ((ImageSource.Inline) image).bytes();
     }
   }
 }

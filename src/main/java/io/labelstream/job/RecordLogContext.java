@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.Correlation;
 import io.labelstream.event.RequestRecord;
-import io.labelstream.event.TraceContext;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -35,10 +34,7 @@ final class RecordLogContext {
         .filter(id -> SANE.matcher(id).matches())
         .findFirst()
         .ifPresent(id -> MDC.put(REQUEST_ID, id));
-    TraceContext trace = correlation.trace();
-    if (trace != null) {
-      MDC.put(TRACE_ID, trace.traceId());
-    }
+    correlation.trace().ifPresent(trace -> MDC.put(TRACE_ID, trace.traceId()));
     try {
       return work.get();
     } finally {

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class RequestIds implements Handler<RoutingContext> {
     // Several headers tracestate are one list.
     List<String> states = headers.getAll("tracestate");
     return TraceContext.of(
-        headers.get("traceparent"), states.isEmpty() ? null : String.join(",", states));
+            Optional.ofNullable(headers.get("traceparent")),
+            states.isEmpty() ? Optional.empty() : Optional.of(String.join(",", states)))
+        .orElse(null);
   }
 }

@@ -11,6 +11,7 @@ import io.labelstream.topic.RequestTopic;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -43,10 +44,16 @@ final class RequestSender {
   /** Asks for the labels of a stored image; fails if the request cannot be sent. */
   Future<Void> classify(String id, Subject subject, LabelOptions options) {
     Correlation correlation =
-        new Correlation(id, source, subject.imageId(), subject.trace(), now());
+        new Correlation(
+            id,
+            source,
+            Optional.of(subject.imageId()),
+            Optional.ofNullable(subject.trace()),
+            Optional.of(now()));
     ClassificationRequest request =
         new ClassificationRequest(new ImageSource.Reference(subject.uri()), options);
-    List<RecordHeader> headers = encoder.headers(correlation, request, subject.requestId());
+    List<RecordHeader> headers =
+        encoder.headers(correlation, request, Optional.of(subject.requestId()));
     return sent(topic.send(id, headers, null))
         .onFailure(
             failure ->
@@ -55,10 +62,11 @@ final class RequestSender {
 
   /** Sends an image of our own, which goes in the record itself. */
   Future<Void> probe(String id, byte[] image, OptionalInt partition) {
-    Correlation correlation = new Correlation(id, probeSource, null, null, now());
+    Correlation correlation =
+        new Correlation(id, probeSource, Optional.empty(), Optional.empty(), Optional.of(now()));
     ClassificationRequest request =
         new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT);
-    List<RecordHeader> headers = encoder.headers(correlation, request, null);
+    List<RecordHeader> headers = encoder.headers(correlation, request, Optional.empty());
     return sent(partition.isPresent()
             ? topic.sendTo(partition.getAsInt(), PROBE_KEY, headers, image)
             : topic.send(PROBE_KEY, headers, image))

@@ -96,7 +96,7 @@ class AsyncApiTest {
   }
 
   private static String form(RequestRecord record) {
-    Headers headers = new Headers(record.headers());
+    HeaderTexts headers = new HeaderTexts(record.headers());
     JsonObject value = new JsonObject(record.value());
     if (value.has("specversion") || headers.contentType().startsWith("application/cloudevents")) {
       return "structuredRequest";
@@ -109,7 +109,7 @@ class AsyncApiTest {
 
   private static ObjectNode attributes(RequestRecord record) {
     ObjectNode headers = GoldenFiles.JSON.createObjectNode();
-    new Headers(record.headers()).attributes().values().forEach(headers::put);
+    new HeaderTexts(record.headers()).attributes().values().forEach(headers::put);
     return headers;
   }
 

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -58,7 +59,12 @@ class CloudEventsSdkTest {
                 Clock.fixed(Instant.parse("2026-01-02T03:04:06Z"), ZoneOffset.UTC))
             .encode(
                 request,
-                new Correlation("a-1", "/cameras/7", "cat.jpg", null, TIME.toString()),
+                new Correlation(
+                    "a-1",
+                    "/cameras/7",
+                    Optional.of("cat.jpg"),
+                    Optional.empty(),
+                    Optional.of(TIME.toString())),
                 Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"),
                 new Destination("results", 20_000))
             .answer();
@@ -85,7 +91,13 @@ class CloudEventsSdkTest {
         new RequestDecoder()
             .decode(new RequestRecord("requests", 3, 42, 0, null, headers, record.value()));
     assertThat(decoded.correlation())
-        .isEqualTo(new Correlation("a-1", "/cameras/7", "cat.jpg", null, "2026-01-02T03:04:05Z"));
+        .isEqualTo(
+            new Correlation(
+                "a-1",
+                "/cameras/7",
+                Optional.of("cat.jpg"),
+                Optional.empty(),
+                Optional.of("2026-01-02T03:04:05Z")));
     assertThat(decoded)
         .isInstanceOfSatisfying(
             DecodedRequest.Accepted.class,

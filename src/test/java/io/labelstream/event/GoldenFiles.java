@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,14 +79,11 @@ final class GoldenFiles {
 
   static ObjectNode describe(DecodedRequest decoded) {
     ObjectNode description = JSON.createObjectNode();
-    description.set("correlation", JSON.valueToTree(decoded.correlation()));
+    description.set("correlation", describe(decoded.correlation()));
     decoded.fold(
         request -> {
           description.put(
-              "image",
-              request.image() instanceof ImageSource.Inline inline
-                  ? "inline " + inline.bytes().length
-                  : ((ImageSource.Reference) request.image()).uri().toString());
+              "image", request.image().fold(bytes -> "inline " + bytes.length, URI::toString));
           description.put("topK", request.options().topK());
           description.put("minScore", request.options().minScore());
           return description;
@@ -95,6 +93,24 @@ final class GoldenFiles {
           description.set("reasons", JSON.valueToTree(failed.reasons()));
           return description;
         });
+    return description;
+  }
+
+  private static ObjectNode describe(Correlation correlation) {
+    ObjectNode description = JSON.createObjectNode();
+    description.put("id", correlation.id());
+    description.put("source", correlation.source());
+    description.put("subject", correlation.subject().orElse(null));
+    description.putNull("trace");
+    correlation
+        .trace()
+        .ifPresent(
+            trace ->
+                description
+                    .putObject("trace")
+                    .put("traceparent", trace.traceparent())
+                    .put("tracestate", trace.tracestate().orElse(null)));
+    description.put("time", correlation.time().orElse(null));
     return description;
   }
 

@@ -150,12 +150,16 @@ final class Feed implements AutoCloseable {
       int index, Photograph photograph, ClassificationRequest request) {
     Correlation correlation =
         new Correlation(
-            Integer.toString(index), source, photograph.name(), null, Instant.now().toString());
-    byte[] value = request.image() instanceof ImageSource.Inline inline ? inline.bytes() : null;
+            Integer.toString(index),
+            source,
+            Optional.of(photograph.name()),
+            Optional.empty(),
+            Optional.of(Instant.now().toString()));
+    byte[] value = requests.value(request).orElse(null);
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(target.requestsTopic(), null, value);
     requests
-        .headers(correlation, request, null)
+        .headers(correlation, request, Optional.empty())
         .forEach(header -> record.headers().add(header.name(), header.value()));
     return record;
   }

@@ -1,8 +1,8 @@
 package io.labelstream.event;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of a CloudEvent as its producer wrote them, nothing checked. Most are of no
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param values texts by name, as in {@code ce_id}
  * @param withoutText names of attributes that are there, but as something else than text
  */
-record RequestAttributes(Map<String, String> values, Set<String> withoutText) {
+record CloudEventAttributes(Map<String, String> values, Set<String> withoutText) {
 
-  RequestAttributes {
+  CloudEventAttributes {
     values = Map.copyOf(values);
     withoutText = Set.copyOf(withoutText);
   }
 
-  @Nullable String get(String name) {
-    return values.get(name);
+  Optional<String> get(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 
   /** Whether there is a value of any kind. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The headers of one record as text: names count in any case, the last of several with one name
  * counts, and one without a value counts as absent.
  */
-final class Headers {
+final class HeaderTexts {
 
   /** CloudEvents' prefix in HTTP, which some producers use for Kafka as well. */
   private static final String HTTP_PREFIX = "ce-";
@@ -25,7 +26,7 @@ final class Headers {
   private final Map<String, String> values = new HashMap<>();
   private final Set<String> withoutText = new HashSet<>();
 
-  Headers(List<RecordHeader> headers) {
+  HeaderTexts(List<RecordHeader> headers) {
     for (RecordHeader header : headers) {
       put(header.name().toLowerCase(Locale.ROOT), header.value());
     }
@@ -55,9 +56,8 @@ final class Headers {
     }
   }
 
-  /** The text of a header, or null where there is none. */
-  @Nullable String get(String name) {
-    return values.get(name);
+  Optional<String> get(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 
   /** The media type of the value in lower case, without the quotes that some serializers add. */
@@ -70,8 +70,8 @@ final class Headers {
   }
 
   /** The headers, among them the attributes of a CloudEvent in binary mode. */
-  RequestAttributes attributes() {
-    return new RequestAttributes(values, withoutText);
+  CloudEventAttributes attributes() {
+    return new CloudEventAttributes(values, withoutText);
   }
 
   /** Whether the record speaks of itself as a CloudEvent in its headers. */

@@ -1,0 +1,110 @@
+package io.labelstream.event;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads a request out of a CloudEvent's attributes, and says everything that keeps the event from
+ * being a request. Attributes that a request does not need are not looked at.
+ */
+final class CloudEventReader {
+
+  private CloudEventReader() {}
+
+  /**
+   * Reads a request.
+   *
+   * @param image the encoded image, if the event carries one; an empty one counts as absent
+   * @throws InvalidEventException if the event is no request that can be served
+   */
+  static ClassificationRequest read(CloudEventAttributes event, Optional<byte[]> image)
+      throws InvalidEventException {
+    checkEvent(event);
+    LabelOptions options = options(event);
+    Optional<byte[]> inline = image.filter(bytes -> bytes.length > 0);
+    if (inline.isPresent()) {
+      return new ClassificationRequest(new ImageSource.Inline(inline.get()), options);
+    }
+    Optional<String> reference = event.get(EventNames.DATA_REF);
+    if (reference.isEmpty()) {
+      throw missingImage();
+    }
+    try {
+      return new ClassificationRequest(
+          new ImageSource.Reference(new URI(reference.get())), options);
+    } catch (URISyntaxException e) {
+      throw new InvalidEventException(
+          ErrorCode.FORBIDDEN_REFERENCE, List.of("dataref must be a URI"));
+    }
+  }
+
+  static InvalidEventException missingImage() {
+    return new InvalidEventException(
+        ErrorCode.MISSING_IMAGE,
+        List.of("image is missing: send its bytes as the record's value, or a dataref"));
+  }
+
+  private static void checkEvent(CloudEventAttributes event) throws InvalidEventException {
+    List<String> invalid = new ArrayList<>();
+    Stream.of(
+            EventNames.SPEC_VERSION,
+            EventNames.ID,
+            EventNames.SOURCE,
+            EventNames.TYPE,
+            EventNames.TOP_K,
+            EventNames.MIN_SCORE,
+            EventNames.DATA_REF)
+        .filter(event.withoutText()::contains)
+        .forEach(name -> invalid.add(name + " must be UTF-8 text"));
+    checkRequired(event, EventNames.SPEC_VERSION, Optional.of("1.0"), invalid);
+    checkRequired(event, EventNames.ID, Optional.empty(), invalid);
+    checkRequired(event, EventNames.SOURCE, Optional.empty(), invalid);
+    checkRequired(event, EventNames.TYPE, Optional.of(EventNames.REQUESTED), invalid);
+    if (!event.get(EventNames.SOURCE).map(CloudEventReader::isUriReference).orElse(true)) {
+      invalid.add(EventNames.SOURCE + " must be a URI or a path");
+    }
+    if (!invalid.isEmpty()) {
+      throw new InvalidEventException(ErrorCode.INVALID_EVENT, invalid);
+    }
+  }
+
+  private static void checkRequired(
+      CloudEventAttributes event, String name, Optional<String> expected, List<String> invalid) {
+    Optional<String> value = event.get(name);
+    if (!event.has(name)) {
+      invalid.add(name + " is required");
+    } else if (value.isPresent() && value.get().isEmpty()) {
+      invalid.add(name + " must not be empty");
+    } else if (value.isPresent() && expected.isPresent() && !value.equals(expected)) {
+      invalid.add(name + " must be " + expected.get());
+    }
+  }
+
+  private static boolean isUriReference(String text) {
+    try {
+      new URI(text);
+      return true;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static LabelOptions options(CloudEventAttributes event) throws InvalidEventException {
+    List<String> invalid = new ArrayList<>();
+    LabelOptions options =
+        LabelOptions.parse(
+            EventNames.TOP_K,
+            event.get(EventNames.TOP_K),
+            EventNames.MIN_SCORE,
+            event.get(EventNames.MIN_SCORE),
+            invalid::add);
+    if (!invalid.isEmpty()) {
+      throw new InvalidEventException(ErrorCode.INVALID_OPTION, invalid);
+    }
+    return options;
+  }
+}
