@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Folders and files that nobody but their owner can open, from their first moment on, where the
+ * Makes folders and files that only their owner can open, from their first moment on, where the
  * file system knows owners.
  */
 public final class PrivateFolder {
@@ -27,7 +27,7 @@ public final class PrivateFolder {
 
   private PrivateFolder() {}
 
-  /** Makes a folder, and parents that are missing; one that is there keeps its mode. */
+  /** Makes a folder, and parents that are missing; a folder that exists keeps its mode. */
   public static void create(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -46,22 +46,23 @@ public final class PrivateFolder {
   }
 
   /**
-   * Makes a folder that is nobody's but ours, and closes one that an earlier version has left open.
-   * One that belongs to another user, or is a link to elsewhere, keeps its mode.
+   * Makes a folder for its owner alone, and closes a folder that an earlier version has left open.
+   * A folder of another user, or a link to elsewhere, keeps its mode.
    */
   public static void createOrClose(Path folder) throws IOException {
     create(folder);
     close(folder, OWNER_ENTERS);
   }
 
-  /** The same, but whatever the group may do with a folder that is there is left to it. */
+  /** The same, except that the group keeps its permissions on a folder that exists. */
   public static void createOrCloseToAllButGroup(Path folder) throws IOException {
     create(folder);
     close(folder, OWNER_AND_GROUP_ENTER);
   }
 
   /**
-   * Makes an empty file, and its folder, or closes one that is there, as it is done with folders.
+   * Makes an empty file, and its folder, or closes an existing file, as {@link #createOrClose}
+   * does.
    */
   public static void createOrCloseFile(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
@@ -94,7 +95,7 @@ public final class PrivateFolder {
     try {
       view.setPermissions(closed);
     } catch (FileSystemException e) {
-      // It is another user's, or on a file system whose modes cannot be changed.
+      // Another user owns it, or its file system does not let modes be changed.
     }
   }
 }

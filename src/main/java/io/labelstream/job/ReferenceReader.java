@@ -1,7 +1,7 @@
 package io.labelstream.job;
 
 import io.labelstream.event.ErrorCode;
-import io.labelstream.files.TimeLimit;
+import io.labelstream.files.TimeLimiter;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import java.io.EOFException;
@@ -40,7 +40,7 @@ final class ReferenceReader implements AutoCloseable {
   private final AllowedReferences allowed;
   private final ImageLimits limits;
   private final Duration timeout;
-  private final TimeLimit timeLimit;
+  private final TimeLimiter timeLimit;
   private boolean saidDenied;
 
   /**
@@ -52,7 +52,7 @@ final class ReferenceReader implements AutoCloseable {
     this.allowed = allowed;
     this.limits = limits;
     this.timeout = timeout;
-    timeLimit = TimeLimit.waiting("reference", THREADS, timeout);
+    timeLimit = TimeLimiter.waiting("reference", THREADS, timeout);
   }
 
   /**

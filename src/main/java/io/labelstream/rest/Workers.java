@@ -1,5 +1,6 @@
 package io.labelstream.rest;
 
+import io.labelstream.store.ImageStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -9,16 +10,14 @@ import java.util.concurrent.TimeUnit;
 /** A few threads for work that blocks: SQL, files, hashes. */
 final class Workers implements AutoCloseable {
 
-  /** Each may hold an image of 20 MiB. */
-  private static final int THREADS = 8;
-
   private static final long SLOW_SECONDS = 60;
 
   private final WorkerExecutor executor;
 
   Workers(Vertx vertx) {
     executor =
-        vertx.createSharedWorkerExecutor("blocking", THREADS, SLOW_SECONDS, TimeUnit.SECONDS);
+        vertx.createSharedWorkerExecutor(
+            "blocking", ImageStore.MAX_CALLS, SLOW_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Runs a task in one of the threads. Handlers of the future run in the caller's own. */

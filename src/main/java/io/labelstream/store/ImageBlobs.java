@@ -27,28 +27,25 @@ final class ImageBlobs implements AutoCloseable {
 
   private final URI folder;
   private final boolean isObjectStore;
-  private final LimitedStorage storage;
+  private final TimeLimitedStorage storage;
 
   /**
-   * Files in a folder.
-   *
    * @param folder URI with a slash at its end
    * @param limit for each operation
    */
   ImageBlobs(URI folder, Duration limit) {
     this.folder = folder;
     isObjectStore = OBJECT_STORES.contains(folder.getScheme());
-    storage = new LimitedStorage(folder, limit);
+    storage = new TimeLimitedStorage(folder, limit);
   }
 
-  /** Where a file is. */
   URI uri(String file) {
     return folder.resolve(file);
   }
 
   /**
-   * Makes the folder; an object store has none, so it is only asked. On this machine it is made for
-   * its owner alone: whoever shares it makes it first, and it keeps the mode that it has.
+   * Makes the folder, or only asks an object store, which has no folders. A folder on this machine
+   * is made for its owner alone; whoever shares it makes it first, and it keeps its mode.
    */
   void prepare() throws IOException {
     storage.call(
@@ -62,12 +59,12 @@ final class ImageBlobs implements AutoCloseable {
         });
   }
 
-  /** A name that no file has had, for bytes of a hash. */
+  /** Makes a name that no file has had, for bytes of a hash. */
   static String newName(String hash) {
     return UUID.randomUUID() + "-" + hash;
   }
 
-  /** Writes bytes into a file of a new name. Given up, it may still appear. */
+  /** Writes bytes into a file of a new name, which may still appear after a time-out. */
   void put(String file, byte[] bytes) throws IOException {
     storage.call(
         () -> {
@@ -103,7 +100,7 @@ final class ImageBlobs implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws FileNotFoundException if there is none
+   * @throws FileNotFoundException if there is no such file
    */
   InputStream open(String file) throws IOException {
     return storage.limited(storage.call(() -> openOrClose(new Path(uri(file)))));
@@ -112,14 +109,14 @@ final class ImageBlobs implements AutoCloseable {
   private InputStream openOrClose(Path path) throws IOException {
     InputStream in = fileSystem().open(path);
     if (Thread.interrupted()) {
-      // Given up meanwhile: nobody else will close it.
+      // The caller has given up meanwhile, so nobody else will close the stream.
       in.close();
       throw new InterruptedIOException();
     }
     return in;
   }
 
-  /** Removes a file, finished or not; it need not be there. */
+  /** Removes a file, finished or not, if it exists. */
   void delete(String file) throws IOException {
     storage.call(
         () -> {

@@ -9,21 +9,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** The database of the images' rows, H2 or PostgreSQL, with one schema. */
 final class ImageDatabase {
 
-  private static final int CONNECTIONS = 8;
-
-  /** Beyond it, a request is better answered with an error than kept. */
+  /** A request that waits longer for a connection is better answered with an error. */
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
   /**
-   * H2 understands the few words of PostgreSQL's that are used. What it has committed is on the
-   * disk, it waits for a lock rather than fails, it is closed by us, when the last request has
-   * ended, and it keeps no file of its errors, which we have from it anyway.
+   * H2 understands the few words of PostgreSQL that are used here. It has what it committed on the
+   * disk, and it waits for a lock rather than fails. The store closes it when the last request has
+   * ended. It keeps no file of its errors, because exceptions bring them here anyway.
    */
   private static final String H2_SETTINGS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
@@ -46,7 +45,7 @@ final class ImageDatabase {
     config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
     config.setUsername(settings.databaseUser());
     config.setPassword(settings.databasePassword().reveal());
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(ImageStore.MAX_CALLS);
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setPoolName("images");
     HikariDataSource database;
@@ -64,7 +63,7 @@ final class ImageDatabase {
     }
   }
 
-  /** H2 would make its file for all to read; it takes an empty one for a new one. */
+  /** H2 would make a file that all can read, but it takes an empty file for a new database. */
   private static void closeToOthers(String url) throws IOException {
     Matcher file = H2_FILE.matcher(url);
     if (file.matches()) {
@@ -77,17 +76,11 @@ final class ImageDatabase {
     }
   }
 
-  /** What to say of a database that fails. */
+  /** Makes the exception that says why the database cannot be used. */
   static IOException unusable(RuntimeException failure) {
     return new IOException(
-        "the database of the images cannot be used: " + rootMessage(failure), failure);
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
+        "the database of the images cannot be used: "
+            + ExceptionUtils.getRootCause(failure).getMessage(),
+        failure);
   }
 }

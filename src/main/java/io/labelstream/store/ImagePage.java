@@ -6,13 +6,12 @@ import java.util.Optional;
 /**
  * A page of an owner's images, newest first.
  *
- * @param images those on it
+ * @param images the images on the page
  * @param previous the first id of the page before it, if there is one
- * @param next the first id of the page behind it, if there is one
+ * @param next the first id of the page after it, if there is one
  */
 public record ImagePage(List<Image> images, Optional<String> previous, Optional<String> next) {
 
-  /** Copies the list. */
   public ImagePage {
     images = List.copyOf(images);
   }

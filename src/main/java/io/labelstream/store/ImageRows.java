@@ -20,8 +20,8 @@ final class ImageRows {
   private ImageRows() {}
 
   /**
-   * Takes the row of a content for the rest of the transaction: whoever begins or ends to use the
-   * bytes holds it.
+   * Locks the row of a content for the rest of the transaction, as whoever begins or ends to use
+   * the bytes has to do.
    *
    * @return the file that holds the bytes, if there is one
    */
@@ -39,7 +39,7 @@ final class ImageRows {
    * @param file that holds the bytes if no other one does
    */
   static String lockContent(Handle handle, String hash, String file) {
-    // Whoever held the row before may have removed it: then it is made anew.
+    // Another transaction may have removed the row before its lock was given: then make it anew.
     while (true) {
       handle
           .createUpdate(
@@ -59,7 +59,7 @@ final class ImageRows {
   }
 
   /** Notes a file that no content names, before it is written or removed. */
-  static void insertLooseFile(Handle handle, String file, Instant since) {
+  static void insertOrphanedFile(Handle handle, String file, Instant since) {
     handle
         .createUpdate("INSERT INTO loose_file (file, since) VALUES (:file, :since)")
         .bind("file", file)
@@ -67,12 +67,12 @@ final class ImageRows {
         .execute();
   }
 
-  static void deleteLooseFile(Handle handle, String file) {
+  static void deleteOrphanedFile(Handle handle, String file) {
     handle.createUpdate("DELETE FROM loose_file WHERE file = :file").bind("file", file).execute();
   }
 
-  /** The files that have been loose since before a time, the oldest first. */
-  static List<String> looseFiles(Handle handle, Instant before, int limit) {
+  /** The files that have been orphaned since before a time, the oldest first. */
+  static List<String> orphanedFiles(Handle handle, Instant before, int limit) {
     return handle
         .createQuery(
             "SELECT file FROM loose_file WHERE since < :before ORDER BY since LIMIT :limit")

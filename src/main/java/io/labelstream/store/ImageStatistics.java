@@ -3,7 +3,7 @@ package io.labelstream.store;
 /**
  * How much is stored.
  *
- * @param images how many images there are
- * @param bytes what they have together, each image counted, though equal ones are stored once
+ * @param images the number of images
+ * @param bytes their encoded sizes added up; equal images count each, though they are stored once
  */
 public record ImageStatistics(long images, long bytes) {}

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,31 +18,28 @@ import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Images, each a row and its bytes; equal bytes are stored once.
  *
- * <p>No row is without its bytes: they are written before it is visible, under a name that is never
- * used again, and removed when the last one is gone. No transaction waits for the bytes' store, so
- * one that hangs holds no lock; a file is noted as loose before it is written and before it is
- * removed, so that what a crash or a broken store leaves is removed at a later start. All methods
- * block; thread-safe.
+ * <p>Every row has its bytes: they are written before the row is visible, under a name that is
+ * never used again, and removed when the last row that needs them is gone. No transaction waits for
+ * the file system, so one that hangs holds no lock; {@link OrphanedFiles} clean up after it. All
+ * methods block; thread-safe.
  */
 public final class ImageStore implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
-
-  /** A younger loose file may belong to a writer that is still at work elsewhere. */
-  private static final Duration UNFINISHED = Duration.ofHours(1);
-
-  /** How many files a start removes at most, for a facade waits for it. */
-  private static final int REPAIRS = 1000;
+  /**
+   * How many callers may use the store at once. Its connections and its threads for files are as
+   * many, so that no caller waits for another before one hangs; and each may hold an image of 20
+   * MiB.
+   */
+  public static final int MAX_CALLS = 8;
 
   private final HikariDataSource database;
   private final Jdbi jdbi;
   private final ImageBlobs blobs;
+  private final OrphanedFiles orphans;
   private final ImageIds ids = new ImageIds();
   private final Clock clock;
 
@@ -51,21 +47,22 @@ public final class ImageStore implements AutoCloseable {
     this.database = database;
     this.jdbi = Jdbi.create(database);
     this.blobs = blobs;
+    this.orphans = new OrphanedFiles(jdbi, blobs, clock);
     this.clock = clock;
   }
 
   /**
-   * Opens a store: brings its schema up to date and repairs what a crash has left.
+   * Opens a store: brings its schema up to date and removes the files that a crash has left.
    *
    * @throws IOException if the database or the folder cannot be used; the message says which
    */
   public static ImageStore open(FacadeSettings settings, Clock clock) throws IOException {
     HikariDataSource database = ImageDatabase.open(settings);
-    ImageStore store =
-        new ImageStore(
-            database, new ImageBlobs(settings.images(), settings.imagesTimeout()), clock);
+    ImageBlobs blobs = new ImageBlobs(settings.images(), settings.imagesTimeout());
+    ImageStore store = new ImageStore(database, blobs, clock);
     try {
-      store.repair();
+      blobs.prepare();
+      store.orphans.removeAbandoned();
       return store;
     } catch (JdbiException e) {
       store.close();
@@ -110,25 +107,24 @@ public final class ImageStore implements AutoCloseable {
       return known.get();
     }
     String written = ImageBlobs.newName(hash);
-    jdbi.useHandle(handle -> ImageRows.insertLooseFile(handle, written, created));
+    jdbi.useHandle(handle -> orphans.note(handle, written));
     blobs.put(written, bytes);
     Image image =
         jdbi.inTransaction(
             handle -> {
               String file = ImageRows.lockContent(handle, hash, written);
               if (file.equals(written)) {
-                ImageRows.deleteLooseFile(handle, written);
+                orphans.adopt(handle, written);
               }
               return ImageRows.insert(handle, inFile.apply(file));
             });
     if (!image.file().equals(written)) {
-      // Somebody else was faster with the same bytes.
-      removeFile(written);
+      // Another caller was faster with the same bytes.
+      orphans.remove(written);
     }
     return image;
   }
 
-  /** The image of an id, whoever owns it. */
   public Optional<Image> find(String id) {
     return jdbi.withHandle(handle -> ImageRows.find(handle, id));
   }
@@ -155,7 +151,7 @@ public final class ImageStore implements AutoCloseable {
         });
   }
 
-  /** Removes an image; false if it was gone. */
+  /** Removes an image; returns false if it was gone before. */
   public boolean delete(Image image) {
     String hash = image.contentHash();
     Deleted deleted =
@@ -167,21 +163,19 @@ public final class ImageStore implements AutoCloseable {
                 return new Deleted(wasThere, Optional.empty());
               }
               ImageRows.deleteContent(handle, hash);
-              ImageRows.insertLooseFile(handle, file.get(), clock.instant());
+              orphans.note(handle, file.get());
               return new Deleted(wasThere, file);
             });
-    deleted.unusedFile().ifPresent(this::removeFile);
+    deleted.unusedFile().ifPresent(orphans::remove);
     return deleted.wasThere();
   }
 
   private record Deleted(boolean wasThere, Optional<String> unusedFile) {}
 
   /**
-   * Opens an image's bytes.
+   * Opens an image's bytes; each read has the store's time limit, too.
    *
-   * <p>Reading may throw a {@link StoreUnavailableException}, too.
-   *
-   * @throws FileNotFoundException if it has been deleted meanwhile
+   * @throws FileNotFoundException if the image has been deleted meanwhile
    * @throws StoreUnavailableException if the store did not answer in time
    */
   public InputStream open(Image image) throws IOException {
@@ -193,7 +187,6 @@ public final class ImageStore implements AutoCloseable {
     return blobs.uri(image.file());
   }
 
-  /** How much is stored. */
   public ImageStatistics statistics() {
     return jdbi.withHandle(ImageRows::statistics);
   }
@@ -202,33 +195,5 @@ public final class ImageStore implements AutoCloseable {
   public void close() {
     blobs.close();
     database.close();
-  }
-
-  private void repair() throws IOException {
-    blobs.prepare();
-    Instant unfinished = clock.instant().minus(UNFINISHED);
-    int removed = 0;
-    for (String file :
-        jdbi.withHandle(handle -> ImageRows.looseFiles(handle, unfinished, REPAIRS))) {
-      if (!removeFile(file)) {
-        break; // A store that does not answer would not answer for the next one either.
-      }
-      removed++;
-    }
-    if (removed > 0) {
-      LOG.info("Removed {} files that were left without an image", removed);
-    }
-  }
-
-  /** Removes a loose file; false if the store does not let it. */
-  private boolean removeFile(String file) {
-    try {
-      blobs.delete(file);
-      jdbi.useHandle(handle -> ImageRows.deleteLooseFile(handle, file));
-      return true;
-    } catch (IOException e) {
-      LOG.warn("{} could not be removed, a later start tries again", blobs.uri(file), e);
-      return false;
-    }
   }
 }

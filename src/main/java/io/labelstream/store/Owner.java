@@ -1,7 +1,7 @@
 package io.labelstream.store;
 
 /**
- * Whose an image is.
+ * Who owns an image.
  *
  * @param account the account of the API key
  * @param stage its stage

@@ -208,9 +208,9 @@ abstract class ImageStoreContract {
       Jdbi.create(database)
           .useHandle(
               handle -> {
-                ImageRows.insertLooseFile(handle, "orphan", now.minus(Duration.ofHours(2)));
-                ImageRows.insertLooseFile(handle, "gone", now.minus(Duration.ofHours(2)));
-                ImageRows.insertLooseFile(handle, "young", now);
+                ImageRows.insertOrphanedFile(handle, "orphan", now.minus(Duration.ofHours(2)));
+                ImageRows.insertOrphanedFile(handle, "gone", now.minus(Duration.ofHours(2)));
+                ImageRows.insertOrphanedFile(handle, "young", now);
               });
     }
     store = ImageStore.open(settings(), Clock.systemUTC());
@@ -219,7 +219,7 @@ abstract class ImageStoreContract {
     assertThat(young).as("perhaps another replica is writing it").exists();
     assertThat(store.open(kept).readAllBytes()).isEqualTo(TestImages.png(1));
     store.close();
-    assertThat(looseFiles()).containsExactly("young");
+    assertThat(orphanedFiles()).containsExactly("young");
   }
 
   @Test
@@ -230,13 +230,14 @@ abstract class ImageStoreContract {
     store.delete(first);
     store.delete(other);
     store.close();
-    assertThat(looseFiles()).isEmpty();
+    assertThat(orphanedFiles()).isEmpty();
   }
 
-  private List<String> looseFiles() throws Exception {
+  private List<String> orphanedFiles() throws Exception {
     try (HikariDataSource database = ImageDatabase.open(settings())) {
       Instant later = Instant.now().plus(Duration.ofHours(1));
-      return Jdbi.create(database).withHandle(handle -> ImageRows.looseFiles(handle, later, 100));
+      return Jdbi.create(database)
+          .withHandle(handle -> ImageRows.orphanedFiles(handle, later, 100));
     }
   }
 

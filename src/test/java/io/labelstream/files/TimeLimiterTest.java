@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class TimeLimitTest {
+class TimeLimiterTest {
 
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -20,7 +20,7 @@ class TimeLimitTest {
 
   @Test
   void givesWhatATaskGivesAndThrowsWhatItThrows() throws Exception {
-    try (TimeLimit limit = TimeLimit.waiting("test", 1, LONG)) {
+    try (TimeLimiter limit = TimeLimiter.waiting("test", 1, LONG)) {
       assertThat(limit.call(() -> "done")).isEqualTo("done");
       assertThatThrownBy(
               () ->
@@ -38,7 +38,7 @@ class TimeLimitTest {
   @Test
   void interruptsWhatItGivesUp() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
-    try (TimeLimit limit = TimeLimit.waiting("test", 1, SHORT)) {
+    try (TimeLimiter limit = TimeLimiter.waiting("test", 1, SHORT)) {
       assertThatThrownBy(
               () ->
                   limit.call(
@@ -58,19 +58,19 @@ class TimeLimitTest {
 
   @Test
   void waitsForAThreadNoLongerThanForATask() throws Exception {
-    try (TimeLimit limit = TimeLimit.waiting("test", 1, SHORT)) {
+    try (TimeLimiter limit = TimeLimiter.waiting("test", 1, SHORT)) {
       assertThatThrownBy(() -> limit.call(this::hang)).isInstanceOf(TimeoutException.class);
       assertThatThrownBy(() -> limit.call(() -> "waited")).isInstanceOf(TimeoutException.class);
       end.countDown();
     }
-    try (TimeLimit limit = TimeLimit.waiting("test", 1, LONG)) {
+    try (TimeLimiter limit = TimeLimiter.waiting("test", 1, LONG)) {
       assertThat(limit.call(() -> "runs")).isEqualTo("runs");
     }
   }
 
   @Test
   void refusesAtOnceWhileEveryThreadHangs() throws Exception {
-    try (TimeLimit limit = TimeLimit.refusing("test", 1, SHORT)) {
+    try (TimeLimiter limit = TimeLimiter.refusing("test", 1, SHORT)) {
       assertThatThrownBy(() -> limit.call(this::hang)).isInstanceOf(TimeoutException.class);
       assertThatThrownBy(() -> limit.call(() -> "refused"))
           .isInstanceOf(TimeoutException.class)
@@ -81,7 +81,7 @@ class TimeLimitTest {
 
   @Test
   void refusesNobodyWhileNothingHangs() throws Exception {
-    try (TimeLimit limit = TimeLimit.refusing("test", 1, LONG)) {
+    try (TimeLimiter limit = TimeLimiter.refusing("test", 1, LONG)) {
       for (int call = 0; call < 10_000; call++) {
         assertThat(limit.call(() -> "done")).isEqualTo("done");
       }

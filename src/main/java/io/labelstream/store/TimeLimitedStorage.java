@@ -1,6 +1,6 @@
 package io.labelstream.store;
 
-import io.labelstream.files.TimeLimit;
+import io.labelstream.files.TimeLimiter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -10,18 +10,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** A store whose operations have a time limit, and are refused while too many of them hang. */
-final class LimitedStorage implements AutoCloseable {
-
-  /** As many as workers of the facade, so that none is refused before one hangs. */
-  private static final int THREADS = 8;
+/** Storage whose operations have a time limit, and are refused while too many of them hang. */
+final class TimeLimitedStorage implements AutoCloseable {
 
   private final URI folder;
-  private final TimeLimit limit;
+  private final TimeLimiter limit;
 
-  LimitedStorage(URI folder, Duration limit) {
+  TimeLimitedStorage(URI folder, Duration limit) {
     this.folder = folder;
-    this.limit = TimeLimit.refusing("images", THREADS, limit);
+    this.limit = TimeLimiter.refusing("images", ImageStore.MAX_CALLS, limit);
   }
 
   /**

@@ -14,10 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LimitedStorageTest {
+class TimeLimitedStorageTest {
 
-  private final LimitedStorage storage =
-      new LimitedStorage(URI.create("s3://bucket/images/"), Duration.ofMillis(300));
+  private final TimeLimitedStorage storage =
+      new TimeLimitedStorage(URI.create("s3://bucket/images/"), Duration.ofMillis(300));
 
   @AfterEach
   void close() {

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs what may hang, in threads of its own, and gives it up after a time.
+ * Runs calls that may hang in threads of its own, and gives each of them up after a time.
  *
- * <p>What is given up is interrupted. A read from a socket notices no interrupt: its thread is
- * taken until the socket's own timeout, so there are only so many. Thread-safe.
+ * <p>A call that is given up is interrupted. A read from a socket notices no interrupt and holds
+ * its thread until the socket's own timeout, so the number of threads is limited. Thread-safe.
  */
-public final class TimeLimit implements AutoCloseable {
+public final class TimeLimiter implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 10;
 
@@ -27,7 +27,7 @@ public final class TimeLimit implements AutoCloseable {
   private final Duration wait;
   private final ThreadPoolExecutor threads;
 
-  private TimeLimit(String name, int places, Duration limit, Duration wait) {
+  private TimeLimiter(String name, int places, Duration limit, Duration wait) {
     this.places = new Semaphore(places);
     this.limit = limit;
     this.wait = wait;
@@ -46,14 +46,14 @@ public final class TimeLimit implements AutoCloseable {
             });
   }
 
-  /** A limit whose callers wait for a free thread, too, if all of them are taken. */
-  public static TimeLimit waiting(String name, int threads, Duration limit) {
-    return new TimeLimit(name, threads, limit, limit);
+  /** Makes a limiter whose callers wait for a thread, within the limit, while all are taken. */
+  public static TimeLimiter waiting(String name, int threads, Duration limit) {
+    return new TimeLimiter(name, threads, limit, limit);
   }
 
-  /** A limit whose callers are refused at once while all threads are taken. */
-  public static TimeLimit refusing(String name, int threads, Duration limit) {
-    return new TimeLimit(name, threads, limit, Duration.ZERO);
+  /** Makes a limiter that refuses callers at once while all threads are taken. */
+  public static TimeLimiter refusing(String name, int threads, Duration limit) {
+    return new TimeLimiter(name, threads, limit, Duration.ZERO);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class TimeLimit implements AutoCloseable {
     }
   }
 
-  /** Gives up whatever is under way. */
+  /** Gives up all calls that are under way. */
   @Override
   public void close() {
     threads.shutdownNow();
