@@ -1,42 +1,40 @@
 package io.labelstream.bench;
 
+import io.labelstream.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What is classified, as encoded bytes. */
-public final class Photographs {
-
-  private static final Pattern NAME = Pattern.compile(".*\\.(jpe?g|png|webp)");
+/** Photographs to classify, as encoded bytes. */
+final class Photographs {
 
   private Photographs() {}
 
   /**
-   * A photograph as feeds mostly have them, a JPEG of 500×375 laid out with a folder's.
+   * Makes a photograph as feeds mostly have them, a JPEG of 500×375 laid out with those of a
+   * folder.
    *
-   * @throws IOException if there is none
+   * @throws IOException if the folder has none
    */
-  public static List<byte[]> usual(Path directory) throws IOException {
+  static List<byte[]> usual(Path directory) throws IOException {
     try (Mosaic mosaic = Mosaic.of(directory, SampleSize.SMALL)) {
       return List.of(mosaic.encode(SampleFormat.JPEG));
     }
   }
 
   /**
-   * Reads all of them, in the order of their names.
+   * Reads all photographs of a folder in the order of their names.
    *
-   * @throws IOException if there is none
+   * @throws IOException if the folder has none
    */
-  public static List<byte[]> read(Path directory) throws IOException {
+  static List<byte[]> read(Path directory) throws IOException {
     List<byte[]> photographs = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.sorted().toList()) {
-        if (NAME.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches()) {
+        if (ImageFormat.isImageName(file)) {
           photographs.add(Files.readAllBytes(file));
         }
       }

@@ -6,12 +6,12 @@ import java.nio.ByteOrder;
 /**
  * Finds the orientation tag, 0x0112, in the first directory of an EXIF block.
  *
- * <p>Orientation is all that is wanted of EXIF, once per photograph and in microseconds; a metadata
- * library reads the rest, thumbnails and maker notes included, and inflates what a stranger wrote.
+ * <p>Only the orientation of EXIF is needed, once per image and in microseconds. A metadata library
+ * would read the rest too, thumbnails and maker notes included, and inflate what a stranger wrote.
  */
 final class ExifOrientation {
 
-  /** The stored rows are the picture's rows from the top, the columns those from the left. */
+  /** The stored rows and columns are the image's own, from the top and from the left. */
   static final int NORMAL = 1;
 
   /** JPEG names an EXIF segment by this; some encoders put it into PNG and WebP as well. */
@@ -56,7 +56,7 @@ final class ExifOrientation {
         && block.slice(block.position(), PREFIX.length).equals(ByteBuffer.wrap(PREFIX));
   }
 
-  /** Whether a block starts here, rather than goes on with what a segment before it began. */
+  /** Whether a block starts here; otherwise it goes on where the segment before it broke off. */
   static boolean isStart(ByteBuffer block) {
     if (block.remaining() < 2) {
       return false;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Names what was sent in an image's place, which saves the sender a search: other formats by their
- * first bytes, texts by {@link ForeignText}, and images with something before them.
+ * Names content that was sent in an image's place, which saves the sender a search: other formats
+ * by their first bytes, texts by {@link ForeignText}, and images with something before them.
  */
 final class ForeignContent {
 
@@ -18,15 +18,17 @@ final class ForeignContent {
   private static final String CONVERTED =
       "was damaged on its way by a conversion to text" + AS_THEY_ARE;
 
-  /** The byte that 0xFF and other bytes that are no UTF-8 become, encoded again. */
+  /**
+   * Bytes that are not UTF-8, such as 0xFF, become this when they are decoded and encoded again.
+   */
   private static final String REPLACEMENT = "\u00EF\u00BF\u00BD";
 
-  /** How far behind its beginning an image is looked for. */
+  /** An image is looked for behind no more bytes than these. */
   private static final int LONGEST_PREFIX = 1024;
 
   private static final Set<Integer> BMP_HEADERS = Set.of(12, 40, 52, 56, 64, 108, 124);
 
-  /** In this order, as some of the later ones are less certain. */
+  /** The order counts, because some of the later ones are less certain. */
   private static final List<Kind> KINDS =
       List.of(
           starts("is a GIF", "GIF8"),
@@ -63,9 +65,9 @@ final class ForeignContent {
 
   private ForeignContent() {}
 
-  /** What the bytes are, to follow on "image must be …", or nothing. */
+  /** Says what the bytes are, as the end of "image must be …"; empty if that is not known. */
   static String describe(byte[] content) {
-    // One character a byte.
+    // Each byte becomes one character.
     String start =
         new String(
             content, 0, Math.min(content.length, LONGEST_PREFIX + 16), StandardCharsets.ISO_8859_1);
@@ -84,7 +86,7 @@ final class ForeignContent {
     return new Kind(description, bytes -> all.stream().anyMatch(bytes::startsWith));
   }
 
-  /** ISO base media files, whose first box names what is in them. */
+  /** An ISO base media file names its content in its first box. */
   private static Kind boxes(String description, String... brands) {
     List<String> all = List.of(brands);
     return new Kind(

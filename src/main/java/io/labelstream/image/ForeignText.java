@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names texts that were sent in an image's place, an encoded image above all. */
+/** Names texts that were sent in an image's place; most are encoded images. */
 final class ForeignText {
 
   private static final String AS_THEY_ARE = ": send the bytes as they are";
   private static final int START = 1024;
 
-  /** The first characters of each format's bytes; what they are wrapped in is taken off before. */
+  /** The first characters of each format in base64, after any wrapping has been taken off. */
   private static final String BASE64 = "([/_]9j[/_]|iVBORw0KGgo|UklGR).*";
 
   private static final String HEX = "(ffd8ff|89504e470d0a1a0a|52494646[0-9a-f]{8}57454250).*";
@@ -23,7 +23,7 @@ final class ForeignText {
   private static final Pattern BETWEEN_HEX = Pattern.compile("0x|\\\\x|[\\s:,'\"\\[({-]");
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
-  /** In this order, as an encoded image may stand in any of the later ones. */
+  /** The order counts, because an encoded image may stand in any of the later ones. */
   private static final List<Kind> KINDS =
       List.of(
           new Kind("is Python's notation of bytes" + AS_THEY_ARE, "[bB]['\"](\\\\x|RIFF).*"),
@@ -48,7 +48,7 @@ final class ForeignText {
 
   private ForeignText() {}
 
-  /** What the text is, to follow on "but", if it is one that is known. */
+  /** Says what the text is, as the end of "but …", if it is of a known kind. */
   static Optional<String> describe(byte[] content) {
     String text = text(content).strip();
     if (hasEncodedImage(text)) {

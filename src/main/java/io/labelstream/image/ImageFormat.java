@@ -1,6 +1,8 @@
 package io.labelstream.image;
 
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The image formats that are decoded. */
 public enum ImageFormat {
@@ -8,10 +10,17 @@ public enum ImageFormat {
   JPEG,
   /** W3C PNG. */
   PNG,
-  /** RFC 9649; of an animation the first frame. */
+  /** RFC 9649; an animation counts as its first frame. */
   WEBP;
 
-  /** As in JSON and in a media type, such as {@code jpeg}. */
+  private static final Pattern FILE_NAME = Pattern.compile(".*\\.(jpe?g|png|webp)");
+
+  /** Whether a file has a name that images of these formats have, in capitals or not. */
+  public static boolean isImageName(Path file) {
+    return FILE_NAME.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** The name in JSON and in a media type, such as {@code jpeg}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

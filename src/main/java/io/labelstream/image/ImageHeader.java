@@ -4,9 +4,9 @@ import io.labelstream.event.ErrorCode;
 import java.nio.ByteBuffer;
 
 /**
- * What an encoded image says of itself before a pixel is decoded.
+ * What an encoded image says about itself before a pixel is decoded.
  *
- * @param format the format by content
+ * @param format the format, told by content
  * @param width stored width in pixels, before orientation
  * @param height stored height in pixels, before orientation
  * @param orientation the EXIF orientation, 1 to 8

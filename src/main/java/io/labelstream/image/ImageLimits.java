@@ -3,7 +3,7 @@ package io.labelstream.image;
 import io.labelstream.event.ErrorCode;
 
 /**
- * What is refused before anything is decoded.
+ * The limits that an image must keep before anything is decoded.
  *
  * @param maxBytes encoded size, bytes
  * @param maxPixels width × height
@@ -17,9 +17,7 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxSide, int minSide
       new ImageLimits(20 * 1024 * 1024, 100_000_000, 16_384, 10);
 
   /**
-   * Checks the encoded size.
-   *
-   * @throws ImageRejectedException if it is over the limit
+   * @throws ImageRejectedException if an encoded size is over the limit
    */
   public void checkBytes(long bytes) throws ImageRejectedException {
     if (bytes > maxBytes) {

@@ -2,7 +2,9 @@ package io.labelstream.image;
 
 import io.labelstream.event.ErrorCode;
 
-/** An image cannot be classified, whose fault it is and why. The message is for the client. */
+/**
+ * An image cannot be classified. The code says whose fault that is; the message is for the client.
+ */
 public final class ImageRejectedException extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -17,12 +19,10 @@ public final class ImageRejectedException extends Exception {
     this.reason = reason;
   }
 
-  /** What is wrong, for the client. */
   public String reason() {
     return reason;
   }
 
-  /** What kind of failure this is. */
   public ErrorCode code() {
     return code;
   }

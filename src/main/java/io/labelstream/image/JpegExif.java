@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EXIF block of a JPEG file: its first, as viewers take it, with the segments behind it that go
- * on where 64 kB were too few.
+ * The first EXIF block of a JPEG file, which viewers take, with the segments that go on where 64 kB
+ * were too few.
  */
 final class JpegExif {
 
   private @Nullable ByteBuffer block;
   private boolean complete;
 
-  /** Takes the content of the next APP1 segment, which may be no EXIF. */
+  /** Takes the content of the next APP1 segment, which may hold something else than EXIF. */
   void add(ByteBuffer segment) {
     if (complete || !ExifOrientation.hasPrefix(segment)) {
       return;

@@ -3,11 +3,11 @@ package io.labelstream.image;
 import java.nio.ByteBuffer;
 
 /**
- * What a JPEG file says before its first scan, ITU-T T.81 annex B.
+ * The segments of a JPEG file before its first scan, ITU-T T.81 annex B.
  *
  * @param frame the marker of its frame, SOF0 to SOF15
- * @param componentIds the names that its scans call the components by
- * @param hasAdobeMarker whether an Adobe marker tells how the components are meant
+ * @param componentIds the ids by which its scans name the components
+ * @param hasAdobeMarker whether an Adobe marker tells which colours the components are
  * @param orientation the EXIF orientation, 1 to 8
  */
 public record JpegHeader(
@@ -29,7 +29,7 @@ public record JpegHeader(
     return new ImageHeader(ImageFormat.JPEG, header.width(), header.height(), header.orientation());
   }
 
-  /** Reads up to the first scan, where it leaves the markers. */
+  /** Reads up to the first scan, and leaves the markers there. */
   public static JpegHeader read(JpegMarkers markers) throws ImageRejectedException {
     ByteBuffer frame = ByteBuffer.allocate(0);
     int frameMarker = NONE;

@@ -3,9 +3,9 @@ package io.labelstream.image;
 import java.nio.ByteBuffer;
 
 /**
- * Walks the markers of a JPEG file as libjpeg does, ITU-T T.81 annex B: what stands between two
- * segments is passed over, as cameras and editors leave stray bytes there, and so it finds the
- * segments that libjpeg finds.
+ * Walks the markers of a JPEG file, ITU-T T.81 annex B. Cameras and editors leave stray bytes
+ * between segments; this passes them over as libjpeg does, and so finds the segments that libjpeg
+ * finds.
  */
 public final class JpegMarkers {
 
@@ -36,7 +36,7 @@ public final class JpegMarkers {
    * Goes to the next marker that is neither a restart nor a data byte.
    *
    * @return whether there is one
-   * @throws ImageRejectedException if it is none that a JPEG has, or has no valid length
+   * @throws ImageRejectedException if a JPEG has no such marker, or its length is not valid
    * @throws IndexOutOfBoundsException if the file ends within its length
    */
   public boolean next() throws ImageRejectedException {
@@ -45,7 +45,7 @@ public final class JpegMarkers {
     int limit = file.limit();
     int position = end;
     while (true) {
-      // In the array itself: nearly all of a photograph is passed over here.
+      // Nearly all of an image is passed over here, so this reads the array itself.
       while (position < limit && bytes[offset + position] != (byte) 0xFF) {
         position++;
       }
@@ -70,17 +70,17 @@ public final class JpegMarkers {
     return marker;
   }
 
-  /** Where the marker's segment begins, with its length. */
+  /** The index at which the marker's segment begins, with its length. */
   public int segment() {
     return segment;
   }
 
-  /** Where what follows the segment begins. */
+  /** The index after the segment. */
   public int end() {
     return end;
   }
 
-  /** How many bytes stood between segments up to here, or were a scan's data. */
+  /** How many bytes up to here stood between segments or were a scan's data. */
   public int passedOver() {
     return passedOver;
   }
@@ -90,7 +90,7 @@ public final class JpegMarkers {
     return end > file.limit();
   }
 
-  /** What the segment holds, without its length. */
+  /** The content of the segment, without its length. */
   ByteBuffer content() {
     int length = Math.max(0, Math.min(end, file.limit()) - segment - 2);
     return file.slice(segment + 2, length);
@@ -122,7 +122,7 @@ public final class JpegMarkers {
         "image is damaged: its JPEG segment FF %02X is too short".formatted(marker));
   }
 
-  /** A restart, or TEM. */
+  /** Restart markers and TEM begin no segment. */
   private static boolean isWithoutMeaning(int marker) {
     return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);
   }

@@ -4,7 +4,7 @@ import io.labelstream.vision.JpegDecoder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The scans of a JPEG file, and what of the picture they hold. */
+/** The scans of a JPEG file, and how much of the image they hold. */
 public final class JpegScans {
 
   /**
@@ -18,7 +18,7 @@ public final class JpegScans {
 
   private final JpegHeader header;
 
-  /** Of each component and coefficient, how many of its lowest bits no scan has held yet. */
+  /** How many of the lowest bits of a component's coefficient no scan has held yet. */
   private final int[][] missingBits;
 
   private JpegScans(JpegHeader header) {
@@ -31,7 +31,7 @@ public final class JpegScans {
 
   /**
    * Walks the scans, and the segments between them, to the end marker. A file may lack that marker
-   * alone: then its scans must hold the whole picture as far as their headers tell, and {@link
+   * alone: then its scans must hold the whole image as far as their headers tell, and {@link
    * JpegDecoder} sees whether the last one's data are all there.
    *
    * @param markers at the first scan

@@ -22,7 +22,7 @@ record WebPChunk(int type, ByteBuffer content) {
 
   private static final int HEADER = 8;
 
-  /** The chunks up to the first that is damaged, of which the decoder will say what is wrong. */
+  /** Lists the chunks up to the first damaged one, about which the decoder will complain. */
   static List<WebPChunk> list(ByteBuffer chunks) {
     ByteBuffer file = chunks.slice().order(ByteOrder.LITTLE_ENDIAN);
     List<WebPChunk> list = new ArrayList<>();
@@ -39,7 +39,7 @@ record WebPChunk(int type, ByteBuffer content) {
     return list;
   }
 
-  /** Three bytes, of which sizes and offsets are made. */
+  /** Reads three bytes as a number, as sizes and offsets are written. */
   int get24(int index) {
     return (content.getShort(index) & 0xFFFF) | (content.get(index + 2) & 0xFF) << 16;
   }

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The first frame of an animated WebP file, RFC 9649 section 2.7.1.1.
  *
- * @param x of its left edge on the canvas, pixels
- * @param y of its upper edge
- * @param bitstream its chunks
+ * @param x the left edge on the canvas, pixels
+ * @param y the upper edge
+ * @param bitstream the frame's chunks
  */
 public record WebPFrame(int x, int y, int width, int height, List<WebPChunk> bitstream) {
 
@@ -20,7 +20,7 @@ public record WebPFrame(int x, int y, int width, int height, List<WebPChunk> bit
   /**
    * Finds the first frame.
    *
-   * @throws ImageRejectedException if there is none, or it does not lie on the canvas
+   * @throws ImageRejectedException if there is no frame, or it does not lie on the canvas
    */
   public static WebPFrame first(List<WebPChunk> chunks, int canvasWidth, int canvasHeight)
       throws ImageRejectedException {
@@ -44,7 +44,7 @@ public record WebPFrame(int x, int y, int width, int height, List<WebPChunk> bit
     throw ImageHeader.undecodable("image holds no picture: its animated WebP has no whole frame");
   }
 
-  /** The frame as a file of its own, whose header holds libwebp to the frame's size. */
+  /** Makes a file of the frame, whose header keeps libwebp to the frame's size. */
   public byte[] toStill() {
     int size = 4 + 8 + EXTENDED_HEADER;
     int flags = 0;

@@ -46,7 +46,7 @@ public final class WebPHeader {
     return new ImageHeader(ImageFormat.WEBP, width, height, orientation(chunks));
   }
 
-  /** Whether a file whose header can be read has frames instead of one picture. */
+  /** Whether a file whose header can be read has frames instead of one image. */
   public static boolean isAnimated(ByteBuffer bigEndian) {
     ByteBuffer file = bigEndian.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     return file.getInt(FIRST_CHUNK) == WebPChunk.VP8X

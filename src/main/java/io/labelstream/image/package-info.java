@@ -1,6 +1,6 @@
 /**
- * What encoded bytes say of themselves: format, size, orientation, limits, and what they are if
- * they are no image.
+ * What encoded bytes say about themselves: format, size, orientation, limits, and what they are if
+ * they are not an image.
  *
  * <p>Data enters as a file's bytes at {@link io.labelstream.image.ImageHeader} and leaves as a
  * header, or as an {@link io.labelstream.image.ImageRejectedException} that names what is wrong.

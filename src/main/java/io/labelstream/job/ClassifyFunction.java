@@ -15,8 +15,8 @@ import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ImageDecoder;
 import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.LabelRanking;
 import io.labelstream.vision.ModelManifest;
-import io.labelstream.vision.TopLabels;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -116,7 +116,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     private final ReferenceReader referenceReader;
     private final ImageDecoder decoder;
     private final ImageTensor tensor;
-    private final TopLabels labels;
+    private final LabelRanking ranking;
 
     Task(
         Classifier classifier,
@@ -132,7 +132,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
               new AllowedReferences(references), ImageLimits.DEFAULT, referenceTimeout);
       decoder = new ImageDecoder(model.input(), ImageLimits.DEFAULT);
       tensor = new ImageTensor(model.input().size());
-      labels = new TopLabels(model.labels());
+      ranking = new LabelRanking(model.labels());
     }
 
     AnswerRecord answer(RequestRecord record) {
@@ -153,7 +153,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
         byte[] image = request.image().fold(inline -> inline, referenceReader::read);
         metrics.timeDecode(() -> decoder.decode(image, tensor));
         float[] probabilities = metrics.timeInference(() -> classifier.probabilities(tensor));
-        return new Outcome.Completed(labels.rank(probabilities, request.options()));
+        return new Outcome.Completed(ranking.rank(probabilities, request.options()));
       } catch (ImageRejectedException e) {
         return Outcome.Failed.because(e.code(), e.reason());
       } catch (CancellationException e) {

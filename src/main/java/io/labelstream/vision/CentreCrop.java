@@ -23,7 +23,7 @@ final class CentreCrop {
   private final int[] resampledRowNumbers = new int[2];
   private int[] sourceRow = new int[0];
 
-  /** Of the last image's size, which the next one mostly has too. */
+  /** The plan for the last image, which mostly fits the next one too. */
   private @Nullable Plan plan;
 
   /** How an image of one size is resized and cropped. */
@@ -113,7 +113,7 @@ final class CentreCrop {
     return row;
   }
 
-  /** Row by row, as a second image of the whole would double the memory that a photograph takes. */
+  /** Works row by row, because a second whole image would double the memory that one takes. */
   private void layOntoWhite(int from, int to) {
     for (int x = from; x < to; x++) {
       int pixel = sourceRow[x];
@@ -131,7 +131,7 @@ final class CentreCrop {
 
   private void write(int y, int orientation) {
     int last = spec.size() - 1;
-    // Where the stored pixel (x, y) belongs in the upright picture: EXIF 2.32, tag 0x0112.
+    // Where the stored pixel (x, y) belongs in the upright image: EXIF 2.32, tag 0x0112.
     int start =
         switch (orientation) {
           case 2 -> index(last, y);

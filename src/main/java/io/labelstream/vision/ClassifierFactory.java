@@ -8,8 +8,6 @@ import java.io.Serializable;
 public interface ClassifierFactory extends Serializable {
 
   /**
-   * Makes a classifier.
-   *
    * @throws IOException if the model is missing or damaged
    */
   Classifier open() throws IOException;

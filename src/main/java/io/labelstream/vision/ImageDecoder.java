@@ -6,12 +6,12 @@ import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 
 /**
- * Encoded photograph in, normalised tensor out.
+ * Decodes an encoded image into a normalised tensor.
  *
- * <p>JPEG (baseline, progressive, grey, CMYK), PNG (every colour type and depth) and WebP (of an
- * animation the first frame), told by content; EXIF orientation applied, alpha and colour keys laid
- * onto white, colour profiles ignored. A JPEG may lack its end marker if its scans are whole.
- * Limits are checked on the header before any pixel is allocated. Keeps its buffers; not
+ * <p>It takes JPEG (baseline, progressive, grey, CMYK), PNG (every colour type and depth) and WebP
+ * (the first frame of an animation), and tells them by content; EXIF orientation applied, alpha and
+ * colour keys laid onto white, colour profiles ignored. A JPEG may lack its end marker if its scans
+ * are whole. Limits are checked on the header before any pixel is allocated. Keeps its buffers; not
  * thread-safe; one per task.
  */
 public final class ImageDecoder {
@@ -22,7 +22,6 @@ public final class ImageDecoder {
   private final ImageLimits limits;
   private final CentreCrop crop;
 
-  /** A decoder for one model's input. */
   public ImageDecoder(InputSpec spec, ImageLimits limits) {
     this.spec = spec;
     this.limits = limits;
@@ -30,8 +29,6 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes an image.
-   *
    * @param image the encoded image
    * @param target receives the values; its size must be the model's
    * @throws ImageRejectedException if the bytes are no image, a damaged one, or over a limit; the

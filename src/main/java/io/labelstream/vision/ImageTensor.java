@@ -5,12 +5,11 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * A decoded image as a model takes it: float32 of shape (batch, size, size, 3), normalised, in one
- * direct buffer that is filled anew for each image. Not thread-safe; one per task.
+ * Decoded images as a model takes them: float32 of shape (batch, size, size, 3), normalised, in one
+ * direct buffer that is filled anew each time. Not thread-safe; one per task.
  */
 public final class ImageTensor {
 
-  /** Number of colour channels. */
   public static final int CHANNELS = 3;
 
   private final int batch;
@@ -19,7 +18,7 @@ public final class ImageTensor {
   private final FloatBuffer floats;
 
   /**
-   * An empty tensor for one image.
+   * Makes a tensor for one image.
    *
    * @param size height and width in pixels
    */
@@ -28,7 +27,7 @@ public final class ImageTensor {
   }
 
   /**
-   * An empty tensor.
+   * Makes a tensor for a batch.
    *
    * @param batch number of images
    * @param size height and width of each in pixels
@@ -42,17 +41,19 @@ public final class ImageTensor {
     floats = bytes.asFloatBuffer();
   }
 
-  /** Number of images. */
   public int batch() {
     return batch;
   }
 
-  /** Height and width in pixels. */
   public int size() {
     return size;
   }
 
-  /** The values, row by row and pixel by pixel. */
+  /**
+   * The values image by image, row by row and pixel by pixel; the three of a pixel are in the order
+   * of {@link InputSpec#channelOrder}. The position and limit are the caller's own, the values
+   * shared.
+   */
   public FloatBuffer floats() {
     return floats.duplicate();
   }

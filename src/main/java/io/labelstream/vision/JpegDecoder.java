@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes JPEG by libjpeg-turbo.
  *
- * <p>Damage within a whole file, such as stray bytes before a restart, is tolerated as every viewer
- * does. Of the first damage in a scan or table libjpeg writes a line to the process's stderr:
- * Leptonica gives it no other place, and libjpeg's own functions, which are in the same library,
- * need an error handler that does not return, as none in Java can be.
+ * <p>Damage within a whole file, such as stray bytes before a restart, is tolerated, as viewers do.
+ * libjpeg writes a line about the first damage in a scan or table to the process's stderr:
+ * Leptonica gives it no other place, and libjpeg's own functions need an error handler that does
+ * not return, which Java cannot give them.
  */
 public final class JpegDecoder {
 
   private static final byte MARKER = (byte) 0xFF;
   private static final byte[] END_OF_IMAGE = {MARKER, (byte) JpegMarkers.END_OF_IMAGE};
 
-  /** That the components are CMYK, and inverted. */
+  /** This segment says that the components are CMYK, and inverted. */
   private static final byte[] ADOBE_CMYK = {
     MARKER, (byte) JpegMarkers.APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
   };
@@ -44,12 +44,12 @@ public final class JpegDecoder {
   /** Decodes a file whose header {@link JpegHeader} has read. */
   static NativeImage decode(byte[] image, ImageHeader header, int reduction)
       throws ImageRejectedException {
-    byte[] jpeg = JpegPixels.of(image);
-    JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(jpeg), START);
+    JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(image), START);
     JpegHeader details = JpegHeader.read(markers);
+    byte[] jpeg = JpegPixels.of(image, markers);
     byte[] file = jpeg;
     if (details.components() == 4 && !details.hasAdobeMarker()) {
-      // Without the marker Leptonica inverts but one of the inks; viewers take all for inverted.
+      // Viewers take all inks for inverted; without the marker Leptonica inverts only one of them.
       file =
           join(
               Arrays.copyOf(jpeg, START), ADOBE_CMYK, Arrays.copyOfRange(jpeg, START, jpeg.length));
@@ -59,14 +59,15 @@ public final class JpegDecoder {
         : readWithoutEnd(file, header, reduction);
   }
 
-  /** As nearly every file ends, which saves another walk through it. */
+  /** Nearly every file ends with its marker, which saves a walk through the scans. */
   private static boolean endsWithMarker(byte[] jpeg) {
     return Arrays.equals(jpeg, jpeg.length - END_OF_IMAGE.length, jpeg.length, END_OF_IMAGE, 0, 2);
   }
 
   /**
-   * Decodes a file without end marker, and refuses it if more is missing. libjpeg makes that up
-   * from what stands behind it: so a picture that is the same with two different endings is whole.
+   * Decodes a file without end marker, and refuses it if more is missing. libjpeg would make
+   * missing data up from the bytes after it, so an image that is the same with two endings is
+   * whole.
    */
   private static NativeImage readWithoutEnd(byte[] jpeg, ImageHeader header, int reduction)
       throws ImageRejectedException {
@@ -83,7 +84,7 @@ public final class JpegDecoder {
     throw ImageHeader.truncated();
   }
 
-  /** Coded data that no picture ends with, and again behind each restart that may be waited for. */
+  /** Makes coded data that no image ends with, once more after each restart that may be due. */
   private static byte[] otherData() {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     for (int restart = 0; restart <= 2 * RESTARTS; restart++) {

@@ -18,17 +18,13 @@ final class JpegPixels {
   private JpegPixels() {}
 
   /**
-   * The same image from fewer bytes, or the same bytes where there is nothing to drop.
+   * Returns the same image in fewer bytes, or the same bytes where there is nothing to drop.
    *
+   * @param header markers of the file that have come to its first scan
    * @throws ImageRejectedException if a marker is invalid, which {@link JpegHeader} refuses before
    */
-  static byte[] of(byte[] jpeg) throws ImageRejectedException {
-    JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(jpeg), START);
-    boolean isHeader = true;
-    while (isHeader && markers.next()) {
-      isHeader = markers.marker() != JpegMarkers.START_OF_SCAN;
-    }
-    return markers.passedOver() == 0 ? jpeg : joined(jpeg);
+  static byte[] of(byte[] jpeg, JpegMarkers header) throws ImageRejectedException {
+    return header.passedOver() == 0 ? jpeg : joined(jpeg);
   }
 
   private static byte[] joined(byte[] jpeg) throws ImageRejectedException {

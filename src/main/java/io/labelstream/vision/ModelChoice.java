@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which of a model's precisions runs.
+ * The precision of a model that runs.
  *
- * @param directory the compiled model's
- * @param manifest what is in it
- * @param reason why this one, in words for a log
+ * @param directory the compiled model's directory
+ * @param manifest the manifest in it
+ * @param reason why it was chosen, in words for a log
  */
 public record ModelChoice(Path directory, ModelManifest manifest, String reason) {
 

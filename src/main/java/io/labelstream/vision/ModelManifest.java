@@ -16,14 +16,14 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
- * What is known of a compiled model; {@code manifest.json} beside its {@code saved_model.pb}.
+ * The description of a compiled model, {@code manifest.json} beside its {@code saved_model.pb}.
  *
- * @param name for example {@code resnet50}
- * @param precision the numbers that it computes in
+ * @param name the model's name, such as {@code resnet50}
+ * @param precision the numbers in which it computes
  * @param contentHash SHA-256 of the files' hashes, the input's description and the labels,
  *     hexadecimal
  * @param files the SavedModel's files, relative to its directory, and the SHA-256 of each
- * @param input how it wants its image
+ * @param input the form in which it takes an image
  * @param labels the classes' names in title case, in the order of the output
  */
 public record ModelManifest(
@@ -38,7 +38,6 @@ public record ModelManifest(
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** Copies files and labels. */
   public ModelManifest {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     labels = List.copyOf(labels);
@@ -72,8 +71,8 @@ public record ModelManifest(
     } catch (JacksonException e) {
       throw new IOException(
           file
-              + " is not the manifest of a model for this version, which 'labelstream model compile'"
-              + " would write: "
+              + " is not the manifest of a model for this version, which 'labelstream model"
+              + " compile' would write: "
               + e.getOriginalMessage(),
           e);
     }
@@ -85,9 +84,9 @@ public record ModelManifest(
   }
 
   /**
-   * Checks that the files beside the manifest are those that it describes.
+   * Checks that the files beside the manifest have the hashes that it gives.
    *
-   * @throws IOException if one is another, or cannot be read
+   * @throws IOException if one has another, or cannot be read
    */
   public void checkFiles(Path directory) throws IOException {
     for (Map.Entry<String, String> entry : files.entrySet()) {

@@ -32,7 +32,7 @@ final class NativeImage implements AutoCloseable {
 
   static {
     NativeLibraries.configure();
-    // What is wrong with an image is told by the answer.
+    // The answer tells what is wrong with an image, so Leptonica need not.
     setMsgSeverity(L_SEVERITY_NONE);
   }
 
@@ -44,7 +44,7 @@ final class NativeImage implements AutoCloseable {
   private final Runnable release;
 
   /**
-   * An image in memory that it comes to own.
+   * Makes an image that owns its memory.
    *
    * @param stride the ints from one row's first pixel to the next row's
    * @param hasAlpha whether the lowest byte of each int is its opacity; it means nothing otherwise
@@ -61,10 +61,10 @@ final class NativeImage implements AutoCloseable {
   }
 
   /**
-   * An image of Leptonica's, which is destroyed with it.
+   * Takes over an image of Leptonica's, which is destroyed with this one.
    *
-   * @param pix of any depth, or null where Leptonica could not decode
-   * @throws ImageRejectedException if there is none
+   * @param pix an image of any depth, or null if Leptonica could not decode it
+   * @throws ImageRejectedException if it is null
    */
   static NativeImage of(@Nullable PIX pix, ImageFormat format) throws ImageRejectedException {
     PIX deep = pix;
@@ -92,7 +92,7 @@ final class NativeImage implements AutoCloseable {
   /**
    * Decodes an image.
    *
-   * @param header what its header says, which native code must find in it too
+   * @param header the header that was checked; native code must find the same size
    * @param reduction 1, 2, 4 or 8: how many times smaller a JPEG's sides come out; other formats
    *     come out at full size
    * @throws ImageRejectedException if the decoder refuses the data

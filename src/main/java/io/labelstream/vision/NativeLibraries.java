@@ -66,13 +66,13 @@ final class NativeLibraries {
 
   /**
    * When its engine is initialised, DJL asks a cloud's metadata service for the machine's id and
-   * sends it to a bucket of its makers'. To be offline ends that as well, but for other jobs of the
-   * process, too, whose models DJL may have to download: so that is left for where it is needed.
+   * sends it to a bucket of its makers. The offline switch ends that as well, but it would also
+   * keep DJL from downloading models for other jobs of the process, so it is the last resort.
    */
   private static void silenceDjl() throws IOException {
     System.setProperty(NO_TELEMETRY, "true");
     if (!isSilent()) {
-      // A variable of the environment wins, and DJL takes anything but true for leave to tell.
+      // A variable of the environment wins, and any value but true lets DJL report.
       System.setProperty(OFFLINE, "true");
     }
     if (!isSilent()) {
@@ -88,9 +88,9 @@ final class NativeLibraries {
         || Utils.isOfflineMode();
   }
 
-  /** What TensorFlow reads from the environment, and there alone. */
+  /** Sets what TensorFlow reads from the environment alone. */
   private static void configureTensorFlow() {
-    // Its notes on start-up go past every logger to stderr; warnings and errors still do.
+    // Its notes at start-up go to stderr past every logger; warnings and errors still go there.
     setEnvironmentIfAbsent("TF_CPP_MIN_LOG_LEVEL", "1");
     // The graph has operators that only oneDNN has; TensorFlow leaves it off on older processors.
     setEnvironmentIfAbsent("TF_ENABLE_ONEDNN_OPTS", "1");

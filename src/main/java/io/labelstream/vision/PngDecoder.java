@@ -14,9 +14,9 @@ import org.bytedeco.leptonica.global.leptonica;
 /**
  * Decodes PNG by the simplified interface of libpng, which is in Leptonica's library.
  *
- * <p>Leptonica's own reader makes a grey picture with a colour key wholly transparent, passes over
- * the key of a picture in colour, and refuses palette indexes beyond the palette; and what it finds
- * damaged libpng tells the process's stderr. The simplified interface keeps its messages.
+ * <p>Leptonica's own reader makes a grey image with a colour key wholly transparent, passes over
+ * the key of an image in colour, and refuses palette indexes beyond the palette; and libpng tells
+ * the process's stderr of damage. The simplified interface keeps its messages.
  *
  * @see <a href="http://www.libpng.org/pub/png/libpng-manual.txt">libpng's manual, section V</a>
  */
@@ -28,7 +28,7 @@ final class PngDecoder {
 
   static {
     NativeLibraries.configure();
-    // The symbols of what it is linked to are found by this library, too.
+    // Leptonica is linked to libpng, so libpng's symbols are found through its library.
     NativeLibrary library = NativeLibrary.getInstance(Loader.load(leptonica.class));
     BEGIN = library.getFunction("png_image_begin_read_from_memory");
     FINISH = library.getFunction("png_image_finish_read");
@@ -49,7 +49,7 @@ final class PngDecoder {
   private static final int BLUE_FIRST = 0x10;
   private static final int ALPHA_FIRST = 0x20;
 
-  /** 16-bit samples are encoded as 8-bit ones are, and not linear light. */
+  /** This flag says that 16-bit samples are encoded as 8-bit ones are, and are not linear light. */
   private static final int SRGB_16_BIT = 0x04;
 
   private PngDecoder() {}
@@ -76,7 +76,7 @@ final class PngDecoder {
       throw NativeImage.damaged(header.format());
     }
     boolean hasAlpha = (image.getInt(FORMAT) & ALPHA) != 0;
-    // In memory from the lowest byte up, which makes red the top byte of an int.
+    // The order is that in memory, lowest byte first, which makes red the top byte of an int.
     image.setInt(FORMAT, COLOUR | ALPHA | BLUE_FIRST | ALPHA_FIRST);
     image.setInt(FLAGS, SRGB_16_BIT);
     IntPointer pixels = new IntPointer((long) header.width() * header.height());

@@ -16,12 +16,14 @@ public final class PngPixels {
   private static final int TRANSPARENCY = 0x74524E53; // tRNS
   private static final int IEND = 0x49454E44;
 
-  /** Bit 5 of a chunk type's first byte: set for what a decoder may pass over. */
+  /** Bit 5 of a chunk type's first byte is set where a decoder may pass the chunk over. */
   private static final int ANCILLARY = 0x20000000;
 
   private PngPixels() {}
 
-  /** The same image from fewer bytes; the file must be a whole PNG, as its header reader checks. */
+  /**
+   * Returns the same image in fewer bytes; its header must have been read, which finds it whole.
+   */
   public static byte[] of(byte[] png) {
     ByteBuffer in = ByteBuffer.wrap(png);
     ByteBuffer out = ByteBuffer.allocate(png.length);

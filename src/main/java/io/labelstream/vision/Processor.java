@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a processor says of itself.
+ * A processor's description of itself.
  *
  * @param model its name
  * @param features the names of its instruction set extensions, as Linux writes them
@@ -18,12 +18,11 @@ public record Processor(String model, Set<String> features) {
 
   private static final Path LINUX = Path.of("/proc/cpuinfo");
 
-  /** Copies the features. */
   public Processor {
     features = Set.copyOf(features);
   }
 
-  /** This machine's, without features where it is not Linux. */
+  /** Describes this machine's processor; only Linux tells its features. */
   public static Processor ofThisMachine() {
     try {
       return parse(Files.readString(LINUX, StandardCharsets.UTF_8));
@@ -32,7 +31,7 @@ public record Processor(String model, Set<String> features) {
     }
   }
 
-  /** Reads what Linux says of the first core in {@code /proc/cpuinfo}. */
+  /** Reads the description of the first core in Linux's {@code /proc/cpuinfo}. */
   static Processor parse(String cpuInfo) {
     return new Processor(
         field(cpuInfo, "model name"),

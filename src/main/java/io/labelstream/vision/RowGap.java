@@ -18,10 +18,10 @@ final class RowGap {
   private static final int CHANNELS = 3;
   private static final int SLOW_ALIGNMENT = 32;
 
-  /** Of malloc: a chunk that is larger by this still fits best. */
+  /** A chunk of malloc that is larger by this many bytes still fits best. */
   private static final int GRANULE = 16;
 
-  /** Several, as what is allocated before the row may take or split some. */
+  /** There are several, because allocations before the row may take or split some. */
   private static final int CHUNKS = 16;
 
   private final List<Pointer> held = new ArrayList<>(2 * CHUNKS);
@@ -29,13 +29,13 @@ final class RowGap {
   /**
    * Leaves gaps until they are released; belongs to the thread that decodes, as its heap does.
    *
-   * @param width of the decoded image in pixels
+   * @param width the decoded image's width in pixels
    */
   RowGap(int width) {
     long bytes = (long) width * CHANNELS;
     List<Pointer> gaps = new ArrayList<>(CHUNKS);
     for (int i = 0; i < CHUNKS; i++) {
-      // By turns, as chunks of one size may lie at one alignment.
+      // The sizes alternate, because chunks of one size may all lie at one alignment.
       Pointer chunk = Pointer.malloc(i % 2 == 0 ? bytes : bytes + GRANULE);
       (chunk.address() % SLOW_ALIGNMENT == 0 ? held : gaps).add(chunk);
       // Keeps neighbouring gaps from becoming one.

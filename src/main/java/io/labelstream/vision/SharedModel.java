@@ -30,7 +30,7 @@ final class SharedModel {
   }
 
   /**
-   * The chosen model, loaded if it is not yet; each call needs a {@link #release()}.
+   * Returns the chosen model, loading it if need be; each call needs a {@link #release()}.
    *
    * @throws IOException if the model is missing or damaged
    */
@@ -62,7 +62,7 @@ final class SharedModel {
     return manifest;
   }
 
-  /** A runner of its own for one task, as runners are not thread-safe. */
+  /** Makes a runner for one task, because runners are not thread-safe. */
   TensorFlowRunner newRunner() {
     return model.newRunner();
   }

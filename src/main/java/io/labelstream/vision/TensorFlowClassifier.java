@@ -1,6 +1,6 @@
 package io.labelstream.vision;
 
-/** One task's runner on the model that its whole JVM shares. */
+/** A classifier of one task, on the model that all tasks of its JVM share. */
 final class TensorFlowClassifier implements Classifier {
 
   private final SharedModel model;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifiers of a compiled model, run by TensorFlow through DJL.
+ * Makes classifiers of a compiled model that TensorFlow runs through DJL.
  *
  * @param model a compiled model's directory on the machine where the task runs, or the same without
  *     its precision

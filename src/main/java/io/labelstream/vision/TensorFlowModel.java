@@ -5,7 +5,7 @@ import ai.djl.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A SavedModel in TensorFlow's memory, from an image to a vector of numbers. */
+/** A SavedModel in TensorFlow's memory, which makes a vector of numbers of an image. */
 public final class TensorFlowModel implements AutoCloseable {
 
   private static final String ENGINE = "TensorFlow";
@@ -20,10 +20,10 @@ public final class TensorFlowModel implements AutoCloseable {
    * Loads a SavedModel and runs it once: the first run optimises the graph and lays out the
    * weights, which no record should wait for.
    *
-   * @param directory of the SavedModel
+   * @param directory the SavedModel's folder
    * @param size height and width of its image in pixels
-   * @param outputs how many numbers it must give
-   * @throws IOException if it cannot be loaded or gives something else
+   * @param outputs how many numbers it must give for an image
+   * @throws IOException if it cannot be loaded or gives another number of them
    */
   public static TensorFlowModel load(Path directory, int size, int outputs) throws IOException {
     NativeLibraries.prepareTensorFlow();
@@ -42,7 +42,7 @@ public final class TensorFlowModel implements AutoCloseable {
     }
   }
 
-  /** A runner for one thread. */
+  /** Makes a runner for one thread. */
   public TensorFlowRunner newRunner() {
     return new TensorFlowRunner(model.newPredictor(new TensorTranslator()));
   }

@@ -3,7 +3,7 @@ package io.labelstream.vision;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 
-/** Runs a loaded model in one thread; the model may be shared, this may not. */
+/** Runs a loaded model in one thread. Threads may share the model, but not a runner. */
 public final class TensorFlowRunner implements AutoCloseable {
 
   private final Predictor<ImageTensor, float[]> predictor;
@@ -13,8 +13,10 @@ public final class TensorFlowRunner implements AutoCloseable {
   }
 
   /**
-   * What the model gives for an image, or for each image of a batch one after the other.
+   * Runs the model on the images of a tensor.
    *
+   * @return the outputs of the first image, then those of the next one; for each image as many as
+   *     the model was loaded with, in the order of its output
    * @throws IllegalStateException if TensorFlow fails
    */
   public float[] run(ImageTensor image) {

@@ -8,9 +8,7 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Between our buffers and DJL's arrays; the tensor has its batch dimension, so nothing is stacked.
- */
+/** Translates between our buffers and DJL's arrays; a tensor has its batch dimension already. */
 final class TensorTranslator implements Translator<ImageTensor, float[]> {
 
   @Override

@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** Decodes WebP by libwebp; of an animation the first frame, in its place on the canvas. */
+/** Decodes WebP by libwebp. An animation becomes its first frame, in its place on the canvas. */
 final class WebPDecoder {
 
   private static final int OPAQUE = 0xFF;
@@ -41,7 +41,7 @@ final class WebPDecoder {
     }
   }
 
-  /** What the frame leaves free is transparent, as browsers show it. */
+  /** The canvas beside the frame is transparent, as browsers show it. */
   private static NativeImage onCanvas(NativeImage image, WebPFrame frame, ImageHeader header) {
     int width = header.width();
     IntPointer canvas = new IntPointer((long) width * header.height());

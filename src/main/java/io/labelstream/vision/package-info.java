@@ -4,7 +4,7 @@
  *
  * <p>Data enters as encoded bytes at {@link io.labelstream.vision.ImageDecoder}, goes as an {@link
  * io.labelstream.vision.ImageTensor} through a {@link io.labelstream.vision.Classifier}, and leaves
- * as labels from {@link io.labelstream.vision.TopLabels}.
+ * as labels from {@link io.labelstream.vision.LabelRanking}.
  *
  * <p>May use {@code event}, {@code image}; DJL, JavaCPP's Leptonica, JNA and Jackson, never Flink,
  * Kafka or HTTP.

@@ -38,7 +38,7 @@ class TensorFlowClassifierIT {
   void knowsThePhotographsThatWeShip(String name, String label, float score) throws Exception {
     try (Classifier classifier = classifiers.open()) {
       IdentifyResponse response =
-          new TopLabels(classifier.manifest().labels())
+          new LabelRanking(classifier.manifest().labels())
               .rank(probabilities(classifier, name), LabelOptions.DEFAULT);
       assertThat(response.mainLabel()).isEqualTo(label);
       // oneDNN picks its kernels by the processor, so the last digits differ between machines.

@@ -1,5 +1,6 @@
 package io.labelstream.tools.cli;
 
+import io.labelstream.image.ImageFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 final class PhotographFinder {
 
   private static final Pattern URI_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-  private static final Pattern IMAGE_NAME = Pattern.compile(".*\\.(jpe?g|png|webp)");
   private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*");
 
   private PhotographFinder() {}
@@ -46,7 +45,7 @@ final class PhotographFinder {
     }
     Path path = Path.of(name);
     if (Files.isDirectory(path)) {
-      return below(path, name, PhotographFinder::hasImageName);
+      return below(path, name, ImageFormat::isImageName);
     }
     if (!Files.exists(path) && GLOB.matcher(name).matches()) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
@@ -83,9 +82,5 @@ final class PhotographFinder {
       fixed = fixed.resolve(part);
     }
     return fixed;
-  }
-
-  private static boolean hasImageName(Path file) {
-    return IMAGE_NAME.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches();
   }
 }

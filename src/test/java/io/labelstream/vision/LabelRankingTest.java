@@ -9,9 +9,9 @@ import io.labelstream.event.ScoredLabel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TopLabelsTest {
+class LabelRankingTest {
 
-  private final TopLabels labels = new TopLabels(List.of("A", "B", "C", "D"));
+  private final LabelRanking labels = new LabelRanking(List.of("A", "B", "C", "D"));
   private final float[] probabilities = {0.1f, 0.5f, 0.1f, 0.3f};
 
   @Test

@@ -9,22 +9,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Turns probabilities into labels. */
-public final class TopLabels {
+public final class LabelRanking {
 
   private final List<String> labels;
 
   /**
-   * A ranking for one model.
-   *
-   * @param labels its labels in the order of its output
+   * @param labels the model's labels in the order of its output
    */
-  public TopLabels(List<String> labels) {
+  public LabelRanking(List<String> labels) {
     this.labels = List.copyOf(labels);
   }
 
   /**
-   * The most probable labels in descending order; of equal ones the lower class comes first.
+   * Finds the most probable labels in descending order; among equals the lower class comes first.
    *
    * @param probabilities one per label, 0 to 1
    * @throws IllegalStateException if the model's output is not a number
