@@ -54,7 +54,7 @@ class ArchitectureTest {
           entry("tools.sandbox", PRODUCT),
           entry("tools.local", PRODUCT + ", tools.sandbox"),
           entry("tools.cluster", PRODUCT + ", tools.sandbox"),
-          entry("tools.compiler", "image, vision"),
+          entry("tools.compiler", "image, vision, files"),
           entry(
               "tools.cli",
               PRODUCT + ", tools.sandbox, tools.local, tools.cluster, tools.compiler"));

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The least and the largest value that each convolution gave on a set of photographs, from which
- * its eight bits get their scale. Stored as tab-separated text: name, minimum, maximum.
+ * The least and the largest value that each convolution gave on a set of images, which give the
+ * scale of its eight bits. Stored as tab-separated text: name, minimum, maximum.
  */
 final class ActivationRanges {
 
-  /** Of one convolution, behind its sum and its ReLU. */
+  /** The range of one convolution, after its sum and its ReLU. */
   record Range(float minimum, float maximum) {
 
     Range and(Range other) {

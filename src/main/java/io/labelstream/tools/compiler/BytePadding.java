@@ -19,11 +19,11 @@ final class BytePadding {
   /**
    * Writes the padding that a pooling asks for and returns its name.
    *
-   * @param input what the pooling takes, behind a ReLU, so that no zero is larger than what it
-   *     stands beside; its channels are a multiple of eight
+   * @param input the pooling's input; a ReLU is before it, so that no zero is larger than its
+   *     neighbours, and its channels are a multiple of eight
    */
   static String write(GraphWriter graph, MaxPool pool, String input) {
-    Windows.Padding padding = pool.windows().padding();
+    WindowGeometry.Padding padding = pool.windows().padding();
     int[] in = pool.input().shape();
     int height = in[0] + padding.top() + padding.bottom();
     int width = in[1] + padding.left() + padding.right();

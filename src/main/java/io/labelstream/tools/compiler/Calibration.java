@@ -10,11 +10,11 @@ import io.labelstream.vision.TensorFlowRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 
@@ -30,7 +30,7 @@ final class Calibration {
   private Calibration() {}
 
   /**
-   * The ranges over some photographs.
+   * Measures the ranges over some photographs.
    *
    * @param eachDone called after each photograph
    * @throws IOException if a photograph cannot be read or decoded
@@ -62,7 +62,7 @@ final class Calibration {
         }
       }
     } finally {
-      delete(directory);
+      PathUtils.deleteDirectory(directory);
     }
     return new ActivationRanges(ranges);
   }
@@ -104,14 +104,6 @@ final class Calibration {
       decoder.decode(Files.readAllBytes(photograph), tensor);
     } catch (ImageRejectedException e) {
       throw new IOException(photograph + " cannot be used to calibrate: " + e.reason(), e);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

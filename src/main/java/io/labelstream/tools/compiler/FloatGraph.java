@@ -45,19 +45,17 @@ final class FloatGraph implements Network.Writer {
     List<String> fusedOperators = new ArrayList<>(List.of("BiasAdd"));
     List<String> arguments =
         new ArrayList<>(List.of(graph.constant(name + "/bias", convolution.bias())));
-    if (convolution.summand() != null) {
-      fusedOperators.add("Add");
-      arguments.add(convolution.summand().name());
-    }
+    convolution
+        .summand()
+        .ifPresent(
+            summand -> {
+              fusedOperators.add("Add");
+              arguments.add(summand.name());
+            });
     if (convolution.relu()) {
       fusedOperators.add("Relu");
     }
-    String kernel =
-        graph.variable(
-            name + "/kernel",
-            DataType.DT_FLOAT,
-            convolution.kernelShape(),
-            Tensors.bytes(convolution.kernel()));
+    String kernel = graph.kernel(name, convolution.kernelShape(), convolution.kernel());
     NodeDef.Builder node =
         GraphWriter.node(name, "_FusedConv2D", convolution.input().name(), kernel)
             .addAllInput(arguments)
@@ -75,7 +73,7 @@ final class FloatGraph implements Network.Writer {
 
   @Override
   public void write(MaxPool pool) {
-    Windows windows = pool.windows();
+    WindowGeometry windows = pool.windows();
     NodeDef.Builder node =
         GraphWriter.node(pool.name(), "MaxPool", pool.input().name())
             .putAttr("T", FLOAT)
@@ -88,7 +86,7 @@ final class FloatGraph implements Network.Writer {
     write(average, average.input().name());
   }
 
-  /** Writes an average of a tensor that another node than the operation's input gives. */
+  /** Writes an average of another tensor than the operation's input. */
   void write(GlobalAverage average, String input) {
     String axes = graph.constant(average.name() + "/axes", new int[] {2}, 1, 2);
     graph.add(
@@ -101,12 +99,7 @@ final class FloatGraph implements Network.Writer {
   @Override
   public void write(Dense dense) {
     String name = dense.name();
-    String kernel =
-        graph.variable(
-            name + "/kernel",
-            DataType.DT_FLOAT,
-            dense.kernelShape(),
-            Tensors.bytes(dense.kernel()));
+    String kernel = graph.kernel(name, dense.kernelShape(), dense.kernel());
     String product =
         graph.add(
             GraphWriter.node(name + "/product", "MatMul", dense.input().name(), kernel)

@@ -19,7 +19,7 @@ import org.tensorflow.proto.VersionDef;
  */
 final class GraphWriter {
 
-  /** The node's attribute in which TensorFlow's own exporters keep the inferred shapes. */
+  /** TensorFlow's own exporters keep the inferred shapes in this attribute of a node. */
   static final String OUTPUT_SHAPES = "_output_shapes";
 
   /** The graph version whose operators are meant, that of TensorFlow 2.13. */
@@ -46,7 +46,7 @@ final class GraphWriter {
   /**
    * Writes a node and returns its name.
    *
-   * @param shape of its output, without the batch dimension
+   * @param shape the shape of its output, without the batch dimension
    */
   String add(NodeDef.Builder node, int... shape) {
     return add(node, List.of(GraphAttributes.batched(shape)));
@@ -56,7 +56,7 @@ final class GraphWriter {
    * Writes a node whose output is in eight bits, beside which it gives the two numbers that the
    * smallest and the largest stand for.
    *
-   * @param shape of its first output, without the batch dimension
+   * @param shape the shape of its first output, without the batch dimension
    */
   String addQuantized(NodeDef.Builder node, int... shape) {
     TensorShapeProto number = GraphAttributes.shape();
@@ -105,6 +105,11 @@ final class GraphWriter {
     return constant(name, tensor);
   }
 
+  /** Writes the kernel of an operation and returns the name of the node that reads it. */
+  String kernel(String operation, int[] shape, float[] values) {
+    return variable(operation + "/kernel", DataType.DT_FLOAT, shape, Tensors.bytes(values));
+  }
+
   /** Writes a variable and returns the name of the node that reads it. */
   String variable(String name, DataType type, int[] shape, ByteBuffer content) {
     add(
@@ -119,12 +124,12 @@ final class GraphWriter {
             .putAttr("dtype", GraphAttributes.type(type)));
   }
 
-  /** What is to lie beside the graph. */
+  /** The variables, whose values are stored beside the graph. */
   List<Variable> variables() {
     return List.copyOf(variables);
   }
 
-  /** Writes the nodes that read the variables from their file, which a loader runs once. */
+  /** Writes the nodes that read the variables from their file; a loader runs them once. */
   SaverDef saver() {
     String file =
         constant(
@@ -166,9 +171,9 @@ final class GraphWriter {
   }
 
   /** Sets the attributes that place an operator's windows. */
-  static NodeDef.Builder putWindows(NodeDef.Builder node, Windows windows) {
-    Windows.Padding padding = windows.padding();
-    boolean explicit = !padding.equals(Windows.Padding.NONE);
+  static NodeDef.Builder putWindows(NodeDef.Builder node, WindowGeometry windows) {
+    WindowGeometry.Padding padding = windows.padding();
+    boolean explicit = !padding.equals(WindowGeometry.Padding.NONE);
     node.putAttr("strides", GraphAttributes.ints(1, windows.strides()[0], windows.strides()[1], 1))
         .putAttr("padding", GraphAttributes.text(explicit ? "EXPLICIT" : "VALID"))
         .putAttr("data_format", GraphAttributes.text("NHWC"));
@@ -176,7 +181,7 @@ final class GraphWriter {
     return node.putAttr("explicit_paddings", GraphAttributes.ints(explicit ? rows : new long[0]));
   }
 
-  static NodeDef.Builder putDilations(NodeDef.Builder node, Windows windows) {
+  static NodeDef.Builder putDilations(NodeDef.Builder node, WindowGeometry windows) {
     int[] dilations = windows.dilations();
     return node.putAttr("dilations", GraphAttributes.ints(1, dilations[0], dilations[1], 1));
   }

@@ -3,7 +3,7 @@ package io.labelstream.tools.compiler;
 import java.io.IOException;
 
 /** A source model cannot be compiled; the message is one line that names what is wrong. */
-public final class InvalidModelException extends IOException {
+final class InvalidModelException extends IOException {
 
   private static final long serialVersionUID = 1;
 

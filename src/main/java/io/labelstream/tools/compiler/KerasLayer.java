@@ -6,14 +6,13 @@ import java.util.List;
 /**
  * One layer of a Keras model.
  *
- * @param name its name, which its weights carry too
+ * @param name its name, which its weights have too
  * @param type its Keras class
  * @param config its Keras configuration
- * @param inputs the names of the layers that it takes its inputs from
+ * @param inputs the names of the layers from which it takes its inputs
  */
 record KerasLayer(String name, String type, JsonNode config, List<String> inputs) {
 
-  /** The layer's only input. */
   String input() throws InvalidModelException {
     if (inputs.size() != 1) {
       throw invalid("must have one input, but has " + inputs.size());
@@ -82,7 +81,7 @@ record KerasLayer(String name, String type, JsonNode config, List<String> inputs
     }
   }
 
-  /** A fault of this layer, named. */
+  /** Makes an exception that names this layer. */
   InvalidModelException invalid(String fault) {
     return new InvalidModelException("layer " + name + " " + fault);
   }

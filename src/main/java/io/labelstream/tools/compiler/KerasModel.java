@@ -15,7 +15,6 @@ import java.util.List;
 record KerasModel(
     List<KerasLayer> layers, List<String> outputs, List<String> shards, List<WeightSpec> weights) {
 
-  /** One tensor of the weights. */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   record WeightSpec(String name, String type, int[] shape) {}
 

@@ -9,23 +9,22 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 
 /**
- * A large product of two matrices as a model: what a processor reaches at best, to which a network
- * can be compared. It takes an image of one pixel, which it ignores, and gives one number of the
- * product.
+ * A large product of two matrices as a model, which shows what a processor reaches at best, for a
+ * network to be compared with. Its input is an image of one pixel, which it ignores; its output is
+ * one number of the product.
  */
 public final class MatrixMultiplication {
 
   /** Rows and columns of each matrix. */
   public static final int SIZE = 2048;
 
-  /** Multiplications and additions of one run, counted each. */
+  /** Multiplications and additions of one run, each counted. */
   public static final long FLOATING_POINT_OPERATIONS = 2L * SIZE * SIZE * SIZE;
 
   private static final AttrValue FLOAT = GraphAttributes.type(DataType.DT_FLOAT);
 
   private MatrixMultiplication() {}
 
-  /** Writes the SavedModel. */
   public static void write(Path directory) throws IOException {
     GraphWriter graph = new GraphWriter();
     Network.Input input = new Network.Input("image", new int[] {1, 1, 3});

@@ -17,7 +17,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 /** Compiles vendored weights to the SavedModels that run. */
 public final class ModelCompiler {
 
-  /** What {@link #calibrate} writes and {@link Precision#INT8} reads, beside the weights. */
+  /** The file beside the weights that {@link #calibrate} makes and {@link Precision#INT8} needs. */
   public static final String RANGES = "activation-ranges.tsv";
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -25,11 +25,11 @@ public final class ModelCompiler {
   private final SourceModel source;
 
   /**
-   * What a compilation did.
+   * The result of a compilation.
    *
-   * @param directory where the model is
-   * @param manifest what it is
-   * @param unchanged whether exactly this model was there already and was left alone
+   * @param directory the folder of the model
+   * @param manifest the model's manifest
+   * @param unchanged whether the folder held exactly this model before and was left alone
    */
   public record Result(Path directory, ModelManifest manifest, boolean unchanged) {}
 
@@ -38,7 +38,7 @@ public final class ModelCompiler {
   }
 
   /**
-   * A compiler of one model.
+   * Reads a model to compile.
    *
    * @param source the folder with the weights, their checksums and the manifest
    * @throws InvalidModelException if a file is missing or changed, or a layer or tensor does not
@@ -49,9 +49,10 @@ public final class ModelCompiler {
   }
 
   /**
-   * Measures on photographs, in fp32, what {@link Precision#INT8} has to know of each activation.
+   * Measures on photographs, in fp32, the ranges of the activations that {@link Precision#INT8}
+   * needs.
    *
-   * @param photographs a hundred or more, such as the model will see
+   * @param photographs a hundred or more of the kind that the model will see
    * @param eachDone called after each photograph
    * @return the text for {@link #RANGES}
    * @throws IOException if a photograph cannot be read or decoded
@@ -68,8 +69,8 @@ public final class ModelCompiler {
   }
 
   /**
-   * Compiles the model into {@code <output>/<name>-<precision>/}, an int8 one with the ranges that
-   * are recorded beside the weights. The same source gives the same bytes.
+   * Compiles the model into {@code <output>/<name>-<precision>/}; int8 takes the ranges that are
+   * recorded beside the weights. The same source gives the same bytes.
    *
    * @param output the folder for compiled models
    */
@@ -81,9 +82,9 @@ public final class ModelCompiler {
   }
 
   /**
-   * Compiles the model in int8 with ranges of one's own.
+   * Compiles the model in int8 with given ranges.
    *
-   * @param ranges what {@link #calibrate} gave
+   * @param ranges the text that {@link #calibrate} returned
    */
   public Result compileQuantized(String ranges, Path output) throws IOException {
     GraphWriter graph = new GraphWriter();
@@ -178,7 +179,7 @@ public final class ModelCompiler {
         return true;
       }
     } catch (IOException e) {
-      return false; // Nothing readable: an interrupted or older compilation.
+      return false; // An interrupted or older compilation has left nothing readable.
     }
     return false;
   }

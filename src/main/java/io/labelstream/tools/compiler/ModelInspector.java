@@ -12,20 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
-import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Looks into a compiled model. */
 public final class ModelInspector {
 
-  /** What stores and loads, in contrast to what computes. */
+  /** Operators that store and load; all others compute. */
   private static final Set<String> STORAGE =
       Set.of(
           "Const",
@@ -37,7 +34,7 @@ public final class ModelInspector {
           "NoOp");
 
   /**
-   * What is in a SavedModel.
+   * The contents of a SavedModel.
    *
    * @param inputs the signature's inputs, as {@code name float32 [?, 224, 224, 3]}
    * @param outputs the signature's outputs, likewise
@@ -46,7 +43,6 @@ public final class ModelInspector {
   public record Contents(
       ModelManifest manifest, List<String> inputs, List<String> outputs, List<Layer> layers) {
 
-    /** The number of weights. */
     public long parameters() {
       return layers.stream().mapToLong(Layer::parameters).sum();
     }
@@ -56,10 +52,10 @@ public final class ModelInspector {
    * One node that computes.
    *
    * @param operator TensorFlow's, and in brackets what is fused into it
-   * @param precision of its output, such as {@code float32} or {@code quint8}
-   * @param range of an output in eight bits, as {@code 0 … 12.3}, or empty
-   * @param shape of its output, as {@code [?, 112, 112, 64]}
-   * @param kernel of its weights, as {@code 7×7×3×64}, or empty
+   * @param precision the type of its output, such as {@code float32} or {@code quint8}
+   * @param range the range of an output in eight bits, as {@code 0 … 12.3}, or empty
+   * @param shape the shape of its output, as {@code [?, 112, 112, 64]}
+   * @param kernel the shape of its weights, as {@code 7×7×3×64}, or empty
    * @param parameters the weights that it takes, without the scales of eight bits
    */
   public record Layer(
@@ -96,7 +92,10 @@ public final class ModelInspector {
     }
     var signature = graph.getSignatureDefOrThrow("serving_default");
     return new Contents(
-        manifest, describe(signature.getInputsMap()), describe(signature.getOutputsMap()), layers);
+        manifest,
+        NodeTexts.describe(signature.getInputsMap()),
+        NodeTexts.describe(signature.getOutputsMap()),
+        layers);
   }
 
   private static MetaGraphDef readGraph(Path file) throws IOException {
@@ -113,65 +112,41 @@ public final class ModelInspector {
     String kernel = "";
     long parameters = 0;
     for (String input : node.getInputList()) {
-      TensorShapeProto shape = weights(input);
-      if (shape != null) {
-        parameters +=
-            shape.getDimList().stream().mapToLong(dim -> dim.getSize()).reduce(1, (a, b) -> a * b);
-        if (shape.getDimCount() > 1) {
-          kernel =
-              shape.getDimList().stream()
-                  .map(dim -> Long.toString(dim.getSize()))
-                  .collect(Collectors.joining("×"));
-        }
+      List<Long> sizes =
+          weights(input)
+              .map(shape -> shape.getDimList().stream().map(dim -> dim.getSize()).toList())
+              .orElse(List.of());
+      if (!sizes.isEmpty()) {
+        parameters += sizes.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+      }
+      if (sizes.size() > 1) {
+        kernel = sizes.stream().map(size -> Long.toString(size)).collect(Collectors.joining("×"));
       }
     }
     TensorShapeProto shape = node.getAttrOrThrow(GraphWriter.OUTPUT_SHAPES).getList().getShape(0);
     return new Layer(
         node.getName(),
-        operator(node),
-        precision(node),
+        NodeTexts.operator(node),
+        NodeTexts.precision(node),
         range(node),
-        describe(shape),
+        NodeTexts.describe(shape),
         kernel,
         parameters);
   }
 
-  /** The shape of a kernel or a bias, which end in its name; other inputs are none. */
-  private @Nullable TensorShapeProto weights(String input) {
+  /** The shape of an input that is a kernel or a bias; empty for other inputs. */
+  private Optional<TensorShapeProto> weights(String input) {
     NodeDef node = nodes.get(input);
     if (node == null) {
-      return null;
+      return Optional.empty();
     }
     if (node.getOp().equals("ReadVariableOp")) {
-      NodeDef handle = nodes.get(node.getInput(0));
-      return handle == null ? null : handle.getAttrOrThrow("shape").getShape();
+      return Optional.ofNullable(nodes.get(node.getInput(0)))
+          .map(handle -> handle.getAttrOrThrow("shape").getShape());
     }
     return node.getOp().equals("Const") && input.endsWith("/bias")
-        ? node.getAttrOrThrow("value").getTensor().getTensorShape()
-        : null;
-  }
-
-  private static String operator(NodeDef node) {
-    List<String> fused =
-        node.containsAttr("fused_ops")
-            ? node.getAttrOrThrow("fused_ops").getList().getSList().stream()
-                .map(text -> text.toStringUtf8())
-                .toList()
-            : List.of();
-    return fused.isEmpty() ? node.getOp() : node.getOp() + " (" + String.join(", ", fused) + ")";
-  }
-
-  private static String precision(NodeDef node) {
-    DataType type =
-        switch (node.getOp()) {
-          case "_FusedQuantizedConv2D" -> node.getAttrOrThrow("out_type").getType();
-          case "Dequantize" -> DataType.DT_FLOAT;
-          case "Bitcast" -> node.getAttrOrThrow("type").getType();
-          default -> node.getAttrOrThrow("T").getType();
-        };
-    return type == DataType.DT_FLOAT
-        ? "float32"
-        : type.name().substring("DT_".length()).toLowerCase(Locale.ROOT);
+        ? Optional.of(node.getAttrOrThrow("value").getTensor().getTensorShape())
+        : Optional.empty();
   }
 
   private String range(NodeDef node) {
@@ -195,18 +170,5 @@ public final class ModelInspector {
                 .asReadOnlyByteBuffer()
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getFloat());
-  }
-
-  private static List<String> describe(Map<String, TensorInfo> tensors) {
-    return tensors.entrySet().stream()
-        .map(entry -> entry.getKey() + " float32 " + describe(entry.getValue().getTensorShape()))
-        .sorted()
-        .toList();
-  }
-
-  private static String describe(TensorShapeProto shape) {
-    return shape.getDimList().stream()
-        .map(dim -> dim.getSize() < 0 ? "?" : Long.toString(dim.getSize()))
-        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

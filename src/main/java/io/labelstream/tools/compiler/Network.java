@@ -1,13 +1,13 @@
 package io.labelstream.tools.compiler;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * A trained network as what has to be computed, in an order in which each operation follows its
- * inputs: no layer that a neighbour can take in is left. Activations are NHWC.
+ * A trained network as a list of operations, each of which follows its inputs. A layer that a
+ * neighbour can take in is no operation of its own. Activations are NHWC.
  *
- * @param operations begin with the only {@link Input} and end with what the network gives
+ * @param operations begin with the only {@link Input} and end with the network's output
  */
 record Network(List<Operation> operations) {
 
@@ -15,40 +15,32 @@ record Network(List<Operation> operations) {
     operations = List.copyOf(operations);
   }
 
-  /** The image. */
   Input input() {
     return (Input) operations.get(0);
   }
 
-  /** What the network gives. */
   Operation output() {
     return operations.get(operations.size() - 1);
   }
 
   /**
-   * Multiplications and additions for one image, counted each, in convolutions and dense layers;
-   * all else is less than a hundredth.
+   * Multiplications and additions for one image, each counted, in convolutions and dense layers;
+   * all others are less than a hundredth of them.
    */
   long floatingPointOperations() {
-    return operations.stream().mapToLong(Network::floatingPointOperations).sum();
+    return operations.stream().mapToLong(Operation::floatingPointOperations).sum();
   }
 
-  private static long floatingPointOperations(Operation operation) {
-    if (operation instanceof Convolution convolution) {
-      int[] shape = convolution.shape();
-      return 2L * shape[0] * shape[1] * convolution.kernel().length;
-    }
-    return operation instanceof Dense dense ? 2L * dense.kernel().length : 0;
-  }
-
-  /** One step. */
   sealed interface Operation {
-
-    /** Unique in its network. */
+    /** Returns a name that is unique in its network. */
     String name();
 
-    /** The shape of what it gives, without the batch dimension. */
+    /** The shape of the output, without the batch dimension. */
     int[] shape();
+
+    default long floatingPointOperations() {
+      return 0;
+    }
 
     /** Calls the writer's method for this kind of operation. */
     void writeTo(Writer writer);
@@ -56,7 +48,6 @@ record Network(List<Operation> operations) {
 
   /** Takes a network operation by operation. */
   interface Writer {
-
     void write(Input input);
 
     void write(Convolution convolution);
@@ -71,7 +62,6 @@ record Network(List<Operation> operations) {
   /** The image, height × width × channels. */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   record Input(String name, int[] shape) implements Operation {
-
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
@@ -82,11 +72,11 @@ record Network(List<Operation> operations) {
    * A convolution with all that follows it: a bias, another operation's output that is added, and a
    * ReLU.
    *
-   * @param name of the layer that the kernel belongs to
+   * @param name the name of the layer to which the kernel belongs
    * @param kernelShape height, width, input channels, output channels
    * @param kernel the kernel's values, row-major
    * @param bias one value per output channel
-   * @param summand what is added to the biased convolution, if anything is
+   * @param summand the operation whose output is added to the biased convolution, if any
    * @param relu whether negative values become 0 in the end
    */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
@@ -96,8 +86,8 @@ record Network(List<Operation> operations) {
       int[] kernelShape,
       float[] kernel,
       float[] bias,
-      Windows windows,
-      @Nullable Operation summand,
+      WindowGeometry windows,
+      Optional<Operation> summand,
       boolean relu)
       implements Operation {
 
@@ -109,6 +99,12 @@ record Network(List<Operation> operations) {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
+    }
+
+    @Override
+    public long floatingPointOperations() {
+      int[] shape = shape();
+      return 2L * shape[0] * shape[1] * kernel.length;
     }
 
     int outputChannels() {
@@ -134,7 +130,8 @@ record Network(List<Operation> operations) {
     }
 
     Convolution plus(Operation added) {
-      return new Convolution(name, input, kernelShape, kernel, bias, windows, added, relu);
+      return new Convolution(
+          name, input, kernelShape, kernel, bias, windows, Optional.of(added), relu);
     }
 
     Convolution rectified() {
@@ -143,8 +140,7 @@ record Network(List<Operation> operations) {
   }
 
   /** The largest value of each window and channel; padding never is the largest. */
-  record MaxPool(String name, Operation input, Windows windows) implements Operation {
-
+  record MaxPool(String name, Operation input, WindowGeometry windows) implements Operation {
     @Override
     public int[] shape() {
       int[] in = input.shape();
@@ -159,7 +155,6 @@ record Network(List<Operation> operations) {
 
   /** The mean over height and width per channel. */
   record GlobalAverage(String name, Operation input) implements Operation {
-
     @Override
     public int[] shape() {
       return new int[] {input.shape()[2]};
@@ -189,6 +184,11 @@ record Network(List<Operation> operations) {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
+    }
+
+    @Override
+    public long floatingPointOperations() {
+      return 2L * kernel.length;
     }
 
     int[] kernelShape() {

@@ -5,6 +5,7 @@ import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
+import java.util.Optional;
 
 /**
  * Operations in float32, each giving a tensor of its own name. ONNX wants the channels before the
@@ -38,7 +39,7 @@ final class OnnxFloatGraph implements Network.Writer {
   @Override
   public void write(Convolution convolution) {
     String name = convolution.name();
-    Network.Operation summand = convolution.summand();
+    Optional<String> summand = convolution.summand().map(Network.Operation::name);
     int[] shape = convolution.kernelShape();
     String kernel =
         graph.constant(
@@ -47,14 +48,14 @@ final class OnnxFloatGraph implements Network.Writer {
             OnnxKernel.shape(shape),
             Tensors.bytes(OnnxKernel.values(shape, convolution.kernel())));
     String bias = graph.constant(name + "/bias", convolution.bias());
-    String biased = summand == null && !convolution.relu() ? name : name + "/biased";
+    String biased = summand.isEmpty() && !convolution.relu() ? name : name + "/biased";
     graph.add(
         OnnxNode.of(biased, "Conv", convolution.input().name(), kernel, bias)
             .windows(convolution.windows()));
     String sum = biased;
-    if (summand != null) {
+    if (summand.isPresent()) {
       sum = convolution.relu() ? name + "/sum" : name;
-      graph.add(OnnxNode.of(sum, "Add", biased, summand.name()));
+      graph.add(OnnxNode.of(sum, "Add", biased, summand.get()));
     }
     if (convolution.relu()) {
       graph.add(OnnxNode.of(name, "Relu", sum));
@@ -71,7 +72,7 @@ final class OnnxFloatGraph implements Network.Writer {
     write(average, average.input().name());
   }
 
-  /** Writes an average of a tensor that another node than the operation's input gives. */
+  /** Writes an average of another tensor than the operation's input. */
   void write(GlobalAverage average, String input) {
     String image = graph.add(OnnxNode.of(average.name() + "/image", "GlobalAveragePool", input));
     graph.add(OnnxNode.of(average.name(), "Flatten", image));

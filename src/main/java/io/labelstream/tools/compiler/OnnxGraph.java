@@ -8,10 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Writes an ONNX graph node by node: {@code ModelProto} of onnx.proto, whose field numbers these
- * are.
- */
+/** Writes an ONNX graph node by node, a {@code ModelProto} of onnx.proto with its field numbers. */
 final class OnnxGraph {
 
   /** The domain of the operators that ONNX Runtime has beside ONNX's own. */
@@ -48,7 +45,7 @@ final class OnnxGraph {
 
   private final ProtobufMessage graph = new ProtobufMessage().text(GRAPH_NAME, "labelstream");
 
-  /** Writes a node and returns the name of what it gives. */
+  /** Writes a node and returns the name of its output. */
   String add(OnnxNode node) {
     graph.bytes(GRAPH_NODE, node.encoded());
     return node.name();
@@ -77,12 +74,10 @@ final class OnnxGraph {
     return constant(name, OnnxType.FLOAT, new int[0], Tensors.bytes(value));
   }
 
-  /** Declares what is fed. */
   void input(String name, int... shape) {
     graph.message(GRAPH_INPUT, floats(name, shape));
   }
 
-  /** Declares what is fetched. */
   void output(String name, int... shape) {
     graph.message(GRAPH_OUTPUT, floats(name, shape));
   }

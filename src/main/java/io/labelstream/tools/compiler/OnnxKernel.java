@@ -31,7 +31,7 @@ final class OnnxKernel {
     return values;
   }
 
-  /** For each place, the place that its value comes from. */
+  /** For each index of the result, the index from which its value comes. */
   private static int[] sources(int[] kernelShape) {
     int pixels = kernelShape[0] * kernelShape[1];
     int inputs = kernelShape[2];

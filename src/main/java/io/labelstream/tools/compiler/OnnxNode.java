@@ -3,7 +3,7 @@ package io.labelstream.tools.compiler;
 import com.google.protobuf.ByteString;
 import java.util.List;
 
-/** A node that is being written: {@code NodeProto} of onnx.proto, whose field numbers these are. */
+/** A node that is being written, a {@code NodeProto} of onnx.proto with its field numbers. */
 final class OnnxNode {
 
   private static final int INPUT = 1;
@@ -28,7 +28,7 @@ final class OnnxNode {
     this.name = name;
   }
 
-  /** A node of one output, which has the node's name. */
+  /** Makes a node of one output, which has the node's name. */
   static OnnxNode of(String name, String operator, List<String> inputs) {
     ProtobufMessage message = new ProtobufMessage();
     inputs.forEach(input -> message.text(INPUT, input));
@@ -63,9 +63,8 @@ final class OnnxNode {
     return this;
   }
 
-  /** How the node's window slides. */
-  OnnxNode windows(Windows windows) {
-    Windows.Padding padding = windows.padding();
+  OnnxNode windows(WindowGeometry windows) {
+    WindowGeometry.Padding padding = windows.padding();
     return numbers("kernel_shape", windows.height(), windows.width())
         .numbers("strides", windows.strides())
         .numbers("dilations", windows.dilations())

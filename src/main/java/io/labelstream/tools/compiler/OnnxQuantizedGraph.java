@@ -15,12 +15,12 @@ import java.util.Map;
 /**
  * Convolutions, sums and pooling in eight bits, as ONNX Runtime's VNNI kernels take them:
  * activations without a sign, one scale and zero for each tensor; kernels with a sign, one scale
- * for each output channel. A ReLU needs no node: its range begins at 0, and what lies below is cut
+ * for each output channel. A ReLU needs no node: its range begins at 0, and values below it are cut
  * off. As in {@link QuantizedGraph}, the average over the image and what follows stay float32.
  */
 final class OnnxQuantizedGraph implements Network.Writer {
 
-  /** Of the 31 bits of an integer bias, those that leave room for the products added to it. */
+  /** A bias of 31 bits must leave room for the products that are added to it. */
   private static final double LARGEST_BIAS = 1 << 30;
 
   private final OnnxGraph graph;
@@ -29,13 +29,11 @@ final class OnnxQuantizedGraph implements Network.Writer {
   private final float inputLimit;
   private final Map<String, Quantized> written = new HashMap<>();
 
-  /** The range and the scale of what an operation gives, and the constants that hold the scale. */
+  /** The range and the scale of an operation's output, and the constants that hold the scale. */
   private record Quantized(Range range, OnnxScale scale, List<String> constants) {}
 
   /**
-   * A writer into a graph.
-   *
-   * @param ranges of what each convolution gives
+   * @param ranges the ranges of the convolutions' outputs
    * @param inputLimit the largest absolute value in the input
    */
   OnnxQuantizedGraph(OnnxGraph graph, ActivationRanges ranges, float inputLimit) {
@@ -49,7 +47,7 @@ final class OnnxQuantizedGraph implements Network.Writer {
   public void write(Input input) {
     Quantized quantized = quantized(input.name(), new Range(-inputLimit, inputLimit));
     String fed = floats.declare(input);
-    // Turned as bytes, and not at all where ONNX Runtime's convolution takes channels last.
+    // The image is turned as bytes; ONNX Runtime leaves that out where channels may come last.
     String bytes =
         graph.add(OnnxNode.of(input.name() + "/bytes", "QuantizeLinear", inputs(fed, quantized)));
     floats.channelsFirst(input.name(), bytes);
@@ -60,12 +58,12 @@ final class OnnxQuantizedGraph implements Network.Writer {
   public void write(Convolution convolution) {
     String name = convolution.name();
     Range range = ranges.of(name);
-    Network.Operation summand = convolution.summand();
     Quantized output = quantized(name, range);
-    if (summand == null) {
+    if (convolution.summand().isEmpty()) {
       convolve(name, convolution, output);
     } else {
-      Quantized added = find(summand.name());
+      String summand = convolution.summand().get().name();
+      Quantized added = find(summand);
       String biased = name + "/biased";
       // The widest range that matters: beyond it, the sum leaves its own range, which cuts it off.
       Quantized before =
@@ -76,7 +74,7 @@ final class OnnxQuantizedGraph implements Network.Writer {
                   range.maximum() - added.range().minimum()));
       convolve(biased, convolution, before);
       List<String> inputs = inputs(biased, before);
-      inputs.addAll(inputs(summand.name(), added));
+      inputs.addAll(inputs(summand, added));
       inputs.addAll(output.constants());
       graph.add(OnnxNode.of(name, "QLinearAdd", inputs).domain(OnnxGraph.MICROSOFT));
     }

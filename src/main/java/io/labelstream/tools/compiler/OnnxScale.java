@@ -3,7 +3,7 @@ package io.labelstream.tools.compiler;
 import io.labelstream.tools.compiler.ActivationRanges.Range;
 
 /**
- * What eight bits without a sign stand for: {@code value = scale · (bits − zero)}.
+ * The meaning of eight bits without a sign: {@code value = scale · (bits − zero)}.
  *
  * @param zero the bits of 0, which is among the values exactly, as images are padded with it
  */

@@ -1,6 +1,6 @@
 package io.labelstream.tools.compiler;
 
-/** What a tensor's elements are, under the numbers of {@code TensorProto.DataType}. */
+/** The types of a tensor's elements, with the numbers of {@code TensorProto.DataType}. */
 enum OnnxType {
   FLOAT(1),
   UINT8(2),

@@ -43,9 +43,7 @@ final class QuantizedGraph implements Network.Writer {
   private record Quantized(String tensor, DataType type, String minimum, String maximum) {}
 
   /**
-   * A writer into a graph.
-   *
-   * @param ranges of what each convolution gives
+   * @param ranges the ranges of the convolutions' outputs
    * @param inputLimit the largest absolute value in the input
    */
   QuantizedGraph(GraphWriter graph, ActivationRanges ranges, float inputLimit) {
@@ -74,7 +72,7 @@ final class QuantizedGraph implements Network.Writer {
   public void write(Convolution convolution) {
     String name = convolution.name();
     ActivationRanges.Range range = ranges.of(name);
-    float shift = convolution.relu() ? 0 : range.minimum();
+    float shift = shiftOf(convolution);
     float[] bias = shifted(convolution, shift);
     QuantizedKernel kernel = QuantizedKernel.of(convolution.kernel(), convolution.outputChannels());
     Quantized input = quantized(convolution.input().name());
@@ -85,10 +83,8 @@ final class QuantizedGraph implements Network.Writer {
             graph.constant(name + "/minimum", 0),
             graph.constant(name + "/maximum", range.maximum() - shift));
 
-    List<String> inputs = new ArrayList<>();
-    List<DataType> types = new ArrayList<>();
-    inputs.add(input.tensor());
-    types.add(input.type());
+    List<String> inputs = new ArrayList<>(List.of(input.tensor()));
+    List<DataType> types = new ArrayList<>(List.of(input.type()));
     inputs.add(
         graph.variable(
             name + "/kernel", DataType.DT_QINT8, convolution.kernelShape(), kernel.bytes()));
@@ -99,20 +95,18 @@ final class QuantizedGraph implements Network.Writer {
     scales.add(graph.constant(name + "/kernel/minimum", kernel.minimum()));
     scales.add(graph.constant(name + "/kernel/maximum", kernel.maximum()));
     List<String> fusedOperators = new ArrayList<>(List.of("BiasAdd"));
-    if (convolution.summand() != null) {
-      Quantized summand = quantized(convolution.summand().name());
+    if (convolution.summand().isPresent()) {
+      Quantized summand = quantized(convolution.summand().get().name());
       inputs.add(summand.tensor());
       types.add(summand.type());
-      scales.add(summand.minimum());
-      scales.add(summand.maximum());
+      scales.addAll(List.of(summand.minimum(), summand.maximum()));
       fusedOperators.add("Sum");
     }
     if (convolution.relu()) {
       fusedOperators.add("Relu");
     }
     fusedOperators.add("Requantize");
-    scales.add(output.minimum());
-    scales.add(output.maximum());
+    scales.addAll(List.of(output.minimum(), output.maximum()));
     inputs.addAll(scales);
     types.addAll(Collections.nCopies(scales.size(), DataType.DT_FLOAT));
 
@@ -142,10 +136,7 @@ final class QuantizedGraph implements Network.Writer {
 
   /** The bias after a summand's shift has been taken back and the output's own applied. */
   private float[] shifted(Convolution convolution, float shift) {
-    float back = 0;
-    if (convolution.summand() instanceof Convolution summand && !summand.relu()) {
-      back = ranges.of(summand.name()).minimum();
-    }
+    float back = convolution.summand().map(this::shiftOf).orElse(0f);
     float[] bias = convolution.bias().clone();
     for (int c = 0; c < bias.length; c++) {
       bias[c] += back - shift;
@@ -153,12 +144,19 @@ final class QuantizedGraph implements Network.Writer {
     return bias;
   }
 
+  /** The shift of what an operation gives, which only a convolution without a ReLU has. */
+  private float shiftOf(Network.Operation operation) {
+    return operation instanceof Convolution convolution && !convolution.relu()
+        ? ranges.of(convolution.name()).minimum()
+        : 0;
+  }
+
   @Override
   public void write(MaxPool pool) {
-    Windows windows = pool.windows();
+    WindowGeometry windows = pool.windows();
     Quantized input = quantized(pool.input().name());
     String padded =
-        windows.padding().equals(Windows.Padding.NONE)
+        windows.padding().equals(WindowGeometry.Padding.NONE)
             ? input.tensor()
             : BytePadding.write(graph, pool, input.tensor());
     NodeDef.Builder node =

@@ -19,7 +19,7 @@ record QuantizedKernel(byte[] values, float[] maximum) {
   }
 
   /**
-   * A kernel whose scales are no smaller than others, for whoever needs them so.
+   * Makes a kernel whose scales are not below given ones.
    *
    * @param leastScales per output channel, the least weight that 1 may stand for
    */
@@ -40,7 +40,7 @@ record QuantizedKernel(byte[] values, float[] maximum) {
     return new QuantizedKernel(values, maximum);
   }
 
-  /** Per output channel, the weight that −127 stands for. */
+  /** The weight that −127 stands for, per output channel. */
   float[] minimum() {
     float[] minimum = new float[maximum.length];
     for (int c = 0; c < minimum.length; c++) {
@@ -49,7 +49,7 @@ record QuantizedKernel(byte[] values, float[] maximum) {
     return minimum;
   }
 
-  /** Per output channel, the weight that 1 stands for; 1 itself where there is no other weight. */
+  /** The weight that 1 stands for, per output channel; 1 where all weights are 0. */
   float[] scales() {
     float[] scales = new float[maximum.length];
     for (int c = 0; c < scales.length; c++) {

@@ -2,10 +2,10 @@ package io.labelstream.tools.compiler;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
+import io.labelstream.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -33,9 +33,9 @@ final class SavedModelFiles {
    * Serialises a graph; the same graph gives the same bytes.
    *
    * @param input the image
-   * @param outputName what the output is called
-   * @param output the node that gives it
-   * @param size how many numbers that are
+   * @param outputName the output's name in the signature
+   * @param output the node that computes it
+   * @param size how many numbers it has
    */
   static SavedModelFiles of(
       GraphWriter graph, Network.Input input, String outputName, String output, int size)
@@ -77,10 +77,7 @@ final class SavedModelFiles {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path target = directory.resolve(file.getKey());
       Files.createDirectories(target.getParent());
-      Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-      Files.write(temporary, file.getValue());
-      Files.move(
-          temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(target, file.getValue());
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The files of a source model, each compared with {@code SHA256SUMS} as it is read; the manifest
- * alone is ours and not in that list.
+ * The files of a source model, each compared with {@code SHA256SUMS} as it is read. Only the
+ * manifest is ours and not in that list.
  */
 final class SourceFiles {
 

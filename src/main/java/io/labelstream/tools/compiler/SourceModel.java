@@ -13,10 +13,10 @@ import java.util.List;
 /**
  * A model as it was published, read and checked.
  *
- * @param directory where it was read from
+ * @param directory the folder from which it was read
  * @param name the model's name
- * @param input how it was trained to see its image
- * @param network what it computes
+ * @param input the form of the images with which it was trained
+ * @param network the operations that it computes
  * @param labels the classes' names in title case, in the order of the output
  */
 record SourceModel(
@@ -44,7 +44,7 @@ record SourceModel(
         KerasModel.parse(
             parse(directory, manifest.topology(), files.read(manifest.topology()), JsonNode.class));
     List<String> labels =
-        Labels.parse(
+        LabelNames.parse(
             parse(directory, manifest.labels(), files.read(manifest.labels()), JsonNode.class));
     Network network = KerasReader.read(keras, Weights.read(keras, files));
     check(network, manifest.input(), labels);

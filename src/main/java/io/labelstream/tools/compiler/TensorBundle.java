@@ -19,8 +19,8 @@ import org.tensorflow.proto.VersionDef;
 /**
  * Variables in TensorFlow's checkpoint format: the values one after the other in one file, and an
  * index of them, which is a sorted table as LevelDB has it (tensorflow/core/util/tensor_bundle,
- * tensorflow/core/lib/io/table_format.txt). Written here since only TensorFlow's natives could do
- * it otherwise, which a build does not need.
+ * tensorflow/core/lib/io/table_format.txt). Otherwise only TensorFlow's native code could write it,
+ * which a build does not need.
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record TensorBundle(byte[] index, byte[] data) {
@@ -28,7 +28,7 @@ record TensorBundle(byte[] index, byte[] data) {
   private static final long TABLE_MAGIC = 0xdb4775248b80fb57L;
   private static final int FOOTER_SIZE = 48;
 
-  /** Keeps the checksum of data that holds a checksum from being trivial; the format's constant. */
+  /** The format masks checksums with this, so that a checksum of checksums is not trivial. */
   private static final int CHECKSUM_MASK = 0xa282ead8;
 
   static TensorBundle of(List<Variable> variables) {
@@ -57,7 +57,7 @@ record TensorBundle(byte[] index, byte[] data) {
     return new TensorBundle(table(entries), data.array());
   }
 
-  /** One block of entries, an empty block of metadata, the index of the one block, the footer. */
+  /** A table has one block of entries, an empty one of metadata, one of the index, and a footer. */
   private static byte[] table(Map<String, MessageLite> entries) {
     ByteArrayOutputStream table = new ByteArrayOutputStream();
     Block values = new Block();

@@ -6,7 +6,7 @@
  * weights give the same bytes on every machine; int8 is calibrated with the decoder and the model
  * of {@code vision}, natives included.
  *
- * <p>May use {@code image}, {@code vision}; TensorFlow's Java classes and Jackson.
+ * <p>May use {@code files}, {@code image}, {@code vision}; TensorFlow's Java classes and Jackson.
  */
 @NullMarked
 package io.labelstream.tools.compiler;

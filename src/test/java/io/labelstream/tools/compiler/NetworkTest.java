@@ -3,6 +3,7 @@ package io.labelstream.tools.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -19,8 +20,9 @@ class NetworkTest {
             new int[] {1, 1, 3, 2},
             kernel,
             bias,
-            new Windows(1, 1, new int[] {1, 1}, new int[] {1, 1}, Windows.Padding.NONE),
-            null,
+            new WindowGeometry(
+                1, 1, new int[] {1, 1}, new int[] {1, 1}, WindowGeometry.Padding.NONE),
+            Optional.empty(),
             false);
     float[] gamma = {1.5f, 0.5f};
     float[] beta = {-0.3f, 0.7f};

@@ -13,12 +13,13 @@ import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
-import io.labelstream.tools.compiler.Windows.Padding;
+import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,8 +65,8 @@ class OnnxGraphTest {
             new int[] {1, 1, 2, 2},
             new float[] {0, 1e-12f, 0, 1e-12f},
             new float[] {6, 7},
-            new Windows(1, 1, ONCE, ONCE, Padding.NONE),
-            null,
+            new WindowGeometry(1, 1, ONCE, ONCE, Padding.NONE),
+            Optional.empty(),
             true);
     GlobalAverage average = new GlobalAverage("average", convolution);
     OnnxGraph graph = new OnnxGraph();
@@ -96,8 +97,8 @@ class OnnxGraphTest {
             new int[] {2, 2, 2, 2},
             shiftKernel,
             new float[] {2, 0},
-            new Windows(2, 2, ONCE, ONCE, new Padding(0, 1, 0, 1)),
-            null,
+            new WindowGeometry(2, 2, ONCE, ONCE, new Padding(0, 1, 0, 1)),
+            Optional.empty(),
             false);
     Convolution sum =
         new Convolution(
@@ -106,10 +107,10 @@ class OnnxGraphTest {
             new int[] {1, 1, 2, 2},
             new float[] {1, 0, 0, 1},
             new float[] {0, -20},
-            new Windows(1, 1, ONCE, ONCE, Padding.NONE),
-            shift,
+            new WindowGeometry(1, 1, ONCE, ONCE, Padding.NONE),
+            Optional.of(shift),
             true);
-    MaxPool pool = new MaxPool("pool", sum, new Windows(2, 1, ONCE, ONCE, Padding.NONE));
+    MaxPool pool = new MaxPool("pool", sum, new WindowGeometry(2, 1, ONCE, ONCE, Padding.NONE));
     GlobalAverage average = new GlobalAverage("average", pool);
     // The bias makes the second output ln 3 more than the first, and so three times as probable.
     Dense dense =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LabelsTest {
+class LabelNamesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -20,6 +20,6 @@ class LabelsTest {
     "Shih-Tzu, Shih-Tzu"
   })
   void areInTitleCase(String name, String label) {
-    assertThat(Labels.titleCase(name)).isEqualTo(label);
+    assertThat(LabelNames.titleCase(name)).isEqualTo(label);
   }
 }

@@ -1,16 +1,16 @@
 package io.labelstream.tools.compiler;
 
 /**
- * How a window slides over an image, for convolutions and pooling alike.
+ * How a window slides over an image, in convolutions and pooling alike.
  *
- * @param height of the window
- * @param width of the window
+ * @param height the window's height
+ * @param width the window's width
  * @param strides vertical and horizontal
  * @param dilations vertical and horizontal
- * @param padding what is added around the image
+ * @param padding the rows and columns that are added around the image
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-record Windows(int height, int width, int[] strides, int[] dilations, Padding padding) {
+record WindowGeometry(int height, int width, int[] strides, int[] dilations, Padding padding) {
 
   /** Rows and columns around an image. */
   record Padding(int top, int bottom, int left, int right) {

@@ -2,24 +2,24 @@ package io.labelstream.tools.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.tools.compiler.Windows.Padding;
+import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import org.junit.jupiter.api.Test;
 
 /** The rules are TensorFlow's, {@code GetWindowedOutputSizeVerbose} in kernel_shape_util.cc. */
-class WindowsTest {
+class WindowGeometryTest {
 
   private static final int[] ONE = {1, 1};
   private static final int[] TWO = {2, 2};
 
   @Test
   void countsTheWindowsThatFit() {
-    Windows windows = new Windows(7, 7, TWO, ONE, new Padding(3, 3, 3, 3));
+    WindowGeometry windows = new WindowGeometry(7, 7, TWO, ONE, new Padding(3, 3, 3, 3));
     assertThat(windows.outputShape(new int[] {224, 224, 3}, 64)).containsExactly(112, 112, 64);
   }
 
   @Test
   void countsDilatedWindows() {
-    Windows windows = new Windows(3, 3, ONE, TWO, Padding.NONE);
+    WindowGeometry windows = new WindowGeometry(3, 3, ONE, TWO, Padding.NONE);
     assertThat(windows.outputShape(new int[] {9, 7, 1}, 2)).containsExactly(5, 3, 2);
   }
 

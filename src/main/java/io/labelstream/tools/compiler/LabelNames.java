@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The names of the classes as people read them. */
-final class Labels {
+final class LabelNames {
 
-  private Labels() {}
+  private LabelNames() {}
 
   /** Reads {@code {"0": "tench", …}} into a list by index, in title case. */
   static List<String> parse(JsonNode names) throws InvalidModelException {
