@@ -2,10 +2,10 @@ package io.labelstream.tools.cli;
 
 import io.labelstream.serve.Version;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.cluster.ClusterProcess;
 import io.labelstream.tools.cluster.ClusterStatus;
-import io.labelstream.tools.cluster.Part;
 import io.labelstream.tools.cluster.ProcessCluster;
-import io.labelstream.tools.cluster.Role;
+import io.labelstream.tools.cluster.ProcessRole;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class ClusterCommand implements Runnable {
   int status() throws IOException, InterruptedException {
     ClusterStatus status = cluster().status();
     PrintWriter out = spec.commandLine().getOut();
-    for (ClusterStatus.PartStatus part : status.parts()) {
+    for (ClusterStatus.ProcessStatus part : status.parts()) {
       out.printf(
           "%-14s %-8s %s%n", part.part(), part.pid() == 0 ? "ended" : part.pid(), part.log());
     }
@@ -106,7 +106,7 @@ final class ClusterCommand implements Runnable {
       @Parameters(
               paramLabel = "ROLE",
               description = "zookeeper, broker, jobmanager, taskmanager or facade")
-          Role role,
+          ProcessRole role,
       @Parameters(
               paramLabel = "N",
               arity = "0..1",
@@ -115,7 +115,7 @@ final class ClusterCommand implements Runnable {
           int number)
       throws IOException, InterruptedException {
     try {
-      cluster().kill(new Part(role, number));
+      cluster().kill(new ClusterProcess(role, number));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

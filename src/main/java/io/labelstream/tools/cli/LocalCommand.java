@@ -3,6 +3,7 @@ package io.labelstream.tools.cli;
 import io.labelstream.serve.ErrorText;
 import io.labelstream.serve.Version;
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.tools.local.LocalAddresses;
 import io.labelstream.tools.local.LocalMode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,7 +116,7 @@ final class LocalCommand implements Callable<Integer> {
     long start = System.nanoTime();
     int exitCode = ExitCode.SOFTWARE;
     try {
-      LocalMode.Addresses addresses = local.start();
+      LocalAddresses addresses = local.start();
       local.notices().forEach(err::println);
       err.flush();
       printReady(addresses, local.metricsUrl(), (System.nanoTime() - start) / 1e9);
@@ -147,7 +148,7 @@ final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  private void printReady(LocalMode.Addresses addresses, String metricsUrl, double seconds) {
+  private void printReady(LocalAddresses addresses, String metricsUrl, double seconds) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         """

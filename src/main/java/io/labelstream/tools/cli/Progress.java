@@ -28,7 +28,7 @@ public final class Progress implements AutoCloseable {
 
   /** Over photographs. */
   public Progress(String task, long total) {
-    this(task, total, " photos");
+    this(task, total, " photographs");
   }
 
   public Progress(String task, long total, String unit) {

@@ -21,10 +21,12 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** Writes the files that the processes are configured by. */
+/** Writes the configuration files of the processes. */
 final class ClusterConfiguration {
 
-  /** How soon a dead process is given up; Flink's own 50 s and 60 s are for many machines. */
+  /**
+   * A dead process is given up after this time; Flink's own 50 s and 60 s are for many machines.
+   */
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final ClusterFolder folder;
@@ -36,8 +38,6 @@ final class ClusterConfiguration {
   }
 
   /**
-   * Writes all of them.
-   *
    * @param tasks how many tasks a job has unless it says otherwise; each TaskManager has the slots
    *     for all of them, so that it can take over from one that has died
    * @param options has further settings, which win over ours

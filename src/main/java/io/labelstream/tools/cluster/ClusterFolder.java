@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.util.FileUtils;
 
-/** The folder of a cluster, and what is where in it. */
+/** The folder of a cluster, with the files and folders in it. */
 final class ClusterFolder {
 
   private final Path root;
@@ -91,7 +91,7 @@ final class ClusterFolder {
     return root.resolve("api-key");
   }
 
-  /** What lets a request change something through Flink's REST API. */
+  /** The file of the secret that lets a request change something through Flink's REST API. */
   Path flinkSecret() {
     return root.resolve("flink-secret");
   }
@@ -100,12 +100,12 @@ final class ClusterFolder {
     return root.resolve("tmp");
   }
 
-  Path log(Part part) {
+  Path log(ClusterProcess part) {
     return logs().resolve(part + ".log");
   }
 
-  /** What a part prints: nothing, unless its Java cannot run. */
-  Path output(Part part) {
+  /** What a process prints, which is nothing unless its Java cannot run. */
+  Path output(ClusterProcess part) {
     return logs().resolve(part + ".out");
   }
 

@@ -2,6 +2,7 @@ package io.labelstream.tools.cluster;
 
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.FlinkSecret;
 import io.labelstream.tools.sandbox.SandboxException;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class ClusterJobs {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** For a job that is just recovering. */
+  /** A job that is just recovering gets this time to run. */
   private static final Duration TO_RUN = Duration.ofSeconds(30);
 
   private final ClusterFolder folder;
@@ -29,7 +30,7 @@ final class ClusterJobs {
   private final Installation installation;
   private final Consumer<String> progress;
   private final FlinkRest flink;
-  private final FlinkClient client;
+  private final FlinkCli cli;
 
   ClusterJobs(
       ClusterFolder folder,
@@ -43,23 +44,22 @@ final class ClusterJobs {
     this.installation = installation;
     this.progress = progress;
     flink = new FlinkRest(ports.flinkUrl());
-    client = new FlinkClient(folder, new PartCommands(folder, ports, installation));
+    cli = new FlinkCli(folder, new ProcessCommands(folder, ports, installation));
   }
 
-  /** See {@link ProcessCluster#submit}. */
   String submit(
       List<String> settings, String savepoint, boolean alterTopics, Map<String, String> environment)
       throws IOException, InterruptedException {
     JobSettings given = JobSettings.read(settings, environment);
     List<String> flags = new ArrayList<>();
     flags.add("--bootstrap-servers=" + ports.bootstrapServers());
-    // Of two flags of one name the last one counts.
+    // The last of several flags with one name counts.
     flags.addAll(settings);
     if (given.model().isEmpty()) {
       flags.add("--model=" + installation.model());
     }
     flags.add("--references=" + references(given));
-    // Before a job that runs is stopped for it.
+    // These checks come before a running job is stopped for the new one.
     JobSettings job = JobSettings.read(flags, environment);
     ClassificationJob.checkModel(job);
     ClassificationJob.checkBroker(job);
@@ -82,7 +82,7 @@ final class ClusterJobs {
     arguments.addAll(flags);
     try {
       progress.accept("Submitting " + job.jobName() + " …");
-      String id = client.run(arguments);
+      String id = cli.run(arguments);
       progress.accept("Waiting for its tasks: " + ports.flinkUrl() + "/#/job/running/" + id);
       new JobStart(flink, FlinkSecret.of(folder.flinkSecret()), processes, progress).await(id);
       return id;
@@ -94,7 +94,7 @@ final class ClusterJobs {
     }
   }
 
-  /** What Flink would find out only when the job that runs has been stopped. */
+  /** Flink would find out only after the running job has been stopped. */
   private static void checkSavepoint(String savepoint) throws SandboxException {
     if (savepoint.startsWith("file:") || savepoint.startsWith("/")) {
       URI uri = savepoint.startsWith("/") ? Path.of(savepoint).toUri() : URI.create(savepoint);
@@ -104,9 +104,9 @@ final class ClusterJobs {
     }
   }
 
-  /** What the last job of a name has left that has ended and left something. */
+  /** The checkpoint or savepoint of the last job of a name that has left one. */
   private Optional<String> reachedBefore(String name) throws IOException, InterruptedException {
-    // One that did not start is cancelled, and has nothing of its own.
+    // A job that did not start was cancelled and has left nothing.
     for (RunningJob ended : flink.ended(name)) {
       Optional<String> left = left(ended.id());
       if (left.isPresent()) {
@@ -119,13 +119,13 @@ final class ClusterJobs {
 
   private Optional<String> left(String id) throws IOException, InterruptedException {
     Optional<String> checkpoint = folder.newestCheckpoint(id);
-    // One that was stopped leaves a savepoint, and no checkpoint.
+    // A job that was stopped leaves a savepoint, and no checkpoint.
     return checkpoint.isPresent()
         ? checkpoint
         : flink.savepoint(id).filter(path -> Files.exists(Path.of(URI.create(path))));
   }
 
-  /** What was given, and the facade's images. */
+  /** The given references, and the facade's images. */
   private String references(JobSettings given) {
     List<String> references = new ArrayList<>();
     given.references().forEach(reference -> references.add(reference.toString()));
@@ -136,7 +136,7 @@ final class ClusterJobs {
   /** Ends a job with a savepoint, or, if it does not run, at its last checkpoint. */
   private String end(RunningJob job) throws IOException, InterruptedException {
     try {
-      Deadline.in(TO_RUN).await("it does not run", () -> {}, () -> flink.runs(job.id()));
+      Deadline.in(TO_RUN).await("it does not run", () -> flink.runs(job.id()));
     } catch (SandboxException e) {
       progress.accept(
           "It is "
@@ -144,8 +144,7 @@ final class ClusterJobs {
               + " and takes no savepoint: cancelling it, to go on from its last checkpoint. "
               + flink.cause(job.id()));
       flink.cancel(job.id(), FlinkSecret.of(folder.flinkSecret()));
-      Deadline.in(PATIENCE)
-          .await("it was not cancelled", () -> {}, () -> named(job.name()).isEmpty());
+      Deadline.in(PATIENCE).await("it was not cancelled", () -> named(job.name()).isEmpty());
       return folder
           .newestCheckpoint(job.id())
           .orElseThrow(
@@ -154,10 +153,9 @@ final class ClusterJobs {
                       "it had no checkpoint: submit again, and it starts from Kafka's offsets"));
     }
     progress.accept("Stopping " + job.name() + " with a savepoint …");
-    return client.stop(job.id());
+    return cli.stop(job.id());
   }
 
-  /** See {@link ProcessCluster#stop}. */
   String stop(String name) throws IOException, InterruptedException {
     List<RunningJob> running = named(name);
     if (running.isEmpty()) {

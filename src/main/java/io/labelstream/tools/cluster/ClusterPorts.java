@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What the cluster listens on, on loopback.
+ * The ports of a cluster, all on loopback.
  *
- * @param facade the REST facade
- * @param kafka the broker
- * @param flink Flink's web UI and REST API
- * @param zooKeeper ZooKeeper
- * @param controller the broker's controller
- * @param management the facade's metrics
+ * @param facade the REST facade's port
+ * @param kafka the broker's port for clients
+ * @param flink the port of Flink's web UI and REST API
+ * @param zooKeeper ZooKeeper's port for clients
+ * @param controller the port of the broker's controller
+ * @param management the port of the facade's metrics
  */
 record ClusterPorts(
     int facade, int kafka, int flink, int zooKeeper, int controller, int management) {
@@ -24,10 +24,10 @@ record ClusterPorts(
   private static final ClusterPorts USUAL = new ClusterPorts(8080, 9092, 8081, 0, 0, 0);
 
   /**
-   * Those that are wanted, else those of before, else the usual ones; and any free ones for what
-   * only the cluster itself connects to.
+   * Chooses the ports that the options name, or else those of the cluster's last start, or else the
+   * usual ones. Ports to which only the cluster itself connects are any free ones.
    *
-   * @param file where those of before may be
+   * @param file where the ports of the last start are, if there was one
    */
   static ClusterPorts choose(ProcessCluster.Options options, Path file) throws IOException {
     ClusterPorts before = Files.exists(file) ? read(file) : USUAL;
@@ -41,9 +41,9 @@ record ClusterPorts(
   }
 
   /**
-   * Checks that nothing else is wanted of a cluster that runs.
+   * Checks that the options ask nothing else of a running cluster than it has.
    *
-   * @throws SandboxException if it is
+   * @throws SandboxException if they do
    */
   void checkUnchanged(ProcessCluster.Options options) throws SandboxException {
     if (options.port().orElse(facade) != facade
@@ -56,7 +56,7 @@ record ClusterPorts(
     }
   }
 
-  /** Those of an earlier call. */
+  /** Reads the ports that {@link #write} has written. */
   static ClusterPorts read(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new SandboxException(

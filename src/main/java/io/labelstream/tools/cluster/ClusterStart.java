@@ -1,6 +1,7 @@
 package io.labelstream.tools.cluster;
 
 import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.LocalApiKey;
 import io.labelstream.tools.sandbox.SandboxException;
 import io.labelstream.tools.sandbox.Topics;
@@ -16,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Starts the parts of a cluster and waits until all of it can be used. */
+/** Starts the processes of a cluster and waits until all of it can be used. */
 final class ClusterStart {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -43,19 +44,19 @@ final class ClusterStart {
   }
 
   /**
-   * Starts what does not run.
+   * Starts the processes that do not run.
    *
-   * @param taskManagers how many there are in the end, at least
+   * @param taskManagers the least number of TaskManagers in the end
    */
   ClusterAddresses run(int taskManagers, ClusterPorts ports, Installation installation)
       throws IOException, InterruptedException {
-    PartCommands commands = new PartCommands(folder, ports, installation);
-    SortedSet<Part> parts = new TreeSet<>(processes.known());
-    parts.addAll(Part.all(taskManagers));
-    // It wants the topics.
-    Part facade = Part.of(Role.FACADE);
+    ProcessCommands commands = new ProcessCommands(folder, ports, installation);
+    SortedSet<ClusterProcess> parts = new TreeSet<>(processes.known());
+    parts.addAll(ClusterProcess.all(taskManagers));
+    // The facade needs the topics, so it starts after them.
+    ClusterProcess facade = ClusterProcess.of(ProcessRole.FACADE);
     parts.remove(facade);
-    for (Part part : parts) {
+    for (ClusterProcess part : parts) {
       start(part, commands);
     }
     Probes probes = new Probes(ports);
@@ -80,16 +81,16 @@ final class ClusterStart {
     return addresses;
   }
 
-  /** Flink may know of a TaskManager that has died, under the name of the one that replaces it. */
-  private boolean hasAll(List<FlinkRest.TaskManager> known, Collection<Part> parts)
+  /** Flink may still list a dead TaskManager under the name of the one that replaces it. */
+  private boolean hasAll(List<FlinkRest.TaskManager> known, Collection<ClusterProcess> parts)
       throws IOException {
-    Map<Part, Long> heartbeats =
+    Map<ClusterProcess, Long> heartbeats =
         known.stream()
             .collect(
                 Collectors.toMap(
                     FlinkRest.TaskManager::part, FlinkRest.TaskManager::heartbeatMillis));
-    for (Part part : parts) {
-      if (part.role() == Role.TASKMANAGER
+    for (ClusterProcess part : parts) {
+      if (part.role() == ProcessRole.TASKMANAGER
           && heartbeats.getOrDefault(part, 0L) < processes.startedMillis(part)) {
         return false;
       }
@@ -97,10 +98,10 @@ final class ClusterStart {
     return true;
   }
 
-  private void start(Part part, PartCommands commands) throws IOException {
+  private void start(ClusterProcess part, ProcessCommands commands) throws IOException {
     if (processes.find(part).isEmpty()) {
       Map<String, String> all = new HashMap<>();
-      if (part.role() == Role.TASKMANAGER) {
+      if (part.role() == ProcessRole.TASKMANAGER) {
         all.putAll(FlinkProcessConfiguration.TASK_MANAGER_ENVIRONMENT);
       }
       all.putAll(environment);
@@ -111,8 +112,8 @@ final class ClusterStart {
   /**
    * Makes the topics of a job on the cluster's broker.
    *
-   * @param alter whether those that are there are made to fit
-   * @return what does not fit, a line each
+   * @param alter whether existing topics are made to fit
+   * @return a line for each thing that does not fit
    */
   static List<String> prepareTopics(ClusterPorts ports, JobSettings job, boolean alter)
       throws IOException, InterruptedException {

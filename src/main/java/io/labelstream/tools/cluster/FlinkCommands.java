@@ -19,11 +19,11 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
 /**
  * The command lines that Flink's own scripts make for its processes.
  *
- * @param configurationFolder where {@code config.yaml} is
+ * @param configurationFolder the folder with {@code config.yaml}
  */
 public record FlinkCommands(Path configurationFolder) {
 
-  /** What Flink's own scripts open on Java 17. */
+  /** The packages that Flink's own scripts open on Java 17. */
   private static final List<String> OPENED =
       List.of(
           "java.lang",
@@ -42,7 +42,7 @@ public record FlinkCommands(Path configurationFolder) {
   /** The collector that Flink's own scripts choose for JobManager and TaskManager. */
   private static final String COLLECTOR = "-XX:+UseG1GC";
 
-  /** A JobManager that takes any number of jobs. */
+  /** The command of a JobManager that takes any number of jobs. */
   public List<String> jobManager(
       List<String> flags, String classPath, Configuration configuration) {
     JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(configuration);
@@ -56,8 +56,6 @@ public record FlinkCommands(Path configurationFolder) {
   }
 
   /**
-   * A TaskManager.
-   *
    * @param dynamic settings beside those of the file
    */
   public List<String> taskManager(
@@ -77,14 +75,13 @@ public record FlinkCommands(Path configurationFolder) {
     return command(jvm, classPath, TaskManagerRunner.class, settings);
   }
 
-  /** Flink's own command line. */
   static List<String> client(List<String> flags, String classPath, List<String> arguments) {
     List<String> command = java(flags, classPath, CliFrontend.class);
     command.addAll(arguments);
     return command;
   }
 
-  /** A ZooKeeper of one server, which is in Flink's distribution. */
+  /** The command of a ZooKeeper of one server, which is in Flink's distribution. */
   static List<String> zooKeeper(List<String> flags, String classPath, Path properties) {
     List<String> command = java(flags, classPath, FlinkZooKeeperQuorumPeer.class);
     command.addAll(List.of("--zkConfigFile", properties.toString(), "--peerId", "1"));

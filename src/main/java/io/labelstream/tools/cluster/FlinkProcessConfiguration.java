@@ -9,21 +9,22 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** What Flink's processes on this machine are set to, whatever they run. */
+/** The configuration of Flink's processes on this machine, whatever they run. */
 public final class FlinkProcessConfiguration {
 
   /**
-   * What a task of ours needs beside Flink's own heap, as the README gives it to operators. When
-   * event follows event of the largest size, 28 MB as JSON, Kafka's client was seen to hold three,
-   * Flink's reader four, and the one that is decoded takes another 68 MB.
+   * The heap that a task of ours needs beside Flink's own, as the documentation gives it to
+   * operators. When events of the largest size, 28 MB as JSON, follow one another, Kafka's client
+   * was seen to hold three of them and Flink's reader four; the one that is decoded takes another
+   * 68 MB.
    */
   private static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(288);
 
   /**
-   * Environment of a TaskManager. By default glibc allocates from up to eight arenas a core, and a
-   * model that is loaded again by other threads, as each submission does, fills other arenas than
-   * the one before: their memory is free, but stays the process's. Flink's own image preloads
-   * jemalloc, which does not read this and needs none of it.
+   * The environment of a TaskManager. By default glibc allocates from up to eight arenas a core.
+   * Each submission loads the model in other threads and so fills other arenas than the one before,
+   * whose memory is free but stays with the process. Flink's own image preloads jemalloc, which
+   * does not read this variable and does not need it.
    *
    * @see <a
    *     href="https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html">
@@ -43,12 +44,14 @@ public final class FlinkProcessConfiguration {
   }
 
   /**
-   * A JobManager and TaskManagers that listen on loopback, with the memory that the README gives.
+   * Configures a JobManager and TaskManagers on loopback, with the memory that the documentation
+   * gives.
    *
-   * @param restPort of Flink's REST API and web UI
+   * @param restPort the port of Flink's REST API and web UI
    * @param slots how many tasks a TaskManager takes
    * @param temporary folder for their files
-   * @param secret the file of what lets a request change something, see {@link LoopbackFlink}
+   * @param secret the file of the secret that lets a request change something, see {@link
+   *     LoopbackFlink}
    */
   public static Configuration onLoopback(int restPort, int slots, Path temporary, Path secret)
       throws IOException {

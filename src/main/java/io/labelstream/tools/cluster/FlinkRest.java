@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What Flink's REST API says of a cluster. */
+/** A client of Flink's REST API. */
 final class FlinkRest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -27,7 +27,7 @@ final class FlinkRest {
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(TIMEOUT)
-          // Flink does not speak another, and asking it costs a round.
+          // Flink speaks no other version, and offering one costs a round trip.
           .version(HttpClient.Version.HTTP_1_1)
           .build();
 
@@ -38,20 +38,20 @@ final class FlinkRest {
   }
 
   /**
-   * A TaskManager that Flink knows of, alive or not yet given up.
+   * A TaskManager that Flink lists, which is alive or has not been given up yet.
    *
-   * @param part which one
-   * @param heartbeatMillis when it was last heard of, since 1970
+   * @param part the process
+   * @param heartbeatMillis the time of its last heartbeat in milliseconds since 1970
    * @param tasks how many tasks it has
    */
-  record TaskManager(Part part, long heartbeatMillis, int tasks) {}
+  record TaskManager(ClusterProcess part, long heartbeatMillis, int tasks) {}
 
   List<TaskManager> taskManagers() throws IOException, InterruptedException {
     return StreamSupport.stream(get("/taskmanagers").path("taskmanagers").spliterator(), false)
         .map(
             found ->
                 new TaskManager(
-                    Part.parse(found.path("id").asText()),
+                    ClusterProcess.parse(found.path("id").asText()),
                     found.path("timeSinceLastHeartbeat").asLong(),
                     found.path("slotsNumber").asInt() - found.path("freeSlots").asInt()))
         .toList();
@@ -63,7 +63,7 @@ final class FlinkRest {
   }
 
   /**
-   * Whether all of a job works.
+   * Whether all tasks of a job run.
    *
    * @throws SandboxException if it has ended; the message says why
    */
@@ -113,7 +113,7 @@ final class FlinkRest {
         job.path("tasks").path("running").asInt());
   }
 
-  /** What a job failed with, in a line; nothing if it has not failed. */
+  /** The reason why a job failed, in a line; empty if it has not failed. */
   String cause(String job) throws IOException, InterruptedException {
     return StackTrace.cause(
         get("/jobs/" + job + "/exceptions")

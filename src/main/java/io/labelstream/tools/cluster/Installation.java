@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a build leaves, which the processes run from.
+ * The files of a build from which the processes run.
  *
- * @param jar everything: the broker and the facade are in it
+ * @param jar the jar with everything, from which broker and facade run
  * @param jobJar the thin jar that is submitted
  * @param flink Flink's own jars
  * @param flinkLib what the job needs beside them in Flink's {@code lib/}

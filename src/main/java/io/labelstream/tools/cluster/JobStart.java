@@ -1,6 +1,7 @@
 package io.labelstream.tools.cluster;
 
 import io.labelstream.access.BearerSecret;
+import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.SandboxException;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +13,7 @@ final class JobStart {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** For one that fails once at its start, and is started again by Flink. */
+  /** A job that fails once at its start gets this time to run again. */
   private static final Duration TO_RECOVER = Duration.ofSeconds(15);
 
   private final FlinkRest flink;
@@ -38,7 +39,7 @@ final class JobStart {
       Deadline.in(PATIENCE)
           .await(
               "it does not run",
-              () -> processes.checkAlive(List.of(Part.of(Role.JOBMANAGER))),
+              () -> processes.checkAlive(List.of(ClusterProcess.of(ProcessRole.JOBMANAGER))),
               () -> flink.runs(id) || (System.nanoTime() > recovered && hasNotFailed(id)));
     } catch (SandboxException e) {
       cancel(id);
@@ -46,7 +47,7 @@ final class JobStart {
     }
   }
 
-  /** Throws what the job has failed with, if it waits for another try. */
+  /** Throws the reason of the job's failure if the job waits for another try. */
   private boolean hasNotFailed(String id) throws IOException, InterruptedException {
     boolean restarting =
         flink.jobs().stream()
@@ -57,7 +58,7 @@ final class JobStart {
     return false;
   }
 
-  /** A job that cannot start would try to for ever. */
+  /** A job that cannot start would try for ever. */
   private void cancel(String id) throws InterruptedException {
     try {
       if (flink.jobs().stream().anyMatch(job -> job.id().equals(id))) {

@@ -12,12 +12,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** Asks the parts of a cluster how they are. */
+/** Asks the processes of a cluster about their state. */
 final class Probes {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /** A facade that was not asked lately waits for an answer of the job. */
+  /** A facade that was not asked lately waits for an answer of the job before it replies. */
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
 
   private final ClusterPorts ports;

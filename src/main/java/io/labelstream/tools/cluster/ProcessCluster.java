@@ -29,10 +29,10 @@ public final class ProcessCluster {
   private final Consumer<String> progress;
 
   /**
-   * The cluster of a folder, which need not be there yet.
+   * Makes the cluster of a folder, which need not exist yet.
    *
-   * @param environment what the job reads settings from
-   * @param progress is told what has been reached, a line each
+   * @param environment the variables from which the job reads settings
+   * @param progress takes a line about each step
    */
   public ProcessCluster(Path folder, Map<String, String> environment, Consumer<String> progress) {
     this.folder = new ClusterFolder(folder);
@@ -42,14 +42,14 @@ public final class ProcessCluster {
   }
 
   /**
-   * What is wanted of a cluster.
+   * The options of a cluster. A port that is empty is that of the last start.
    *
-   * @param taskManagers how many, at least
-   * @param port the facade's, or empty for the one of before, 8080 at first
-   * @param kafkaPort the broker's, likewise, 9092 at first
-   * @param flinkPort that of Flink's web UI, likewise, 8081 at first
-   * @param flink settings of Flink's beside ours
-   * @param broker properties of Kafka's beside ours
+   * @param taskManagers the least number of TaskManagers
+   * @param port the facade's port, 8080 at first
+   * @param kafkaPort the broker's port, 9092 at first
+   * @param flinkPort the port of Flink's web UI, 8081 at first
+   * @param flink settings of Flink beside ours
+   * @param broker properties of Kafka beside ours
    */
   public record Options(
       int taskManagers,
@@ -59,7 +59,6 @@ public final class ProcessCluster {
       Map<String, String> flink,
       Map<String, String> broker) {
 
-    /** Copies the maps. */
     public Options {
       flink = Map.copyOf(flink);
       broker = Map.copyOf(broker);
@@ -67,11 +66,11 @@ public final class ProcessCluster {
   }
 
   /**
-   * Starts what does not run, and returns when all of it can be used. With it, a job that ran when
-   * the JobManager ended comes back.
+   * Starts the processes that do not run, and returns when all of it can be used. A job that ran
+   * when the JobManager ended comes back.
    */
   public ClusterAddresses up(Options options) throws IOException, InterruptedException {
-    // Each would end a process, with an exception in its log.
+    // A process would end over each of these faults, with an exception in its log.
     SettingsCheck.check(List.of(), List.of(), environment);
     BrokerFolder.check(options.broker());
     return locked(
@@ -99,12 +98,13 @@ public final class ProcessCluster {
   }
 
   /**
-   * Submits the job by Flink's own command line, and returns when all its tasks run. One that runs
-   * under its name is upgraded: stopped with a savepoint, from which this one goes on.
+   * Submits the job by Flink's own command line, and returns when all its tasks run. A job that
+   * runs under its name is upgraded: it is stopped with a savepoint, from which the new one goes
+   * on.
    *
-   * @param settings of the job, as its {@code main} takes them
-   * @param savepoint to start from, or empty
-   * @param alterTopics whether its topics, if they are there, are made to fit its settings
+   * @param settings the job's settings, as its {@code main} takes them
+   * @param savepoint the savepoint from which to start, or empty
+   * @param alterTopics whether existing topics are made to fit its settings
    * @return the job's id
    */
   public String submit(List<String> settings, String savepoint, boolean alterTopics)
@@ -129,7 +129,7 @@ public final class ProcessCluster {
   }
 
   /** Kills a process as {@code kill -9} does it. */
-  public void kill(Part part) throws IOException, InterruptedException {
+  public void kill(ClusterProcess part) throws IOException, InterruptedException {
     ClusterPorts ports = ports();
     locked(
         () -> {
@@ -143,7 +143,7 @@ public final class ProcessCluster {
         });
   }
 
-  /** Ends all processes, in an order in which none misses another. */
+  /** Ends all processes, each before those that it needs. */
   public void down() throws IOException, InterruptedException {
     ports();
     locked(
@@ -154,33 +154,35 @@ public final class ProcessCluster {
   }
 
   private void stopAll() throws IOException {
-    List<Part> parts = processes.known();
-    for (Role role :
-        List.of(Role.FACADE, Role.TASKMANAGER, Role.JOBMANAGER, Role.BROKER, Role.ZOOKEEPER)) {
+    List<ClusterProcess> parts = processes.known();
+    for (ProcessRole role :
+        List.of(
+            ProcessRole.FACADE,
+            ProcessRole.TASKMANAGER,
+            ProcessRole.JOBMANAGER,
+            ProcessRole.BROKER,
+            ProcessRole.ZOOKEEPER)) {
       processes.stop(parts.stream().filter(part -> part.role() == role).toList(), STOP);
     }
   }
 
-  /** What runs. */
   public ClusterStatus status() throws IOException, InterruptedException {
     ClusterPorts ports = ports();
-    List<ClusterStatus.PartStatus> parts = new ArrayList<>();
-    for (Part part : processes.known()) {
+    List<ClusterStatus.ProcessStatus> parts = new ArrayList<>();
+    for (ClusterProcess part : processes.known()) {
       long pid = processes.find(part).map(ProcessHandle::pid).orElse(0L);
-      parts.add(new ClusterStatus.PartStatus(part, pid, folder.log(part)));
+      parts.add(new ClusterStatus.ProcessStatus(part, pid, folder.log(part)));
     }
     Probes probes = new Probes(ports);
     return new ClusterStatus(
         parts, probes.jobs(), probes.facadeIsReady(), ports.restUrl(), ports.flinkUrl());
   }
 
-  /** Something that is done to the cluster. */
   @FunctionalInterface
   private interface Action<T> {
     T run() throws IOException, InterruptedException;
   }
 
-  /** One command at a time. */
   private <T> T locked(Action<T> action) throws IOException, InterruptedException {
     Closeable lock = folder.lock();
     try {

@@ -1,11 +1,13 @@
 package io.labelstream.tools.cluster;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.labelstream.files.WholeFile;
 import io.labelstream.tools.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,10 +26,10 @@ import java.util.stream.Stream;
 /** The processes of a cluster, which outlive the command that has started them. */
 final class Processes {
 
-  /** So that a part outlives the terminal, and Ctrl-C in it, that it is started from. */
+  /** A process so outlives the terminal from which it was started, and Ctrl-C in it. */
   private static final String DETACH = "trap '' INT HUP; exec \"$@\"";
 
-  /** Start times are told in ticks since a boot whose own time is told in seconds. */
+  /** Start times are ticks since a boot, whose own time is in seconds. */
   private static final Duration ROUNDING = Duration.ofSeconds(5);
 
   private static final long KILL_SECONDS = 10;
@@ -38,8 +40,9 @@ final class Processes {
     this.folder = folder;
   }
 
-  /** Starts a part; what it prints beside its log replaces what the one before has printed. */
-  void start(Part part, List<String> command, Map<String, String> environment) throws IOException {
+  /** Starts a process; its output replaces that of the process before. */
+  void start(ClusterProcess part, List<String> command, Map<String, String> environment)
+      throws IOException {
     List<String> detached = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sh"));
     detached.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(detached);
@@ -49,14 +52,13 @@ final class Processes {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(folder.output(part).toFile()))
             .start();
-    // Moved there whole, for status may read meanwhile.
-    Path unfinished = folder.temporary().resolve(part + ".pid");
-    Files.writeString(unfinished, process.pid() + " " + started(process.toHandle()).toEpochMilli());
-    Files.move(unfinished, file(part), StandardCopyOption.ATOMIC_MOVE);
+    String written = process.pid() + " " + started(process.toHandle()).toEpochMilli();
+    // Another command may list the folder meanwhile, so nothing unfinished may lie in it.
+    WholeFile.write(
+        file(part), folder.temporary().resolve(part + ".pid"), written.getBytes(US_ASCII));
   }
 
-  /** The process of a part, if it runs. */
-  Optional<ProcessHandle> find(Part part) throws IOException {
+  Optional<ProcessHandle> find(ClusterProcess part) throws IOException {
     String[] written;
     try {
       written = Files.readString(file(part)).split(" ", -1);
@@ -64,7 +66,7 @@ final class Processes {
       return Optional.empty();
     }
     Instant started = Instant.ofEpochMilli(Long.parseLong(written[1]));
-    // A number comes again, for another process.
+    // The system gives an id again, to another process.
     return ProcessHandle.of(Long.parseLong(written[0]))
         .filter(
             process ->
@@ -72,27 +74,25 @@ final class Processes {
                     && Duration.between(started, started(process)).abs().compareTo(ROUNDING) < 0);
   }
 
-  /** When the process of a part was started, in milliseconds since 1970; 0 if it does not run. */
-  long startedMillis(Part part) throws IOException {
+  /** The start time in milliseconds since 1970; 0 if the process does not run. */
+  long startedMillis(ClusterProcess part) throws IOException {
     return find(part).map(process -> started(process).toEpochMilli()).orElse(0L);
   }
 
-  /** The parts that run, each with its process. */
-  SortedMap<Part, Long> running() throws IOException {
-    SortedMap<Part, Long> running = new TreeMap<>();
-    for (Part part : known()) {
+  /** The running processes, each with its id. */
+  SortedMap<ClusterProcess, Long> running() throws IOException {
+    SortedMap<ClusterProcess, Long> running = new TreeMap<>();
+    for (ClusterProcess part : known()) {
       find(part).ifPresent(process -> running.put(part, process.pid()));
     }
     return running;
   }
 
   /**
-   * Says which process has ended by itself, and where it says why.
-   *
-   * @throws SandboxException if one does not run
+   * @throws SandboxException if a process has ended by itself; the message names its log
    */
-  void checkAlive(Collection<Part> parts) throws IOException {
-    for (Part part : parts) {
+  void checkAlive(Collection<ClusterProcess> parts) throws IOException {
+    for (ClusterProcess part : parts) {
       if (find(part).isEmpty()) {
         throw new SandboxException(
             part + " has ended: see " + folder.log(part) + " and " + folder.output(part));
@@ -100,22 +100,25 @@ final class Processes {
     }
   }
 
-  /** Parts that have been started and not been stopped, whether they still run or not. */
-  List<Part> known() throws IOException {
+  /** Processes that have been started and not been stopped, whether they still run or not. */
+  List<ClusterProcess> known() throws IOException {
     if (!Files.exists(folder.processes())) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder.processes())) {
-      return files.map(file -> Part.parse(file.getFileName().toString())).sorted().toList();
+      return files
+          .map(file -> ClusterProcess.parse(file.getFileName().toString()))
+          .sorted()
+          .toList();
     }
   }
 
   /**
-   * As {@code kill -9} does it.
+   * Kills a process as {@code kill -9} does.
    *
    * @throws SandboxException if it does not run
    */
-  void kill(Part part) throws IOException, InterruptedException {
+  void kill(ClusterProcess part) throws IOException, InterruptedException {
     ProcessHandle process =
         find(part).orElseThrow(() -> new SandboxException(part + " does not run"));
     process.destroyForcibly();
@@ -126,10 +129,10 @@ final class Processes {
     }
   }
 
-  /** Asks parts to end, and makes those that have not done so in time. */
-  void stop(List<Part> parts, Duration patience) throws IOException {
+  /** Asks processes to end, and kills those that have not done so in time. */
+  void stop(List<ClusterProcess> parts, Duration patience) throws IOException {
     List<ProcessHandle> running = new ArrayList<>();
-    for (Part part : parts) {
+    for (ClusterProcess part : parts) {
       find(part).ifPresent(running::add);
     }
     running.forEach(ProcessHandle::destroy);
@@ -147,12 +150,12 @@ final class Processes {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    for (Part part : parts) {
+    for (ClusterProcess part : parts) {
       Files.deleteIfExists(file(part));
     }
   }
 
-  private Path file(Part part) {
+  private Path file(ClusterProcess part) {
     return folder.processes().resolve(part.toString());
   }
 

@@ -3,20 +3,20 @@ package io.labelstream.tools.cluster;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What people need of the stack traces in which Flink answers. */
+/** Finds the one line that people need in a stack trace of Flink's. */
 final class StackTrace {
 
   private static final String CAUSED_BY = "Caused by: ";
 
-  /** A class's name, as it stands before a message. */
+  /** The class name before a message. */
   private static final Pattern CLASS = Pattern.compile("^([a-z_0-9]+\\.)+[A-Za-z$]+: (?=.)");
 
   private StackTrace() {}
 
   /**
-   * The message of the innermost cause that a text tells of.
+   * The message of the innermost cause in a text.
    *
-   * @return one line; of a text without causes the first line that says something
+   * @return one line; for a text without causes its first line that says something
    */
   static String cause(String text) {
     List<String> lines =

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.util.FileUtils;
 
-/** The folder that outlives a local mode, held by one process at a time. */
+/** The folder that outlives a local mode; one process holds it at a time. */
 final class DataDirectory implements AutoCloseable {
 
   private final Path directory;
@@ -25,8 +25,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, making it if need be, and removes what an earlier process left of its being
-   * ready.
+   * Takes the folder, making it if need be, and removes an earlier process's sign of being ready.
    */
   static DataDirectory open(Path path) throws IOException {
     Path directory = path.toAbsolutePath().normalize();
@@ -66,7 +65,7 @@ final class DataDirectory implements AutoCloseable {
     return directory.resolve("images");
   }
 
-  /** What lets a request change something through Flink's REST API. */
+  /** The file of the secret that lets a request change something through Flink's REST API. */
   Path flinkSecret() {
     return directory.resolve("flink-secret");
   }
@@ -107,7 +106,7 @@ final class DataDirectory implements AutoCloseable {
     return RetainedCheckpoints.newest(checkpoints());
   }
 
-  /** Tells whoever watches the folder that all of it is ready, until what it returns is closed. */
+  /** Tells whoever watches the folder that all is ready, until the returned object is closed. */
   Closeable writeReady(Object addresses) throws IOException {
     ReadyFile.write(readyFile(), addresses);
     return () -> Files.deleteIfExists(readyFile());

@@ -2,6 +2,7 @@ package io.labelstream.tools.local;
 
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.LoopbackFlink;
 import io.labelstream.tools.sandbox.SandboxException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -43,7 +45,7 @@ final class EmbeddedFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
 
-  /** The same at each start, so that the checkpoints of all starts are in one folder. */
+  /** The id is the same at each start, so that the checkpoints of all starts are in one folder. */
   private static final JobID FIRST_JOB =
       JobID.fromByteArray("labelstream-main".getBytes(StandardCharsets.US_ASCII));
 
@@ -59,7 +61,7 @@ final class EmbeddedFlink implements AutoCloseable {
     Configuration configuration = LoopbackFlink.configuration(port, data.flinkSecret());
     configuration.set(CoreOptions.TMP_DIRS, data.temporary().toString());
     configuration.set(WebOptions.LOG_PATH, data.log().toString());
-    // No state backend here uses it.
+    // No state backend here uses managed memory.
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
     MiniCluster cluster =
         new MiniCluster(
@@ -75,7 +77,7 @@ final class EmbeddedFlink implements AutoCloseable {
   /**
    * Submits the job, which must have ended if it has been submitted before.
    *
-   * @param from what it goes on from
+   * @param from the checkpoint or savepoint from which it goes on
    */
   void submit(JobSettings settings, Path checkpoints, SavepointRestoreSettings from)
       throws ExecutionException, InterruptedException {
@@ -94,39 +96,31 @@ final class EmbeddedFlink implements AutoCloseable {
   }
 
   /**
-   * Waits until every task runs, which is after it has loaded its model.
+   * Waits until every task runs; a task runs when it has loaded its model.
    *
    * @throws SandboxException if the job fails instead, is ended, or takes longer
    */
   void awaitRunning(Duration timeout) throws IOException, ExecutionException, InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (true) {
-      AccessExecutionGraph graph = cluster.getExecutionGraph(submitted()).get();
-      ErrorInfo failure = graph.getFailureInfo();
-      if (failure != null) {
-        throw new SandboxException(
-            "the job failed: " + rootMessage(failure.getException()), failure.getException());
-      }
-      // Before the job master has set the job up, it has no tasks at all.
-      boolean running =
-          graph.getState() == JobStatus.RUNNING
-              && StreamSupport.stream(graph.getAllExecutionVertices().spliterator(), false)
-                  .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
-      if (running) {
-        return;
-      }
-      if (graph.getState().isGloballyTerminalState()) {
-        throw new SandboxException("the job was ended through Flink while it started");
-      }
-      if (System.nanoTime() > deadline) {
-        throw new SandboxException(
-            "the job did not run within " + timeout.toSeconds() + " s: see the log");
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    Deadline.in(timeout).await("the job (see the log) did not run", this::allTasksRun);
   }
 
-  /** Waits until the job has ended, and says how; empty if Flink has ended before it. */
+  private boolean allTasksRun() throws IOException, ExecutionException, InterruptedException {
+    AccessExecutionGraph graph = cluster.getExecutionGraph(submitted()).get();
+    ErrorInfo failure = graph.getFailureInfo();
+    if (failure != null) {
+      throw new SandboxException(
+          "the job failed: " + rootMessage(failure.getException()), failure.getException());
+    }
+    if (graph.getState().isGloballyTerminalState()) {
+      throw new SandboxException("the job was ended through Flink while it started");
+    }
+    // Before the job master has set the job up, it has no tasks at all.
+    return graph.getState() == JobStatus.RUNNING
+        && StreamSupport.stream(graph.getAllExecutionVertices().spliterator(), false)
+            .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
+  }
+
+  /** Waits until the job has ended, and returns its state; empty if Flink ended before it. */
   Optional<JobStatus> awaitEnd() throws ExecutionException, InterruptedException {
     return cluster.requestJobResult(submitted()).get().getJobStatus();
   }
@@ -152,7 +146,7 @@ final class EmbeddedFlink implements AutoCloseable {
     try {
       JobID id = job;
       if (id != null) {
-        // What has been answered need not be answered again after the next start.
+        // After the next start, no request needs to be answered again.
         await(cluster.triggerCheckpoint(id, CheckpointType.DEFAULT));
       }
     } catch (ExecutionException | TimeoutException e) {
@@ -175,11 +169,8 @@ final class EmbeddedFlink implements AutoCloseable {
   }
 
   private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    // What a task threw comes serialised, with its class name before its message.
+    Throwable root = ExceptionUtils.getRootCause(failure);
+    // An exception of a task comes serialised, with its class name before its message.
     String message = root.getMessage();
     return message == null
         ? root.toString()

@@ -23,9 +23,9 @@ final class LocalFacade implements AutoCloseable {
   }
 
   /**
-   * Starts it on a broker whose topics are there.
+   * Starts the facade on a broker that has the topics.
    *
-   * @param job what topics the job is between
+   * @param job the settings of the job, whose topics the facade uses
    */
   static LocalFacade start(LocalMode.Options options, JobSettings job, DataDirectory data)
       throws IOException {

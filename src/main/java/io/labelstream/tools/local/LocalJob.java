@@ -11,7 +11,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The job of a local mode, which goes on although somebody has ended it through Flink. */
+/** The job of a local mode, which is started again when somebody ends it through Flink. */
 final class LocalJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
@@ -26,7 +26,7 @@ final class LocalJob {
     this.data = data;
   }
 
-  /** Starts it, going on from the newest checkpoint if there is one. */
+  /** Starts the job from the newest checkpoint, if there is one. */
   void start() throws IOException, ExecutionException, InterruptedException {
     flink.submit(settings, data.checkpoints(), newestCheckpoint());
   }
@@ -34,7 +34,7 @@ final class LocalJob {
   /**
    * Returns when the job has failed for good.
    *
-   * @param news is told, in a line, what else has ended it and that it has been started again
+   * @param news takes a line when something else has ended the job and it has been started again
    */
   void awaitFailure(Consumer<String> news)
       throws IOException, ExecutionException, InterruptedException {
@@ -70,7 +70,7 @@ final class LocalJob {
   private SavepointRestoreSettings lastSavepoint() throws ExecutionException, InterruptedException {
     return flink
         .lastSavepoint()
-        // It is of whoever has stopped the job.
+        // The savepoint belongs to whoever has stopped the job.
         .map(path -> SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.NO_CLAIM))
         .orElseGet(SavepointRestoreSettings::none);
   }

@@ -13,17 +13,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.concurrent.FutureUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class LocalMode implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
   /**
-   * Where local mode is and listens.
+   * Where local mode keeps its data and listens.
    *
    * @param data the folder that outlives it
    * @param restPort the facade's port
@@ -54,7 +53,6 @@ public final class LocalMode implements AutoCloseable {
       Map<String, String> environment,
       boolean alterTopics) {
 
-    /** Copies the collections. */
     public Options {
       settings = List.copyOf(settings);
       environment = Map.copyOf(environment);
@@ -80,30 +78,9 @@ public final class LocalMode implements AutoCloseable {
     }
   }
 
-  /**
-   * Where it can be reached, as in {@code local.json}.
-   *
-   * @param restUrl the facade
-   * @param bootstrapServers the broker
-   * @param flinkUrl Flink's web UI
-   * @param apiKey for the facade
-   * @param pid this process
-   */
-  public record Addresses(
-      String restUrl, String bootstrapServers, String flinkUrl, String apiKey, long pid) {
-
-    @Override
-    public String toString() {
-      return "Addresses[" + restUrl + ", " + bootstrapServers + ", " + flinkUrl + "]";
-    }
-  }
-
   private final Options options;
 
-  /** Guarded by this, as is {@link #closed}: what has to end, the last one first. */
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
-
-  private boolean closed;
+  private final StartedParts parts = new StartedParts();
   private @Nullable LocalJob job;
   private String metricsUrl = "";
   private final List<String> notices = new ArrayList<>();
@@ -121,7 +98,7 @@ public final class LocalMode implements AutoCloseable {
    * @throws InvalidSettingsException if a setting of the job, the facade or Kafka's clients does
    *     not fit
    */
-  public Addresses start() throws IOException {
+  public LocalAddresses start() throws IOException {
     Ports.checkFree(options.restPort(), "--port");
     Ports.checkFree(options.kafkaPort(), "--kafka-port");
     Ports.checkFree(options.flinkPort(), "--flink-port");
@@ -143,24 +120,24 @@ public final class LocalMode implements AutoCloseable {
       throw e instanceof SandboxException known
           ? known
           : new SandboxException(
-              "local mode does not start: " + unwrap(e) + " (see " + options.log() + ")", e);
+              "local mode does not start: " + cause(e) + " (see " + options.log() + ")", e);
     }
   }
 
-  private Addresses startParts(JobSettings given) throws Exception {
+  private LocalAddresses startParts(JobSettings given) throws Exception {
     int tasks = given.parallelism().orElse(Runtime.getRuntime().availableProcessors());
-    DataDirectory data = closeLater(DataDirectory.open(options.data()));
+    DataDirectory data = parts.add(DataDirectory.open(options.data()));
     data.prepare();
-    // Two halves of the start-up time that need nothing of each other.
+    // Flink and the broker need nothing of each other and take half of the start-up time each.
     CompletableFuture<EmbeddedFlink> flinkStart =
-        CompletableFuture.supplyAsync(
-            () -> uncheck(() -> EmbeddedFlink.start(options.flinkPort(), tasks, data)));
+        FutureUtils.supplyAsync(
+            () -> EmbeddedFlink.start(options.flinkPort(), tasks, data), ForkJoinPool.commonPool());
     EmbeddedBroker broker;
     EmbeddedFlink cluster;
     try {
-      broker = closeLater(EmbeddedBroker.start(data.broker(), options.kafkaPort()));
+      broker = parts.add(EmbeddedBroker.start(data.broker(), options.kafkaPort()));
     } finally {
-      cluster = closeLater(flinkStart.join());
+      cluster = parts.add(flinkStart.join());
     }
     JobSettings local = localSettings(options, given, broker, tasks, data);
     notices.addAll(ClassificationJob.unknownProperties(given));
@@ -169,27 +146,29 @@ public final class LocalMode implements AutoCloseable {
     LocalJob started = new LocalJob(cluster, local, data);
     started.start();
     job = started;
-    LocalFacade facade = closeLater(LocalFacade.start(options, local, data));
+    LocalFacade facade = parts.add(LocalFacade.start(options, local, data));
     metricsUrl = facade.metricsUrl();
     cluster.awaitRunning(START_TIMEOUT);
     facade.awaitReady(START_TIMEOUT);
-    Addresses addresses =
-        new Addresses(
+    LocalAddresses addresses =
+        new LocalAddresses(
             facade.restUrl(),
             broker.bootstrapServers(),
             "http://" + Ports.LOOPBACK + ":" + options.flinkPort(),
             facade.apiKey(),
             ProcessHandle.current().pid());
-    closeLater(data.writeReady(addresses));
+    parts.add(data.writeReady(addresses));
     return addresses;
   }
 
-  /** What about settings and topics does not fit, a line each, once it has been started. */
+  /**
+   * A line for each thing about settings and topics that does not fit, once it has been started.
+   */
   public List<String> notices() {
     return List.copyOf(notices);
   }
 
-  /** Where the facade's metrics are, once it has been started. */
+  /** The URL of the facade's metrics, once it has been started. */
   public String metricsUrl() {
     return metricsUrl;
   }
@@ -197,8 +176,8 @@ public final class LocalMode implements AutoCloseable {
   /**
    * Returns when the job has failed for good.
    *
-   * @param news is told, in a line, when somebody has ended the job through Flink and it has been
-   *     started again
+   * @param news takes a line when somebody has ended the job through Flink and it has been started
+   *     again
    */
   public void awaitFailure(Consumer<String> news)
       throws IOException, ExecutionException, InterruptedException {
@@ -210,28 +189,11 @@ public final class LocalMode implements AutoCloseable {
 
   /** Ends all parts in the reverse order of their start; safe to call twice. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("{} did not end cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
+  public void close() {
+    parts.close();
   }
 
-  private synchronized <T extends AutoCloseable> T closeLater(T part) throws Exception {
-    if (closed) {
-      part.close();
-      throw new SandboxException("stopped while starting");
-    }
-    started.push(part);
-    return part;
-  }
-
-  /** What was given, except that it runs here and may read what is stored here. */
+  /** The given settings, except that the job runs here and may read the images stored here. */
   private static JobSettings localSettings(
       Options options, JobSettings given, EmbeddedBroker broker, int tasks, DataDirectory data) {
     List<URI> references = new ArrayList<>(given.references());
@@ -244,16 +206,7 @@ public final class LocalMode implements AutoCloseable {
     return JobSettings.read(flags, options.environment());
   }
 
-  private static <T> T uncheck(Callable<T> action) {
-    try {
-      return action.call();
-    } catch (Exception e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  private static Throwable unwrap(Throwable e) {
-    boolean wrapper = e instanceof CompletionException || e instanceof ExecutionException;
-    return wrapper && e.getCause() != null ? unwrap(e.getCause()) : e;
+  private static Throwable cause(Throwable e) {
+    return ExceptionUtils.stripExecutionException(ExceptionUtils.stripCompletionException(e));
   }
 }

@@ -15,10 +15,10 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** The folder of a single Kafka node, broker and controller in one, and how the node is set up. */
+/** The folder and the properties of a single Kafka node, broker and controller in one. */
 public final class BrokerFolder {
 
-  /** An image of 20 MiB in base64, and its event around it. */
+  /** This is enough for an event with an image of 20 MiB in base64. */
   public static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
   private static final int NODE_ID = 1;
@@ -27,12 +27,11 @@ public final class BrokerFolder {
 
   private final Path directory;
 
-  /** A folder, which need not be there yet. */
   public BrokerFolder(Path directory) {
     this.directory = directory;
   }
 
-  /** Makes the folder a node's, unless it is one. */
+  /** Formats the folder for a node, unless it has been formatted before. */
   public void format() throws IOException {
     if (Files.exists(directory.resolve("meta.properties"))) {
       return;
@@ -54,7 +53,7 @@ public final class BrokerFolder {
   }
 
   /**
-   * Checks properties that are to be set beside ours.
+   * Checks the properties that a user sets beside ours.
    *
    * @throws InvalidSettingsException if a node would not start with them
    */
@@ -72,8 +71,8 @@ public final class BrokerFolder {
   /**
    * Kafka's properties for the node.
    *
-   * @param port where clients connect, on loopback
-   * @param controllerPort where the node talks to itself
+   * @param port the port for clients, on loopback
+   * @param controllerPort the port at which the node talks to itself
    */
   public Map<String, String> properties(int port, int controllerPort) {
     String clients = Ports.LOOPBACK + ":" + port;

@@ -17,7 +17,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Starts a node on a folder, formatting it if it is new. */
+  /** Starts a node on a folder, which is formatted if it is new. */
   public static EmbeddedBroker start(Path directory, int port) throws IOException {
     BrokerFolder folder = new BrokerFolder(directory);
     folder.format();
@@ -28,7 +28,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(server, Ports.LOOPBACK + ":" + port);
   }
 
-  /** Where clients connect, {@code host:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
   }

@@ -21,9 +21,9 @@ public final class FolderLock implements Closeable {
   }
 
   /**
-   * Takes a folder, making it, for its owner alone, if need be.
+   * Takes a folder. One that does not exist is made, for its owner alone.
    *
-   * @return empty if it is taken, by this process or another
+   * @return empty if this process or another has taken it
    * @throws IOException if the folder cannot be written
    */
   public static Optional<FolderLock> take(Path folder) throws IOException {
@@ -42,7 +42,7 @@ public final class FolderLock implements Closeable {
     try {
       return file.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // Held by this very process.
+      return null; // This very process holds the lock.
     }
   }
 

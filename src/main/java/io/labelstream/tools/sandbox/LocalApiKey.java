@@ -2,6 +2,7 @@ package io.labelstream.tools.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labelstream.files.WholeFile;
 import io.labelstream.rest.KeyFile;
 import io.labelstream.store.Stage;
 import java.io.IOException;
@@ -9,20 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** The API key of whoever runs the facade on a machine of their own. */
+/** The API key of a user who runs the facade on their own machine. */
 public final class LocalApiKey {
 
   private static final String ACCOUNT = "local";
 
-  /** Its user owns the machine, so this is no limit to speak of. */
+  /** The user owns the machine, so the limit is beyond what it can do. */
   private static final int REQUESTS_PER_MINUTE = 1_000_000;
 
   private LocalApiKey() {}
 
   /**
-   * The same at each call, unless it has been revoked meanwhile.
+   * Returns the same key at each call, unless it has been revoked meanwhile.
    *
-   * @param file where it is kept, for its owner alone to read
+   * @param file keeps the key, for its owner alone to read
    * @param keys the facade's file of hashes
    */
   public static String of(Path file, Path keys) throws IOException {
@@ -34,7 +35,7 @@ public final class LocalApiKey {
       }
     }
     String apiKey = known.create(ACCOUNT, Stage.LIVE, REQUESTS_PER_MINUTE);
-    OwnerOnly.write(file, apiKey.getBytes(UTF_8));
+    WholeFile.writeForOwner(file, apiKey.getBytes(UTF_8));
     return apiKey;
   }
 }

@@ -9,20 +9,21 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
-/** What every Flink is set to that runs on one machine, so that it is no way into it. */
+/** The configuration of every Flink on one machine, so that nobody gets into the machine by it. */
 public final class LoopbackFlink {
 
   private LoopbackFlink() {}
 
   /**
-   * A Flink that listens on loopback, and in which nothing can be changed through its REST API.
+   * Configures a Flink that listens on loopback and lets nobody change anything through its REST
+   * API.
    *
-   * @param restPort of the REST API and the web UI
+   * @param restPort the port of the REST API and the web UI
    */
   public static Configuration configuration(int restPort) {
     Configuration configuration = new Configuration();
     configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
-    // The blob server listens where this says, with no other lock on it.
+    // The blob server listens here too, and has no other protection.
     configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
     configuration.set(TaskManagerOptions.HOST, Ports.LOOPBACK);
     configuration.set(TaskManagerOptions.BIND_HOST, Ports.LOOPBACK);
@@ -33,7 +34,7 @@ public final class LoopbackFlink {
     // By default any page may read. Flink wants one origin, and the web UI has this one.
     configuration.set(
         WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN, "http://" + Ports.LOOPBACK + ":" + restPort);
-    // The web UI has no secret to send, so it shall not offer what it cannot do.
+    // The web UI cannot send the secret, so it shall not offer what needs it.
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(WebOptions.CANCEL_ENABLE, false);
     configuration.set(WebOptions.RESCALE_ENABLE, false);
@@ -41,9 +42,9 @@ public final class LoopbackFlink {
   }
 
   /**
-   * The same, except that who has the secret can change things.
+   * The same, except that a request with the secret can change things.
    *
-   * @param secret the file of the secret, which is made if it is not there
+   * @param secret the file of the secret, which is made if it does not exist
    */
   public static Configuration configuration(int restPort, Path secret) throws IOException {
     FlinkSecret.of(secret);

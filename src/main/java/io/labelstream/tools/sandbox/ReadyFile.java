@@ -3,12 +3,11 @@ package io.labelstream.tools.sandbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** The file that tells whoever watches a folder that all of it is ready, and where it listens. */
+/** The file that tells whoever watches a folder that all is ready, and where it listens. */
 public final class ReadyFile {
 
   private static final ObjectMapper JSON =
@@ -17,13 +16,11 @@ public final class ReadyFile {
   private ReadyFile() {}
 
   /**
-   * Writes the file, which appears whole, and which its owner alone can read.
+   * Writes the file, which appears whole and which its owner alone can read.
    *
-   * @param addresses what it says, as JSON
+   * @param addresses is written as JSON
    */
   public static void write(Path file, Object addresses) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    OwnerOnly.write(unfinished, JSON.writeValueAsBytes(addresses));
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.writeForOwner(file, JSON.writeValueAsBytes(addresses));
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The checkpoints that Flink keeps of jobs that have ended. */
 public final class RetainedCheckpoints {
 
-  /** A job's folder, its checkpoint's, and the file in that. */
+  /** A checkpoint's file is in the checkpoint's folder, which is in the job's. */
   private static final int DEPTH = 3;
 
   private RetainedCheckpoints() {}
@@ -18,7 +18,7 @@ public final class RetainedCheckpoints {
   /**
    * The newest complete checkpoint below a folder.
    *
-   * @param folder of all jobs, or of one; it need not be there
+   * @param folder the folder of all jobs or of one, which need not exist
    */
   public static Optional<Path> newest(Path folder) throws IOException {
     if (!Files.exists(folder)) {

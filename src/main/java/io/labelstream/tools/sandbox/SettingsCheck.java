@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds, before anything has been started, what job and facade would end over. */
+/** Finds faults of the settings before anything has been started. */
 public final class SettingsCheck {
 
   /** Nothing is sent there, whatever broker the settings name: what is started has its own. */

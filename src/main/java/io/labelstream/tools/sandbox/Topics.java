@@ -1,6 +1,8 @@
 package io.labelstream.tools.sandbox;
 
 import io.labelstream.settings.JobSettings;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +17,14 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the two topics where they are missing, so that they take what the job sends. */
+/** Makes the two topics where they are missing, so that they take the records of the job. */
 public final class Topics {
 
   /** Spreads evenly over 1, 2, 3, 4, 6 or 12 tasks. */
@@ -31,31 +34,30 @@ public final class Topics {
 
   private static final String ALTER = "--alter-topics changes that";
 
-  private static final int ATTEMPTS = 50;
-  private static final long PAUSE_MILLIS = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private Topics() {}
 
   /**
    * Makes the topics that are missing, with a partition for each task at the least, and returns
-   * when both can be written to. Those that are there stay as they are.
+   * when both can be written to. Topics that exist stay as they are.
    *
-   * @return what about the latter does not fit the settings, a line each
+   * @return a line for each thing about existing topics that does not fit the settings
    */
   public static List<String> prepare(String bootstrapServers, JobSettings settings, int tasks)
-      throws ExecutionException, InterruptedException {
+      throws IOException, ExecutionException, InterruptedException {
     return prepare(bootstrapServers, settings, tasks, false);
   }
 
   /**
    * The same.
    *
-   * @param alter whether topics that are there are made to fit: nothing of them is ever taken away
-   * @return what was left as it does not fit, a line each
+   * @param alter whether existing topics are made to fit, which takes nothing away from them
+   * @return a line for each thing that was left though it does not fit
    */
   public static List<String> prepare(
       String bootstrapServers, JobSettings settings, int tasks, boolean alter)
-      throws ExecutionException, InterruptedException {
+      throws IOException, ExecutionException, InterruptedException {
     List<String> misfits = new ArrayList<>();
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
@@ -64,10 +66,10 @@ public final class Topics {
               new Wanted(settings.requestsTopic(), tasks, BrokerFolder.MAX_REQUEST_BYTES),
               new Wanted(settings.resultsTopic(), 1, settings.maxAnswerBytes()))) {
         if (!isMade(admin, wanted, Math.max(PARTITIONS, tasks))) {
-          // It may be so young that not every part of the broker knows it.
-          onceKnown(() -> misfits.addAll(fit(admin, wanted, alter)));
+          // The topic may be so young that not every part of the broker knows it.
+          onceKnown(wanted.topic(), () -> misfits.addAll(fit(admin, wanted, alter)));
         }
-        onceKnown(() -> awaitLeaders(admin, wanted.topic()));
+        onceKnown(wanted.topic(), () -> awaitLeaders(admin, wanted.topic()));
       }
     }
     return misfits;
@@ -82,9 +84,9 @@ public final class Topics {
   private record Wanted(String topic, int partitions, int bytes) {}
 
   /**
-   * Returns when a broker leads each partition, for only that one tells its offset. A broker lists
-   * a topic before it leads it; of a burst sent in between it may refuse the first batch and take
-   * the second, after which the first is refused for good (KAFKA-15591).
+   * Returns when a broker leads each partition, because only a leader tells offsets. A broker lists
+   * a topic before it leads it; of records sent in between it may refuse the first batch and take
+   * the second, after which it refuses the first for good (KAFKA-15591).
    */
   private static void awaitLeaders(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
@@ -100,22 +102,25 @@ public final class Topics {
   }
 
   /** The controller knows a topic before the broker does. */
-  private static void onceKnown(Action action) throws ExecutionException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        action.run();
-        return;
-      } catch (ExecutionException e) {
-        boolean young = e.getCause() instanceof UnknownTopicOrPartitionException;
-        if (!young || attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-      Thread.sleep(PAUSE_MILLIS);
-    }
+  private static void onceKnown(String topic, Action action)
+      throws IOException, ExecutionException, InterruptedException {
+    Deadline.in(PATIENCE)
+        .await(
+            "the broker does not know the topic " + topic,
+            () -> {
+              try {
+                action.run();
+                return true;
+              } catch (ExecutionException e) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                  return false;
+                }
+                throw e;
+              }
+            });
   }
 
-  /** Returns false if it was there before. */
+  /** Makes a topic; returns false if it existed before. */
   private static boolean isMade(Admin admin, Wanted wanted, int partitions)
       throws ExecutionException, InterruptedException {
     Map<String, String> limit =
@@ -185,14 +190,8 @@ public final class Topics {
 
   private static int partitions(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
-    return admin
-        .describeTopics(List.of(topic))
-        .topicNameValues()
-        .values()
-        .iterator()
-        .next()
-        .get()
-        .partitions()
-        .size();
+    Map<String, TopicDescription> topics =
+        admin.describeTopics(List.of(topic)).allTopicNames().get();
+    return Objects.requireNonNull(topics.get(topic)).partitions().size();
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What one machine needs to stand in for many: an embedded broker, Flink on loopback, ports,
- * folders, locks.
+ * folders, locks, deadlines.
  *
  * <p>Data enters as settings and folders and leaves as addresses and secrets.
  *

@@ -96,7 +96,7 @@ class ClusterFaultsIT {
     during(
         "TaskManager killed",
         feeds -> {
-          cluster.kill(new Part(Role.TASKMANAGER, busiestTaskManager()));
+          cluster.kill(new ClusterProcess(ProcessRole.TASKMANAGER, busiestTaskManager()));
           await().atMost(TIMEOUT).until(() -> !(atLeastOnce.runs() && exactlyOnce.runs()));
           cluster.up(options);
         });
@@ -116,7 +116,7 @@ class ClusterFaultsIT {
     during(
         "JobManager killed",
         feeds -> {
-          cluster.kill(Part.of(Role.JOBMANAGER));
+          cluster.kill(ClusterProcess.of(ProcessRole.JOBMANAGER));
           cluster.up(options);
         });
   }
@@ -126,7 +126,7 @@ class ClusterFaultsIT {
     during(
         "broker killed",
         feeds -> {
-          cluster.kill(Part.of(Role.BROKER));
+          cluster.kill(ClusterProcess.of(ProcessRole.BROKER));
           cluster.up(options);
         });
   }
@@ -224,7 +224,7 @@ class ClusterFaultsIT {
       // In the middle: some have their answer, others wait for it.
       await().atMost(TIMEOUT).until(() -> calls.stream().filter(Future::isDone).count() >= 10);
       long start = System.nanoTime();
-      cluster.kill(Part.of(Role.FACADE));
+      cluster.kill(ClusterProcess.of(ProcessRole.FACADE));
       assertThat(calls.stream().filter(Future::isDone).count()).isLessThan(calls.size());
       cluster.up(options);
       double seconds = (System.nanoTime() - start) / 1e9;

@@ -8,22 +8,22 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** The command line of each part, which says all of how it runs. */
-final class PartCommands {
+/** The command line of each process, which says all about how it runs. */
+final class ProcessCommands {
 
   private final ClusterFolder folder;
   private final ClusterPorts ports;
   private final Installation installation;
   private final FlinkCommands flink;
 
-  PartCommands(ClusterFolder folder, ClusterPorts ports, Installation installation) {
+  ProcessCommands(ClusterFolder folder, ClusterPorts ports, Installation installation) {
     this.folder = folder;
     this.ports = ports;
     this.installation = installation;
     this.flink = new FlinkCommands(folder.flinkConfiguration());
   }
 
-  List<String> of(Part part) {
+  List<String> of(ClusterProcess part) {
     return switch (part.role()) {
       case ZOOKEEPER ->
           FlinkCommands.zooKeeper(
@@ -43,14 +43,13 @@ final class PartCommands {
     };
   }
 
-  /** Flink's own command line. */
-  List<String> flinkClient(List<String> arguments) {
+  List<String> flinkCli(List<String> arguments) {
     return FlinkCommands.client(
         List.of(
             "-Xmx256m",
             "-Dlog4j2.configurationFile=" + folder.logConfiguration(),
             "-Dlog.file=" + folder.temporary().resolve("client.log"),
-            // It prints what has gone wrong, too.
+            // The command line prints errors, too.
             "-Dlabelstream.log.level=OFF"),
         installation.clientClassPath(),
         arguments);
@@ -60,7 +59,7 @@ final class PartCommands {
     return GlobalConfiguration.loadConfiguration(folder.flinkConfiguration().toString());
   }
 
-  private List<String> broker(Part part) {
+  private List<String> broker(ClusterProcess part) {
     return java(
         part,
         "-cp",
@@ -69,7 +68,7 @@ final class PartCommands {
         folder.brokerProperties().toString());
   }
 
-  private List<String> facade(Part part) {
+  private List<String> facade(ClusterProcess part) {
     return java(
         part,
         "-jar",
@@ -85,17 +84,17 @@ final class PartCommands {
         "--drain-timeout=5s");
   }
 
-  private List<String> java(Part part, String... program) {
+  private List<String> java(ClusterProcess part, String... program) {
     List<String> command = new ArrayList<>(List.of(FlinkCommands.javaExecutable()));
     command.addAll(flags(part, "-Xmx512m"));
     command.addAll(List.of(program));
     return command;
   }
 
-  private List<String> flags(Part part, String... more) {
+  private List<String> flags(ClusterProcess part, String... more) {
     List<String> flags = new ArrayList<>(List.of(more));
     flags.add("-Dlog4j2.configurationFile=" + folder.logConfiguration());
-    // Flink's web UI shows the file that it names.
+    // Flink's web UI shows the file that this property names.
     flags.add("-Dlog.file=" + folder.log(part));
     return flags;
   }

@@ -2,20 +2,18 @@ package io.labelstream.tools.cluster;
 
 import java.util.Locale;
 
-/** What a process of the cluster does. */
-public enum Role {
+/** The role of a process in the cluster. */
+public enum ProcessRole {
   /** Elects the JobManager and remembers which jobs it has. */
   ZOOKEEPER,
   /** Kafka, broker and controller in one. */
   BROKER,
-  /** Flink's JobManager. */
   JOBMANAGER,
-  /** A TaskManager of Flink's, of which there are as many as are wanted. */
+  /** A TaskManager of Flink's; a cluster may have several. */
   TASKMANAGER,
-  /** The REST facade. */
   FACADE;
 
-  /** As it is written in commands, files and logs. */
+  /** Returns the name in commands, files and logs. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -10,16 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigConstants;
 
-/** Flink's own command line, as a user would call it. */
-final class FlinkClient {
+/** Flink's own command line, called as a user would call it. */
+final class FlinkCli {
 
   private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
 
   private final ClusterFolder folder;
-  private final PartCommands commands;
+  private final ProcessCommands commands;
 
-  FlinkClient(ClusterFolder folder, PartCommands commands) {
+  FlinkCli(ClusterFolder folder, ProcessCommands commands) {
     this.folder = folder;
     this.commands = commands;
   }
@@ -40,7 +40,7 @@ final class FlinkClient {
   private String find(Pattern pattern, String otherwise, List<String> arguments)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(commands.flinkClient(arguments)).redirectErrorStream(true);
+        new ProcessBuilder(commands.flinkCli(arguments)).redirectErrorStream(true);
     builder.environment().put("FLINK_CONF_DIR", folder.flinkConfiguration().toString());
     builder
         .environment()
