@@ -8,10 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every measurement takes. */
+/** Options that every measurement has. */
 final class BenchOptions {
 
-  /** How a report is printed. */
   enum Format {
     TABLE,
     JSON
@@ -56,7 +55,8 @@ final class BenchOptions {
       names = "--photographs",
       paramLabel = "DIR",
       description =
-          "What is classified (default: a JPEG of 500×375, made of deploy/photographs of this build)")
+          "What is classified (default: a JPEG of 500×375, made of deploy/photographs of this"
+              + " build)")
   private @Nullable Path photographs;
 
   int rounds() {

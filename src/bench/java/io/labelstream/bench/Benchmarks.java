@@ -48,14 +48,7 @@ public final class Benchmarks implements Runnable {
   int model(@Mixin BenchOptions options) throws Exception {
     return measure(
         options,
-        ModelBench.slices(options.rounds()),
-        eachDone ->
-            ModelBench.run(
-                options.model(),
-                options.source(),
-                options.rounds(),
-                options.sliceNanos(),
-                eachDone));
+        new ModelBench(options.model(), options.source(), options.rounds(), options.sliceNanos()));
   }
 
   @Command(
@@ -65,14 +58,8 @@ public final class Benchmarks implements Runnable {
   int decode(@Mixin BenchOptions options) throws Exception {
     return measure(
         options,
-        DecodeBench.slices(options.rounds()),
-        eachDone ->
-            DecodeBench.run(
-                options.model(),
-                options.shippedPhotographs(),
-                options.rounds(),
-                options.sliceNanos(),
-                eachDone));
+        new DecodeBench(
+            options.model(), options.shippedPhotographs(), options.rounds(), options.sliceNanos()));
   }
 
   @Command(
@@ -82,14 +69,8 @@ public final class Benchmarks implements Runnable {
   int pipeline(@Mixin BenchOptions options) throws Exception {
     return measure(
         options,
-        PipelineBench.slices(options.rounds()),
-        eachDone ->
-            PipelineBench.run(
-                options.model(),
-                options.photographs(),
-                options.rounds(),
-                options.sliceNanos(),
-                eachDone));
+        new PipelineBench(
+            options.model(), options.photographs(), options.rounds(), options.sliceNanos()));
   }
 
   @Command(
@@ -99,15 +80,12 @@ public final class Benchmarks implements Runnable {
   int peers(@Mixin BenchOptions options) throws Exception {
     return measure(
         options,
-        PeersBench.slices(options.rounds()),
-        eachDone ->
-            PeersBench.run(
-                options.model(),
-                options.source(),
-                options.photographs(),
-                options.rounds(),
-                options.sliceNanos(),
-                eachDone));
+        new PeersBench(
+            options.model(),
+            options.source(),
+            options.photographs(),
+            options.rounds(),
+            options.sliceNanos()));
   }
 
   @Command(
@@ -117,14 +95,11 @@ public final class Benchmarks implements Runnable {
   int rest(@Mixin BenchOptions options) throws Exception {
     return measure(
         options,
-        RestBench.slices(options.rounds()),
-        eachDone ->
-            RestBench.run(
-                options.model(),
-                Photographs.usual(options.shippedPhotographs()).get(0),
-                options.rounds(),
-                options.sliceNanos(),
-                eachDone));
+        new RestBench(
+            options.model(),
+            Photographs.usual(options.shippedPhotographs()).get(0),
+            options.rounds(),
+            options.sliceNanos()));
   }
 
   @Command(
@@ -153,21 +128,13 @@ public final class Benchmarks implements Runnable {
       throws Exception {
     int all = tasks == null ? Runtime.getRuntime().availableProcessors() : tasks;
     return measure(
-        options,
-        MemoryBench.steps(count),
-        eachDone ->
-            MemoryBench.run(
-                options.model(), options.photographs(), precision, all, count, eachDone));
+        options, new MemoryBench(options.model(), options.photographs(), precision, all, count));
   }
 
-  private interface Measurement {
-    Report run(Runnable eachDone) throws Exception;
-  }
-
-  private int measure(BenchOptions options, long steps, Measurement measurement) throws Exception {
+  private int measure(BenchOptions options, Benchmark benchmark) throws Exception {
     Report report;
-    try (Progress progress = new Progress("Measuring", steps, " turns")) {
-      report = measurement.run(progress::step);
+    try (Progress progress = new Progress("Measuring", benchmark.steps(), " turns")) {
+      report = benchmark.run(progress::step);
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (options.format()) {

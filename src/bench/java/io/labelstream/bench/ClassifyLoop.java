@@ -1,15 +1,15 @@
 package io.labelstream.bench;
 
-import io.labelstream.vision.Classifier;
-import io.labelstream.vision.ImageDecoder;
+import io.labelstream.event.LabelOptions;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.vision.Classifier;
+import io.labelstream.vision.ImageDecoder;
 import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.LabelRanking;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
-import io.labelstream.vision.TopLabels;
-import io.labelstream.event.LabelOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class ClassifyLoop implements ParallelLoop.Step {
   private final List<byte[]> photographs;
   private final ImageDecoder decoder;
   private final ImageTensor tensor;
-  private final TopLabels labels;
+  private final LabelRanking labels;
   private int next;
 
   private ClassifyLoop(Classifier classifier, List<byte[]> photographs) {
@@ -31,7 +31,7 @@ final class ClassifyLoop implements ParallelLoop.Step {
     ModelManifest model = classifier.manifest();
     decoder = new ImageDecoder(model.input(), ImageLimits.DEFAULT);
     tensor = new ImageTensor(model.input().size());
-    labels = new TopLabels(model.labels());
+    labels = new LabelRanking(model.labels());
   }
 
   /**

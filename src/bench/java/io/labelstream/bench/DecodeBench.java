@@ -1,8 +1,8 @@
 package io.labelstream.bench;
 
+import io.labelstream.image.ImageLimits;
 import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ImageDecoder;
-import io.labelstream.image.ImageLimits;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.Precision;
@@ -16,25 +16,18 @@ import java.util.Locale;
 /**
  * What it costs to decode a photograph, from its bytes to a model's tensor, against one inference
  * in int8: all in one thread.
+ *
+ * @param model a compiled model's directory without its precision
+ * @param photographs a directory of photographs, from which the images are made
+ * @param rounds how often each takes its turn
+ * @param sliceNanos how long a turn is
  */
-public final class DecodeBench {
+record DecodeBench(Path model, Path photographs, int rounds, long sliceNanos) implements Benchmark {
 
   private static final String INFERENCE = "int8 inference, one thread";
 
-  private DecodeBench() {}
-
-  /**
-   * Measures.
-   *
-   * @param model a compiled model's directory without its precision
-   * @param photographs a directory of photographs, from which the images are made
-   * @param rounds how many
-   * @param sliceNanos how long each workload works in a round
-   * @param eachDone called after each slice, {@link #slices} times
-   */
-  public static Report run(
-      Path model, Path photographs, int rounds, long sliceNanos, Runnable eachDone)
-      throws Exception {
+  @Override
+  public Report run(Runnable eachDone) throws Exception {
     // The classifier comes first: opening it configures the native libraries.
     try (Classifier classifier =
         new TensorFlowClassifierFactory(model.toString(), Precision.INT8).open()) {
@@ -51,8 +44,8 @@ public final class DecodeBench {
     }
   }
 
-  /** How often {@link #run} says that a slice is done. */
-  public static long slices(int rounds) {
+  @Override
+  public long steps() {
     int images = SampleFormat.values().length * SampleSize.values().length;
     return Rounds.slices(1 + images, rounds);
   }

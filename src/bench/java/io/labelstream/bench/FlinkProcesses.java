@@ -33,12 +33,12 @@ final class FlinkProcesses implements AutoCloseable {
     this.configuration = configuration;
     this.jobManager = jobManager;
     this.taskManager = taskManager;
-    // For when this process is ended in the middle.
+    // The hook ends both if this process is ended in the middle.
     Runtime.getRuntime().addShutdownHook(new Thread(this::destroy, "flink-processes-shutdown"));
   }
 
   /**
-   * Starts both and does not wait for them.
+   * Starts both processes and does not wait for them.
    *
    * @param directory for their logs and temporary files
    * @param slots how many tasks the TaskManager takes
@@ -84,7 +84,6 @@ final class FlinkProcesses implements AutoCloseable {
     return configuration;
   }
 
-  /** Where Flink's REST API listens. */
   int restPort() {
     return configuration.get(RestOptions.PORT);
   }

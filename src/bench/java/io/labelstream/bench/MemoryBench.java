@@ -6,40 +6,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.io.file.PathUtils;
 
-/** A TaskManager's resident memory while it classifies one photograph after the other. */
-public final class MemoryBench {
+/**
+ * A TaskManager's resident memory while it classifies one photograph after the other.
+ *
+ * @param model the compiled model's directory without its precision
+ * @param photographs what is classified
+ * @param tasks how many tasks the TaskManager has
+ * @param count how many photographs are classified
+ */
+record MemoryBench(Path model, List<byte[]> photographs, Precision precision, int tasks, int count)
+    implements Benchmark {
 
   private static final int STEP = 2000;
 
-  private MemoryBench() {}
-
-  /** How many steps a run takes. */
-  public static long steps(int count) {
+  @Override
+  public long steps() {
     return ((long) count + STEP - 1) / STEP;
   }
 
-  /**
-   * Measures, with a task for each core.
-   *
-   * @param model the compiled model's directory without its precision
-   * @param photographs what is classified
-   * @param tasks how many tasks the TaskManager has
-   * @param count how many are classified
-   * @param eachDone called after each step
-   */
-  public static Report run(
-      Path model,
-      List<byte[]> photographs,
-      Precision precision,
-      int tasks,
-      int count,
-      Runnable eachDone)
-      throws Exception {
+  @Override
+  public Report run(Runnable eachDone) throws Exception {
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster = Cluster.start(directory, tasks);
-        Cluster.Pipeline pipeline = cluster.submitOurs("memory", model, precision, tasks);
+    try (Testbed testbed = Testbed.start(directory, tasks);
+        Pipeline pipeline = testbed.submitOurs("memory", model, precision, tasks);
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);
       long first = 0;
@@ -47,7 +39,7 @@ public final class MemoryBench {
         int step = Math.min(STEP, count - done);
         loop.runThrough(step);
         done += step;
-        long resident = cluster.flink().residentBytes();
+        long resident = testbed.flink().residentBytes();
         first = first == 0 ? resident : first;
         rows.add(
             List.of(
@@ -57,7 +49,7 @@ public final class MemoryBench {
         eachDone.run();
       }
     } finally {
-      Temporary.delete(directory);
+      PathUtils.deleteDirectory(directory);
     }
     return new Report.Builder()
         .table(

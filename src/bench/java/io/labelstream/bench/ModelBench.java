@@ -11,9 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.io.file.PathUtils;
 
-/** The model alone: precision, tasks, threads and batch against each other and the processor. */
-public final class ModelBench {
+/**
+ * The model alone: precision, tasks, threads and batch against each other and the processor.
+ *
+ * @param model the compiled model's directory without its precision
+ * @param source the folder with the weights
+ * @param rounds how often each takes its turn
+ * @param sliceNanos how long a turn is
+ */
+record ModelBench(Path model, Path source, int rounds, long sliceNanos) implements Benchmark {
 
   private static final int[] BATCHES = {4, 8};
 
@@ -25,25 +33,14 @@ public final class ModelBench {
     }
   }
 
-  private ModelBench() {}
-
-  /** How many slices a run takes. */
-  public static long slices(int rounds) {
+  @Override
+  public long steps() {
     int cores = Runtime.getRuntime().availableProcessors();
     return Rounds.slices(settings(cores).size() + splits(cores).size(), rounds);
   }
 
-  /**
-   * Measures.
-   *
-   * @param model the compiled model's directory without its precision
-   * @param source the folder with the weights
-   * @param rounds how often each takes its turn
-   * @param sliceNanos how long a turn is
-   * @param eachDone called after each turn
-   */
-  public static Report run(Path model, Path source, int rounds, long sliceNanos, Runnable eachDone)
-      throws Exception {
+  @Override
+  public Report run(Runnable eachDone) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     double perPhotograph = ModelCompiler.of(source).floatingPointOperations();
     List<Workload> workloads = new ArrayList<>();
@@ -69,7 +66,7 @@ public final class ModelBench {
       return report(rates, cores, perPhotograph);
     } finally {
       workloads.forEach(Workload::close);
-      Temporary.delete(product);
+      PathUtils.deleteDirectory(product);
     }
   }
 

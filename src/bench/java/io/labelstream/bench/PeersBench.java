@@ -9,46 +9,36 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.io.file.PathUtils;
 import org.apache.flink.configuration.MemorySize;
 
 /**
  * Others at the same work on the same cores: ONNX Runtime with the same weights, and the benchmark
  * Crayfish, which sends pixels as text and runs ONNX Runtime within Flink.
+ *
+ * @param model the compiled model's directory without its precision
+ * @param source the folder with the weights
+ * @param photographs what our job classifies
+ * @param rounds how often each takes its turn
+ * @param sliceNanos how long a turn is
  */
-public final class PeersBench {
+record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds, long sliceNanos)
+    implements Benchmark {
 
-  /** Its records are boxed numbers, so its tasks need far more than ours. */
+  /** Crayfish's records are boxed numbers, so its tasks need far more than ours. */
   private static final MemorySize CRAYFISH_HEAP = MemorySize.ofMebiBytes(4096);
 
   private static final long WARM_UP_NANOS = 20_000_000_000L;
   private static final int CRAYFISH_RECORDS = 8;
 
-  private PeersBench() {}
-
-  /** How many slices a run takes. */
-  public static long slices(int rounds) {
+  @Override
+  public long steps() {
     int splits = splits().size();
     return Rounds.slices(2 * splits * Precision.values().length, rounds) + Rounds.slices(3, rounds);
   }
 
-  /**
-   * Measures.
-   *
-   * @param model the compiled model's directory without its precision
-   * @param source the folder with the weights
-   * @param photographs what our job classifies
-   * @param rounds how often each takes its turn
-   * @param sliceNanos how long a turn is
-   * @param eachDone called after each turn
-   */
-  public static Report run(
-      Path model,
-      Path source,
-      List<byte[]> photographs,
-      int rounds,
-      long sliceNanos,
-      Runnable eachDone)
-      throws Exception {
+  @Override
+  public Report run(Runnable eachDone) throws Exception {
     Report.Builder report = new Report.Builder();
     Path directory = Files.createTempDirectory("labelstream-bench");
     try {
@@ -56,17 +46,15 @@ public final class PeersBench {
       for (Precision precision : Precision.values()) {
         compiler.writeOnnx(precision, onnx(directory, precision));
       }
-      runtimes(report, model, directory, rounds, sliceNanos, eachDone);
-      crayfish(report, model, photographs, directory, rounds, sliceNanos, eachDone);
+      runtimes(report, directory, eachDone);
+      crayfish(report, directory, eachDone);
     } finally {
-      Temporary.delete(directory);
+      PathUtils.deleteDirectory(directory);
     }
     return report.build();
   }
 
-  private static void runtimes(
-      Report.Builder report, Path model, Path onnx, int rounds, long sliceNanos, Runnable eachDone)
-      throws Exception {
+  private void runtimes(Report.Builder report, Path onnx, Runnable eachDone) throws Exception {
     List<Workload> workloads = new ArrayList<>();
     try {
       for (Precision precision : Precision.values()) {
@@ -107,21 +95,12 @@ public final class PeersBench {
     }
   }
 
-  private static void crayfish(
-      Report.Builder report,
-      Path model,
-      List<byte[]> photographs,
-      Path directory,
-      int rounds,
-      long sliceNanos,
-      Runnable eachDone)
-      throws Exception {
+  private void crayfish(Report.Builder report, Path directory, Runnable eachDone) throws Exception {
     int tasks = Runtime.getRuntime().availableProcessors();
     Path onnx = onnx(directory, Precision.FP32);
-    try (Cluster cluster = Cluster.start(directory, 2 * tasks, CRAYFISH_HEAP);
-        Cluster.Pipeline ours = cluster.submitOurs("ours", model, null, tasks);
-        Cluster.Pipeline theirs =
-            cluster.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
+    try (Testbed testbed = Testbed.start(directory, 2 * tasks, CRAYFISH_HEAP);
+        Pipeline ours = testbed.submitOurs("ours", model, null, tasks);
+        Pipeline theirs = testbed.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
         TopicClient ourClient = ours.client(true);
         TopicClient theirClient = theirs.client(true);
         Workload bareLoop =
@@ -146,7 +125,7 @@ public final class PeersBench {
       report.ratio(
           "ours_over_crayfish",
           Ratio.of(rates.of(photographLoop.name()), rates.of(pixelLoop.name())));
-      // What no pipeline of ours can exceed on these cores.
+      // No pipeline of ours can exceed this ratio on these cores.
       report.ratio(
           "loop_over_crayfish", Ratio.of(rates.of(bareLoop.name()), rates.of(pixelLoop.name())));
       report.table(

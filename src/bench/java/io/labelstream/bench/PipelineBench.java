@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * The whole way, Kafka to Flink to Kafka, against the same work in a bare loop, and how long
  * answers take under load. Broker and load come from this process and take their share of the same
  * cores.
  */
-public final class PipelineBench {
+final class PipelineBench implements Benchmark {
 
   /** Until the compilers of both processes have little left to do. */
   private static final long WARM_UP_NANOS = 20_000_000_000L;
@@ -28,73 +29,65 @@ public final class PipelineBench {
   private final List<byte[]> photographs;
   private final int rounds;
   private final long sliceNanos;
-  private final Runnable eachDone;
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Report.Builder report = new Report.Builder();
   private final List<List<String>> rates = new ArrayList<>();
   private final List<List<String>> latencies = new ArrayList<>();
 
-  private PipelineBench(
-      Path model, List<byte[]> photographs, int rounds, long sliceNanos, Runnable eachDone) {
-    this.model = model;
-    this.photographs = photographs;
-    this.rounds = rounds;
-    this.sliceNanos = sliceNanos;
-    this.eachDone = eachDone;
-  }
-
-  /** How many slices a run takes. */
-  public static long slices(int rounds) {
-    int parallelisms = parallelisms(Runtime.getRuntime().availableProcessors()).size();
-    return (long) PRECISIONS.size() * parallelisms * Rounds.slices(2, rounds)
-        + (long) rounds * (LOADS.length + 1);
-  }
-
   /**
-   * Measures.
-   *
    * @param model the compiled model's directory without its precision
    * @param photographs what is classified
    * @param rounds how often each takes its turn
    * @param sliceNanos how long a turn is
-   * @param eachDone called after each turn
    */
-  public static Report run(
-      Path model, List<byte[]> photographs, int rounds, long sliceNanos, Runnable eachDone)
-      throws Exception {
-    PipelineBench bench = new PipelineBench(model, photographs, rounds, sliceNanos, eachDone);
+  PipelineBench(Path model, List<byte[]> photographs, int rounds, long sliceNanos) {
+    this.model = model;
+    this.photographs = photographs;
+    this.rounds = rounds;
+    this.sliceNanos = sliceNanos;
+  }
+
+  @Override
+  public long steps() {
+    int parallelisms = parallelisms(cores).size();
+    return (long) PRECISIONS.size() * parallelisms * Rounds.slices(2, rounds)
+        + (long) rounds * (LOADS.length + 1);
+  }
+
+  @Override
+  public Report run(Runnable eachDone) throws Exception {
     for (Precision precision : PRECISIONS) {
-      bench.measure(precision);
+      measure(precision, eachDone);
     }
-    return bench
-        .report
+    return report
         .table(
-            "Kafka → Flink → Kafka against a bare loop, photographs per second, medians of this run",
+            "Kafka → Flink → Kafka against a bare loop, photographs per second, medians of this"
+                + " run",
             List.of("precision", "tasks", "pipeline", "loop", "pipeline ÷ loop", "resident memory"),
-            bench.rates)
+            rates)
         .table(
             "Answer times under load, records evenly spaced, medians of the rounds",
             List.of("precision", "tasks", "load", "records/s", "p50", "p95", "p99", "p99 ÷ model"),
-            bench.latencies)
+            latencies)
         .build();
   }
 
-  private void measure(Precision precision) throws Exception {
+  private void measure(Precision precision, Runnable eachDone) throws Exception {
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Cluster cluster = Cluster.start(directory, cores)) {
+    try (Testbed testbed = Testbed.start(directory, cores)) {
       for (int tasks : parallelisms(cores)) {
         String name = precision + "-" + tasks;
-        try (Cluster.Pipeline pipeline = cluster.submitOurs(name, model, precision, tasks)) {
-          measure(precision, tasks, pipeline, cluster.flink());
+        try (Pipeline pipeline = testbed.submitOurs(name, model, precision, tasks)) {
+          measure(precision, tasks, pipeline, testbed.flink(), eachDone);
         }
       }
     } finally {
-      Temporary.delete(directory);
+      PathUtils.deleteDirectory(directory);
     }
   }
 
   private void measure(
-      Precision precision, int tasks, Cluster.Pipeline pipeline, FlinkProcesses flink)
+      Precision precision, int tasks, Pipeline pipeline, FlinkProcesses flink, Runnable eachDone)
       throws Exception {
     List<Double> piped;
     long sent;
@@ -119,12 +112,17 @@ public final class PipelineBench {
               number("%.2f GB", flink.residentBytes() / 1e9)));
     }
     if (tasks == cores && precision == Precision.INT8) {
-      measureLatency(precision, tasks, pipeline, Ratio.median(piped), sent);
+      measureLatency(precision, tasks, pipeline, Ratio.median(piped), sent, eachDone);
     }
   }
 
   private void measureLatency(
-      Precision precision, int tasks, Cluster.Pipeline pipeline, double maximum, long first)
+      Precision precision,
+      int tasks,
+      Pipeline pipeline,
+      double maximum,
+      long first,
+      Runnable eachDone)
       throws Exception {
     List<List<double[]>> byLoad = new ArrayList<>();
     for (int i = 0; i < LOADS.length; i++) {
@@ -136,7 +134,7 @@ public final class PipelineBench {
             TensorFlowLoop.ofModel(
                 "inference", ModelBench.directory(this.model, precision), 1, 1, 1)) {
       OpenLoop open = new OpenLoop(client, photographs, first);
-      // Or the first rounds would pay for compiling the load's own code, on the same cores.
+      // Otherwise the first rounds would pay for compiling the load's own code, on the same cores.
       open.run(maximum * COMPARED_LOAD, count(maximum * COMPARED_LOAD, WARM_UP_NANOS));
       for (int round = 0; round < rounds; round++) {
         model.add(1 / inference.perSecond(sliceNanos));

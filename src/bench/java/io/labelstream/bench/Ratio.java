@@ -12,10 +12,10 @@ import java.util.List;
  * @param max the largest of them
  * @param rounds how many
  */
-public record Ratio(double median, double min, double max, int rounds) {
+record Ratio(double median, double min, double max, int rounds) {
 
   /** Each round's numerator over the same round's denominator. */
-  public static Ratio of(List<Double> numerators, List<Double> denominators) {
+  static Ratio of(List<Double> numerators, List<Double> denominators) {
     if (numerators.size() != denominators.size() || numerators.isEmpty()) {
       throw new IllegalArgumentException(
           "both sides need the same rounds, but have "
@@ -32,7 +32,7 @@ public record Ratio(double median, double min, double max, int rounds) {
   }
 
   /** The middle value, or the mean of the two in the middle. */
-  public static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int size = sorted.size();
     return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;

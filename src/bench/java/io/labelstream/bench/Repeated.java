@@ -8,7 +8,6 @@ package io.labelstream.bench;
  */
 record Repeated(String name, Step step) implements Workload {
 
-  /** One unit of work. */
   interface Step {
     void run() throws Exception;
   }

@@ -1,9 +1,9 @@
 package io.labelstream.bench;
 
-import io.labelstream.settings.FacadeSettings;
-import io.labelstream.store.Stage;
 import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
+import io.labelstream.settings.FacadeSettings;
+import io.labelstream.store.KeyMode;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,13 +19,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * What the way through the facade, Kafka and Flink adds to the model's own time: clients classify
  * images of which no two are equal, at 70 % of the rate that the job answers at most. Facade,
  * broker and clients are in this process and take their share of the same cores.
+ *
+ * @param model the compiled model's directory without its precision
+ * @param photograph what is classified, a JPEG, made different for each call
+ * @param rounds how often
+ * @param sliceNanos how long the model is measured in a round
  */
-public final class RestBench {
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) implements Benchmark {
 
   private static final int CLIENTS = 32;
   private static final int CALLS = 1000;
@@ -34,32 +41,20 @@ public final class RestBench {
   private static final long WARM_UP_NANOS = 20_000_000_000L;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
-  private RestBench() {}
-
-  /** How many slices a run takes. */
-  public static long slices(int rounds) {
+  @Override
+  public long steps() {
     return 2L * rounds + 1;
   }
 
-  /**
-   * Measures.
-   *
-   * @param model the compiled model's directory without its precision
-   * @param photograph what is classified, a JPEG, made different for each call
-   * @param rounds how often
-   * @param sliceNanos how long the model is measured in a round
-   * @param eachDone called after each turn
-   */
-  public static Report run(
-      Path model, byte[] photograph, int rounds, long sliceNanos, Runnable eachDone)
-      throws Exception {
+  @Override
+  public Report run(Runnable eachDone) throws Exception {
     int tasks = Runtime.getRuntime().availableProcessors();
     Path directory = Files.createTempDirectory("labelstream-bench");
     Path images = Files.createDirectories(directory.resolve("images"));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (Cluster cluster = Cluster.start(directory, tasks);
-        Cluster.Pipeline pipeline =
-            cluster.submitOurs("rest", model, Precision.INT8, tasks, images.toUri());
+    try (Testbed testbed = Testbed.start(directory, tasks);
+        Pipeline pipeline =
+            testbed.submitOurs("rest", model, Precision.INT8, tasks, images.toUri());
         Workload inference =
             TensorFlowLoop.ofModel(
                 "inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
@@ -72,7 +67,7 @@ public final class RestBench {
       eachDone.run();
       String key =
           new KeyFile(directory.resolve("keys.json"), Clock.systemUTC())
-              .create("bench", Stage.LIVE, 10_000_000);
+              .create("bench", KeyMode.LIVE, 10_000_000);
       try (Facade facade = Facade.start(settings(pipeline, directory, images))) {
         if (!facade.awaitReady(START_TIMEOUT)) {
           throw new IOException("no classification came back through the facade");
@@ -96,7 +91,7 @@ public final class RestBench {
       }
     } finally {
       clients.shutdownNow();
-      Temporary.delete(directory);
+      PathUtils.deleteDirectory(directory);
     }
   }
 
@@ -120,7 +115,7 @@ public final class RestBench {
         .build();
   }
 
-  private static FacadeSettings settings(Cluster.Pipeline pipeline, Path directory, Path images) {
+  private static FacadeSettings settings(Pipeline pipeline, Path directory, Path images) {
     return FacadeSettings.read(
         List.of(
             "--bootstrap-servers=" + pipeline.bootstrapServers(),

@@ -8,17 +8,16 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What several workloads did in rounds of one slice each, in another order each round.
+ * The rates of several workloads in rounds of one slice each, in another order each round.
  *
- * @param rates per workload, units per second in each round
+ * @param rates units per second in each round, by workload
  */
-public record Rounds(Map<String, List<Double>> rates) {
+record Rounds(Map<String, List<Double>> rates) {
 
-  /** Fixed, so that two runs take the same turns. */
+  /** The seed is fixed, so that two runs take the same turns. */
   private static final long SEED = 20;
 
-  /** Copies the map. */
-  public Rounds {
+  Rounds {
     rates = Map.copyOf(rates);
   }
 
@@ -29,7 +28,7 @@ public record Rounds(Map<String, List<Double>> rates) {
    * @param sliceNanos how long each workload works in a round
    * @param eachDone called after each slice
    */
-  public static Rounds run(
+  static Rounds run(
       List<? extends Workload> workloads, int rounds, long sliceNanos, Runnable eachDone)
       throws Exception {
     Map<String, List<Double>> rates = new HashMap<>();
@@ -49,12 +48,12 @@ public record Rounds(Map<String, List<Double>> rates) {
   }
 
   /** How many slices {@link #run} works in all. */
-  public static long slices(int workloads, int rounds) {
+  static long slices(int workloads, int rounds) {
     return (long) workloads * (rounds + 1);
   }
 
   /** The rates of one workload in each round. */
-  public List<Double> of(String workload) {
+  List<Double> of(String workload) {
     List<Double> values = rates.get(workload);
     if (values == null) {
       throw new IllegalArgumentException("no workload " + workload + " among " + rates.keySet());
@@ -63,8 +62,8 @@ public record Rounds(Map<String, List<Double>> rates) {
   }
 
   /** The best of some workloads in each round. */
-  public List<Double> bestOf(List<String> workloads) {
-    // The best setting is one setting, not in each round whichever was luckiest.
+  List<Double> bestOf(List<String> workloads) {
+    // The best setting is one for all rounds, not whichever was luckiest in each.
     return of(
         Collections.max(
             workloads, (a, b) -> Double.compare(Ratio.median(of(a)), Ratio.median(of(b)))));

@@ -29,17 +29,14 @@ enum SampleSize {
     return id;
   }
 
-  /** In pixels. */
   int width() {
     return width;
   }
 
-  /** In pixels. */
   int height() {
     return height;
   }
 
-  /** In millions of pixels. */
   double megapixels() {
     return width * height / 1e6;
   }

@@ -1,9 +1,10 @@
 package io.labelstream.bench;
 
 import io.labelstream.access.AccessOptions;
-import io.labelstream.tools.cluster.FlinkProcessConfiguration;
-import io.labelstream.settings.JobSettings;
 import io.labelstream.job.ClassificationJob;
+import io.labelstream.settings.JobSettings;
+import io.labelstream.tools.cluster.FlinkProcessConfiguration;
+import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.Topics;
@@ -11,11 +12,13 @@ import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -32,38 +35,38 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in this process and a Flink cluster in two others, on one folder. */
-final class Cluster implements AutoCloseable {
+final class Testbed implements AutoCloseable {
 
-  /** The time of an answer is when the broker got it; by default it is that of its request. */
+  /** An answer's record then has the time when the broker got it, not the time of its request. */
   private static final String BROKER_TIMESTAMPS = "LogAppendTime";
 
-  private static final long START_TIMEOUT_NANOS = 60_000_000_000L;
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
   private final Path directory;
   private final EmbeddedBroker broker;
   private final FlinkProcesses flink;
 
-  private Cluster(Path directory, EmbeddedBroker broker, FlinkProcesses flink) {
+  private Testbed(Path directory, EmbeddedBroker broker, FlinkProcesses flink) {
     this.directory = directory;
     this.broker = broker;
     this.flink = flink;
   }
 
   /**
-   * Starts all of it, with the heap that tasks of ours need.
+   * Starts broker and Flink, with the heap that our job's tasks need.
    *
    * @param slots how many tasks there may be
    */
-  static Cluster start(Path directory, int slots) throws IOException {
+  static Testbed start(Path directory, int slots) throws IOException {
     return start(directory, slots, FlinkProcessConfiguration.taskHeap(slots));
   }
 
   /** The same with another heap for tasks. */
-  static Cluster start(Path directory, int slots, MemorySize heap) throws IOException {
+  static Testbed start(Path directory, int slots, MemorySize heap) throws IOException {
     EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), Ports.free());
     try {
       FlinkProcesses flink = FlinkProcesses.start(directory.resolve("flink"), slots, heap);
-      return new Cluster(directory, broker, flink);
+      return new Testbed(directory, broker, flink);
     } catch (IOException | RuntimeException e) {
       broker.close();
       throw e;
@@ -78,7 +81,6 @@ final class Cluster implements AutoCloseable {
     return flink;
   }
 
-  /** Defines a job. */
   interface Definition {
     void define(StreamExecutionEnvironment environment);
   }
@@ -93,19 +95,21 @@ final class Cluster implements AutoCloseable {
     definition.define(environment);
     StreamGraph graph = environment.getStreamGraph();
     graph.setJobName(name);
-    long deadline = System.nanoTime() + START_TIMEOUT_NANOS;
-    while (true) {
-      try {
-        return environment.executeAsync(graph);
-      } catch (Exception e) {
-        // The JobManager may not listen yet.
-        flink.checkAlive();
-        if (System.nanoTime() > deadline) {
-          throw e;
-        }
-        Thread.sleep(200);
-      }
-    }
+    AtomicReference<JobClient> job = new AtomicReference<>();
+    Deadline.in(START_TIMEOUT)
+        .await(
+            "Flink did not take the job",
+            flink::checkAlive,
+            () -> {
+              try {
+                job.set(environment.executeAsync(graph));
+                return true;
+              } catch (Exception e) {
+                // The JobManager may not listen yet.
+                throw new IOException(e);
+              }
+            });
+    return Objects.requireNonNull(job.get());
   }
 
   /**
@@ -113,7 +117,7 @@ final class Cluster implements AutoCloseable {
    *
    * @param name of the job, its group and its topics
    * @param model the compiled model's directory without its precision
-   * @param precision or null for what it chooses
+   * @param precision or null for the one that the job chooses
    * @param tasks its parallelism
    * @param references URI prefixes of images that it may read
    */
@@ -186,25 +190,6 @@ final class Cluster implements AutoCloseable {
 
   private Admin admin() {
     return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
-  }
-
-  /** A job that runs, between its topics. */
-  record Pipeline(JobClient job, String bootstrapServers, String requests, String results)
-      implements AutoCloseable {
-
-    /** A client of the topics, from now on; see {@link TopicClient}. */
-    TopicClient client(boolean lazy) {
-      return new TopicClient(bootstrapServers, requests, results, lazy);
-    }
-
-    @Override
-    public void close() throws ExecutionException {
-      try {
-        job.cancel().get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.labelstream.bench;
 
 /** One of the things that take turns. */
-public interface Workload extends AutoCloseable {
+interface Workload extends AutoCloseable {
 
   /** What it is called in tables. */
   String name();
