@@ -26,12 +26,12 @@ import org.apache.flink.shaded.netty4.io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what may not reach Flink, of one connection, which ends with it: what comes after a
- * refused request, its body included, is neither looked at nor kept.
+ * Answers the requests of one connection that may not reach Flink. The connection ends with such an
+ * answer: whatever follows a refused request, its body included, is neither looked at nor kept.
  */
 final class AccessHandler extends ChannelDuplexHandler {
 
-  /** Long enough for a client that still sends a body to see that there is an answer. */
+  /** A client that still sends a body has this time to see the answer. */
   private static final long LINGER_SECONDS = 2;
 
   private final AccessRules rules;
@@ -55,7 +55,7 @@ final class AccessHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** Remembers that a request will be answered by Flink, or else how it is answered here. */
+  /** Counts a request that Flink will answer, or prepares the refusal of another one. */
   private void check(ChannelHandlerContext context, HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       refusal = response(HttpResponseStatus.BAD_REQUEST, "the request must be valid HTTP");
@@ -84,7 +84,7 @@ final class AccessHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** In its turn: requests before the refused one may still be at work. */
+  /** Waits for its turn, because requests before the refused one may still be at work. */
   private void sendRefusal(ChannelHandlerContext context) {
     FullHttpResponse response = refusal;
     if (response == null || unanswered > 0) {

@@ -6,14 +6,14 @@ import org.apache.flink.configuration.ConfigOptions;
 /** Options of access control, in Flink's configuration. */
 public final class AccessOptions {
 
-  /** The file with the secret; without it, or while it cannot be read, nothing can be changed. */
+  /** The file with the secret; nothing can be changed without a file that can be read. */
   public static final ConfigOption<String> SECRET_FILE =
       ConfigOptions.key("labelstream.access.secret-file")
           .stringType()
           .noDefaultValue()
           .withDescription("The file with the secret that a request which changes something needs");
 
-  /** For where the network lets in only who may change things, and by whatever name. */
+  /** Set this where the network lets in only those who may change things, by whatever name. */
   public static final ConfigOption<Boolean> TRUST_NETWORK =
       ConfigOptions.key("labelstream.access.trust-network")
           .booleanType()

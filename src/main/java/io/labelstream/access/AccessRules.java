@@ -11,18 +11,18 @@ import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpHeaders;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpMethod;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpRequest;
 
-/** Which requests may reach Flink. Whatever is not known to be harmless needs the secret. */
+/** The rules by which requests reach Flink. A request not known to be harmless needs the secret. */
 final class AccessRules {
 
-  /** No name that somebody else could let point to this machine. */
+  /** These are the names that nobody else can let point to this machine. */
   private static final Pattern LOOPBACK =
       Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
   private static final String SEC_FETCH_SITE = "sec-fetch-site";
 
   /**
-   * Where a browser's request to its own page, or to what a person has typed, comes from. Another
-   * port of this machine is {@code same-site}, and may be anybody's.
+   * A browser's request comes from one of these if it is to its own page, or to an address that a
+   * person has typed. Another port of this machine is {@code same-site}, and may be anybody's.
    */
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
@@ -43,7 +43,7 @@ final class AccessRules {
         configuration.get(AccessOptions.TRUST_NETWORK));
   }
 
-  /** What is wrong with a request and what to do, or empty if it may go on to Flink. */
+  /** Says what is wrong with a request and what to do; empty if it may go on to Flink. */
   Optional<String> refusal(HttpRequest request) {
     HttpHeaders headers = request.headers();
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
@@ -89,7 +89,7 @@ final class AccessRules {
         || (trustsNetwork && isOfAProgram(request));
   }
 
-  /** A browser says where any other method than these comes from. */
+  /** A browser tells the origin of a request with any method that is not safe. */
   private static boolean isOfAProgram(HttpRequest request) {
     return !isSafe(request.method())
         && !request.headers().contains(HttpHeaderNames.ORIGIN)

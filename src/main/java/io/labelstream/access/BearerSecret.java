@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What lets a request change something in Flink, sent as a bearer token.
+ * The secret that lets a request change something in Flink, sent as a bearer token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, 2.1</a>
  */
@@ -29,14 +29,14 @@ public final class BearerSecret {
     this.value = value;
   }
 
-  /** A new one, of 256 random bits. */
+  /** Makes a secret of 256 random bits. */
   public static BearerSecret random() {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return new BearerSecret(HexFormat.of().formatHex(bytes));
   }
 
-  /** The one in a file; empty if it cannot be read, or is not whole. */
+  /** Reads the secret in a file; empty if the file cannot be read or holds no whole secret. */
   public static Optional<BearerSecret> read(Path file) {
     try {
       return Optional.of(Files.readString(file).strip())
@@ -47,7 +47,7 @@ public final class BearerSecret {
     }
   }
 
-  /** The secret as it is in its file. */
+  /** The secret's text, as in its file. */
   public String value() {
     return value;
   }
@@ -58,7 +58,7 @@ public final class BearerSecret {
   }
 
   /**
-   * Whether a request has it; how long this takes says nothing of the secret.
+   * Whether a request has the secret; the time that this takes reveals nothing about it.
    *
    * @param authorizations the values of its headers {@code Authorization}
    */

@@ -7,9 +7,9 @@ import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpMethod;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.QueryStringDecoder;
 
 /**
- * What of Flink's REST API only reads: all of its GET routes but {@code yarn-cancel} and {@code
- * yarn-stop}, which end a job, and the plan of a jar, which runs the jar's main method. One that
- * Flink adds is not among them until it has been looked at.
+ * The routes of Flink's REST API that only read: all of its GET routes but {@code yarn-cancel} and
+ * {@code yarn-stop}, which end a job, and the plan of a jar, which runs the jar's main method. A
+ * route that Flink adds is not among them until somebody has looked at it.
  *
  * @see <a
  *     href="https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/ops/rest_api/">Flink's
@@ -100,7 +100,7 @@ final class ReadingRoutes {
 
   private static final String VERSION = "/v1";
 
-  /** Flink's own, so that a path means to us what it will mean to Flink. */
+  /** Flink's own router, so that a path means here what it will mean to Flink. */
   private static final Router<Boolean> ROUTER = router();
 
   private ReadingRoutes() {}

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param source {@code ce_source} of the request
  * @param model {@code ce_model}, the model's name and content hash, if the answer names it
  * @param response the labels, if the image was classified
- * @param error what was wrong, if it was not
+ * @param error the error, if it was not classified
  * @param errorCode {@code ce_errorcode}, if the image was not classified and the code is known here
  */
 public record Answer(
@@ -21,7 +21,7 @@ public record Answer(
     Optional<ErrorBody> error,
     Optional<ErrorCode> errorCode) {
 
-  /** What was wrong in sentences; empty if the image was classified. */
+  /** The error in sentences; empty if the image was classified. */
   public List<String> errors() {
     return error.map(ErrorBody::reasons).orElse(List.of());
   }

@@ -18,8 +18,8 @@ public final class AsyncApi {
   private AsyncApi() {}
 
   /**
-   * @param requestsTopic where requests are read from
-   * @param resultsTopic where answers go
+   * @param requestsTopic the topic of requests
+   * @param resultsTopic the topic of answers
    */
   public static JsonNode document(String requestsTopic, String resultsTopic) {
     ObjectNode document =

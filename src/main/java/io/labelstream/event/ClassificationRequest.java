@@ -1,7 +1,7 @@
 package io.labelstream.event;
 
 /**
- * A request that is well-formed; its image has not been looked at.
+ * A well-formed request, whose image has not been looked at.
  *
  * @param image the image or where it is
  * @param options which labels the answer shall hold

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The attributes of a CloudEvent as its producer wrote them, nothing checked. Most are of no
- * interest here, and what is wrong with those does not keep a photograph from being classified.
+ * The unchecked attributes of a CloudEvent as its producer wrote them. Most of them do not matter
+ * here, and faults in those do not keep an image from being classified.
  *
  * @param values texts by name, as in {@code ce_id}
- * @param withoutText names of attributes that are there, but as something else than text
+ * @param withoutText names of attributes that are present, but not as text
  */
 record CloudEventAttributes(Map<String, String> values, Set<String> withoutText) {
 

@@ -2,10 +2,10 @@ package io.labelstream.event;
 
 import java.util.function.Function;
 
-/** A record of the requests topic after decoding: a request, or why it is none. */
+/** A record of the requests topic after decoding: a request, or the reason why it holds none. */
 public sealed interface DecodedRequest {
 
-  /** What the answer has to repeat, whichever case this is. */
+  /** The parts that the answer has to repeat in either case. */
   Correlation correlation();
 
   /** Applies the function that fits the case. */

@@ -11,7 +11,6 @@ public record Destination(String topic, int maxBytes) {
   /** Room for a failed answer that says that another would not fit. */
   public static final int MIN_BYTES = 16_384;
 
-  /** Checks the size. */
   public Destination {
     if (maxBytes < MIN_BYTES) {
       throw new IllegalArgumentException(

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public record EchoHeaders(List<String> names) {
 
-  /** An answer says these of itself. */
+  /** An answer sets these headers itself. */
   private static final Set<String> OWN =
       Set.of(
           EventNames.SPEC_VERSION,
@@ -30,12 +30,11 @@ public record EchoHeaders(List<String> names) {
           EventNames.TRACE_PARENT,
           EventNames.TRACE_STATE);
 
-  /** Copies the names. */
   public EchoHeaders {
     names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
-  /** Those of a request, in their order. */
+  /** The headers of a request that are repeated, in their order. */
   Stream<RecordHeader> of(RequestRecord request) {
     return request.headers().stream().filter(header -> includes(header.name()));
   }

@@ -33,7 +33,7 @@ public record ErrorBody(
     return new ErrorBody(TYPES + kind.slug(), kind.title(), 422, reasons, NO_MESSAGE);
   }
 
-  /** The failure is ours; the message tells nothing of the inside. */
+  /** The failure is ours; the message reveals nothing about the inside. */
   public static ErrorBody server(int status, String message) {
     return of(ErrorKind.INTERNAL.slug(), ErrorKind.INTERNAL.title(), status, message);
   }

@@ -27,7 +27,7 @@ public enum ErrorCode {
   FORBIDDEN_REFERENCE(ErrorKind.VALIDATION, 422),
   /** The reference is allowed, but nothing is there. */
   MISSING_REFERENCE(ErrorKind.VALIDATION, 422),
-  /** What the answer would have to repeat of the request does not fit the results topic. */
+  /** The answer would have to repeat more of the request than fits into the results topic. */
   ANSWER_TOO_LARGE(ErrorKind.VALIDATION, 422),
   /** The reference could not be read now. */
   REFERENCE_UNAVAILABLE(ErrorKind.INTERNAL, 503),

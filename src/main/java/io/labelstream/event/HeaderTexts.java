@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of one record as text: names count in any case, the last of several with one name
- * counts, and one without a value counts as absent.
+ * The headers of one record as text. Upper and lower case of names do not matter, the last of
+ * several headers with one name counts, and a header without a value counts as absent.
  */
 final class HeaderTexts {
 
@@ -74,7 +74,7 @@ final class HeaderTexts {
     return new CloudEventAttributes(values, withoutText);
   }
 
-  /** Whether the record speaks of itself as a CloudEvent in its headers. */
+  /** Whether any header is an attribute of a CloudEvent. */
   boolean hasAttributes() {
     return Stream.concat(values.keySet().stream(), withoutText.stream())
         .anyMatch(name -> name.startsWith(EventNames.PREFIX));

@@ -15,7 +15,6 @@ import java.util.List;
 public record IdentifyResponse(
     String mainLabel, float mainScore, List<ScoredLabel> secondaryLabels) {
 
-  /** Copies the list. */
   public IdentifyResponse {
     secondaryLabels = List.copyOf(secondaryLabels);
   }

@@ -2,14 +2,14 @@ package io.labelstream.event;
 
 import java.net.URI;
 
-/** Where the image of a request is. */
+/** The place of a request's image. */
 public sealed interface ImageSource {
 
   /** Applies the function that fits the case. */
   <T, X extends Exception> T fold(Reading<byte[], T, X> inline, Reading<URI, T, X> reference)
       throws X;
 
-  /** What is done with one kind of source. */
+  /** A function of one kind of source. */
   @FunctionalInterface
   interface Reading<S, T, X extends Exception> {
     T read(S source) throws X;
@@ -20,7 +20,7 @@ public sealed interface ImageSource {
    *
    * @param bytes a JPEG, PNG or WebP file's bytes, not copied and not to be changed
    */
-  @SuppressWarnings("ArrayRecordComponent") // A copy of the photograph would serve nobody.
+  @SuppressWarnings("ArrayRecordComponent") // A copy of the image would serve nobody.
   record Inline(byte[] bytes) implements ImageSource {
     @Override
     public <T, X extends Exception> T fold(

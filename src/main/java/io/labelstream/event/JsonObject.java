@@ -28,13 +28,13 @@ final class JsonObject {
   private static final String IMAGE = "data_base64";
   private static final String NOT_AN_OBJECT = "event must be a JSON object";
 
-  /** Longest text in characters: a text takes several times its size while it is read. */
+  /** The limit in characters; a text takes several times its size while it is read. */
   private static final int MAX_TEXT_LENGTH = 1_000_000;
 
   private static final int MAX_NUMBER_LENGTH = 1000;
   private static final int MAX_DEPTH = 1000;
 
-  /** More than any event has; the record's size alone would allow millions. */
+  /** No event has so many; the record's size alone would allow millions. */
   private static final int MAX_MEMBERS = 1000;
 
   private static final JsonFactory JSON =
@@ -55,13 +55,12 @@ final class JsonObject {
   private final Optional<String> fault;
   private boolean hasImage;
 
-  /** Reads as much as can be read. */
   JsonObject(byte @Nullable [] value) {
     this.value = value;
     this.fault = value == null ? Optional.of(NOT_AN_OBJECT) : read(value);
   }
 
-  /** Whether bytes may be a JSON object, which those of an image never are. */
+  /** Whether bytes may be a JSON object, which an image's bytes never are. */
   static boolean isLikely(byte @Nullable [] value) {
     if (value == null) {
       return false;
@@ -140,31 +139,30 @@ final class JsonObject {
     return fault;
   }
 
-  /** Names that occur more than once; the last of them counts. */
+  /** The names of members that occur more than once; the last one counts. */
   Set<String> repeated() {
     return repeated;
   }
 
-  /** Whether there is such a member, other than null. */
+  /** Whether there is a member of that name, other than null. */
   boolean has(String name) {
     return texts.containsKey(name) || structures.contains(name) || (name.equals(IMAGE) && hasImage);
   }
 
-  /** Numbers and texts by name. */
   Map<String, String> texts() {
     return texts;
   }
 
-  /** Names of objects, arrays, and what cannot be text. */
+  /** The names of members that are objects or arrays, or cannot be text. */
   Set<String> structures() {
     return structures;
   }
 
   /**
-   * Decodes the image as it is read, for as text it would be there three times over.
+   * Decodes the image while reading, because as text it would take its memory three times over.
    *
-   * @return empty where there is none
-   * @throws InvalidEventException if it is not base64
+   * @return empty if there is no image
+   * @throws InvalidEventException if the image is not base64
    */
   Optional<byte[]> image() throws InvalidEventException {
     if (structures.contains(IMAGE)) {

@@ -22,7 +22,7 @@ final class ObjectNotification {
 
   static final String RECORDS = "Records";
 
-  /** A key has at most 1,024 bytes, and what stands around it is little. */
+  /** A key has at most 1,024 bytes, and little stands around it. */
   private static final int MAX_BYTES = 256 * 1024;
 
   /** S3's own names of buckets, and those with capitals and underscores that other stores take. */
@@ -39,7 +39,8 @@ final class ObjectNotification {
    * The object that was created.
    *
    * @return {@code s3://bucket/key}
-   * @throws InvalidEventException if it is about something else than one object that was created
+   * @throws InvalidEventException if the notification is about something else than one created
+   *     object
    */
   static URI read(byte[] value) throws InvalidEventException {
     JsonNode records = records(value);

@@ -3,7 +3,7 @@ package io.labelstream.event;
 import java.util.List;
 import java.util.function.Function;
 
-/** What became of one request. */
+/** The result of one request. */
 public sealed interface Outcome {
 
   /** Applies the function that fits the case. */
@@ -22,11 +22,11 @@ public sealed interface Outcome {
    *
    * @param code the kind of failure
    * @param reasons one or more sentences for the client, for a bad request each {@code <field>
-   *     <what is wrong>}; they tell nothing of our inside
+   *     <what is wrong>}; they reveal nothing about the inside
    */
   record Failed(ErrorCode code, List<String> reasons) implements Outcome {
 
-    /** Copies the reasons; there must be one at least. */
+    /** There must be one reason at least. */
     public Failed {
       reasons = List.copyOf(reasons);
       if (reasons.isEmpty()) {

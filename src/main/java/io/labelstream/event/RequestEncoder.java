@@ -15,7 +15,7 @@ public final class RequestEncoder {
   /**
    * The headers of a request's record.
    *
-   * @param requestId what the request is called in logs, if it has a name there
+   * @param requestId the request's name in logs, if it has one
    */
   public List<RecordHeader> headers(
       Correlation correlation, ClassificationRequest request, Optional<String> requestId) {

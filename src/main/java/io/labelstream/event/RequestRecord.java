@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the requests topic exactly as Kafka delivered it, nothing parsed.
+ * A record of the requests topic exactly as Kafka delivered it. Key and value are null as in Kafka,
+ * because Flink's serializer needs plain bytes.
  *
  * @param topic the topic that it was read from
  * @param partition its partition
  * @param offset its offset within the partition
- * @param timestamp in milliseconds since 1970, or -1 where it has none
+ * @param timestamp milliseconds since 1970, or -1 if it has none
  * @param key its key, or null
  * @param headers all of its headers in order, duplicates included
  * @param value its value, or null (a tombstone, or a request by reference)
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // Copying a photograph to compare it by value would cost more than it
-// tells.
+    "ArrayRecordComponent") // Flink's serializer needs plain bytes; nobody compares records.
 public record RequestRecord(
     String topic,
     int partition,
@@ -26,7 +26,7 @@ public record RequestRecord(
     List<RecordHeader> headers,
     byte @Nullable [] value) {
 
-  /** Where the record stands, as {@code <topic>/<partition>/<offset>}. */
+  /** The record's position in the topic, as {@code <topic>/<partition>/<offset>}. */
   public String position() {
     return topic + "/" + partition + "/" + offset;
   }

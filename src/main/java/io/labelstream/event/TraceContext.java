@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
  * Where a request belongs in a distributed trace, after W3C Trace Context.
  *
  * @param traceparent the trace and the caller's span in it
- * @param tracestate what tracing systems add to that, if anything
+ * @param tracestate what tracing systems add to that, if present
  */
 public record TraceContext(String traceparent, Optional<String> tracestate) {
 
   private static final int MAX_MEMBERS = 32;
 
-  /** More than the 512 characters that each participant is to hand on. */
+  /** This is more than the 512 characters that each participant has to hand on. */
   private static final int MAX_STATE_LENGTH = 1024;
 
   private static final Pattern PARENT =
