@@ -1,14 +1,15 @@
 package io.labelstream.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.Owner;
-import io.labelstream.store.Stage;
 
 /**
  * An API key as it is stored: not the key itself, but what it takes to recognize it.
  *
  * @param id names it, in lists and as a part of the key
  * @param account whose images it sees
+ * @param mode its mode, in JSON its {@code stage}
  * @param perMinute how many requests it may make in a minute
  * @param created when it was made, ISO 8601
  * @param salt random, hexadecimal
@@ -17,7 +18,7 @@ import io.labelstream.store.Stage;
 public record ApiKey(
     @JsonProperty(required = true) String id,
     @JsonProperty(required = true) String account,
-    @JsonProperty(required = true) Stage stage,
+    @JsonProperty(value = "stage", required = true) KeyMode mode,
     @JsonProperty(required = true) int perMinute,
     @JsonProperty(required = true) String created,
     @JsonProperty(required = true) String salt,
@@ -29,11 +30,11 @@ public record ApiKey(
   }
 
   Owner owner() {
-    return new Owner(account, stage);
+    return new Owner(account, mode);
   }
 
   @Override
   public String toString() {
-    return "ApiKey[" + id + ", " + account + ", " + stage.id() + ", " + perMinute + "/min]";
+    return "ApiKey[" + id + ", " + account + ", " + mode.id() + ", " + perMinute + "/min]";
   }
 }

@@ -3,7 +3,7 @@ package io.labelstream.rest;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -62,15 +62,15 @@ public final class KeyFile {
    * @param perMinute how many requests it may make in a minute, at least 1
    * @return the key itself, which is stored nowhere
    */
-  public String create(String account, Stage stage, int perMinute) throws IOException {
+  public String create(String account, KeyMode mode, int perMinute) throws IOException {
     String id = KeyHash.random(random, ID_BYTES);
-    String key = stage.prefix() + id + KeyHash.random(random, SECRET_BYTES);
+    String key = mode.prefix() + id + KeyHash.random(random, SECRET_BYTES);
     String salt = KeyHash.random(random, SALT_BYTES);
     ApiKey stored =
         new ApiKey(
             id,
             account,
-            stage,
+            mode,
             perMinute,
             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
             salt,
@@ -95,10 +95,10 @@ public final class KeyFile {
 
   /** The id within a key, if the text has the form of one. */
   static Optional<String> idOf(String key) {
-    for (Stage stage : Stage.values()) {
-      int end = stage.prefix().length() + 2 * ID_BYTES;
-      if (key.startsWith(stage.prefix()) && key.length() == end + 2 * SECRET_BYTES) {
-        return Optional.of(key.substring(stage.prefix().length(), end));
+    for (KeyMode mode : KeyMode.values()) {
+      int end = mode.prefix().length() + 2 * ID_BYTES;
+      if (key.startsWith(mode.prefix()) && key.length() == end + 2 * SECRET_BYTES) {
+        return Optional.of(key.substring(mode.prefix().length(), end));
       }
     }
     return Optional.empty();

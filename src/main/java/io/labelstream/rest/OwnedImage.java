@@ -54,7 +54,7 @@ final class OwnedImage implements Handler<RoutingContext> {
     if (!image.owner().account().equals(owner.account())) {
       throw ApiException.of(Problem.FORBIDDEN, "You are not allowed to access this image.");
     }
-    if (image.owner().stage() != owner.stage()) {
+    if (image.owner().mode() != owner.mode()) {
       throw notFound(context);
     }
     return image;

@@ -2,7 +2,7 @@ package io.labelstream.serve;
 
 import io.labelstream.rest.ApiKey;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ public final class KeysCommand implements Runnable {
               defaultValue = "live",
               description =
                   "live or test; neither sees the other's images (default: ${DEFAULT-VALUE})")
-          Stage stage,
+          KeyMode mode,
       @Option(
               names = "--per-minute",
               paramLabel = "N",
@@ -69,16 +69,17 @@ public final class KeysCommand implements Runnable {
           @Nullable Integer perMinute)
       throws IOException {
     int rate =
-        perMinute != null ? perMinute : stage == Stage.LIVE ? LIVE_PER_MINUTE : TEST_PER_MINUTE;
+        perMinute != null ? perMinute : mode == KeyMode.LIVE ? LIVE_PER_MINUTE : TEST_PER_MINUTE;
     if (rate < 1 || !account.matches("[A-Za-z0-9._@-]{1,100}")) {
       spec.commandLine()
           .getErr()
           .println(
-              "--per-minute must be at least 1, and --account 1 to 100 letters, digits and . _ @ -");
+              "--per-minute must be at least 1, and --account 1 to 100 letters, digits and . _ @"
+                  + " -");
       return 2;
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(keys().create(account, stage, rate));
+    out.println(keys().create(account, mode, rate));
     out.flush();
     return 0;
   }
@@ -92,7 +93,7 @@ public final class KeysCommand implements Runnable {
     for (ApiKey key : keys().read()) {
       out.printf(
           "%s  %s  %-20s  %7d/min  %s%n",
-          key.id(), key.stage().id(), key.account(), key.perMinute(), key.created());
+          key.id(), key.mode().id(), key.account(), key.perMinute(), key.created());
     }
     out.flush();
     return 0;

@@ -99,7 +99,7 @@ final class ImageRows {
                 + " :height, :size, :hash, :created)")
         .bind("id", image.id())
         .bind("account", image.owner().account())
-        .bind("stage", image.owner().stage().id())
+        .bind("stage", image.owner().mode().id())
         .bind("name", image.name())
         .bind("format", image.format().id())
         .bind("width", image.width())
@@ -132,7 +132,7 @@ final class ImageRows {
                 + (from.isPresent() ? " AND id <= :from" : "")
                 + " ORDER BY id DESC LIMIT :limit")
         .bind("account", owner.account())
-        .bind("stage", owner.stage().id())
+        .bind("stage", owner.mode().id())
         .bind("from", from.orElse(""))
         .bind("limit", limit)
         .map((row, context) -> image(row))
@@ -146,7 +146,7 @@ final class ImageRows {
             "SELECT id FROM image WHERE account = :account AND stage = :stage AND id > :id"
                 + " ORDER BY id LIMIT :limit")
         .bind("account", owner.account())
-        .bind("stage", owner.stage().id())
+        .bind("stage", owner.mode().id())
         .bind("id", id)
         .bind("limit", limit)
         .mapTo(String.class)
@@ -163,7 +163,7 @@ final class ImageRows {
   private static Image image(ResultSet row) throws SQLException {
     return new Image(
         row.getString("id"),
-        new Owner(row.getString("account"), Stage.valueOf(upper(row.getString("stage")))),
+        new Owner(row.getString("account"), KeyMode.valueOf(upper(row.getString("stage")))),
         row.getString("name"),
         ImageFormat.valueOf(upper(row.getString("format"))),
         row.getInt("width"),

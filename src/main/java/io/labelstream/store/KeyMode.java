@@ -2,19 +2,17 @@ package io.labelstream.store;
 
 import java.util.Locale;
 
-/** What an API key is for; images of one stage are not seen from the other. */
-public enum Stage {
-  /** For real. */
+/** The mode of an API key. Keys of one mode do not see images of the other. */
+public enum KeyMode {
   LIVE,
-  /** To try things. */
   TEST;
 
-  /** What API keys of this stage start with, {@code live_} or {@code test_}. */
+  /** The beginning of API keys of this mode, {@code live_} or {@code test_}. */
   public String prefix() {
     return id() + "_";
   }
 
-  /** As it is stored. */
+  /** The name in the database and in commands, {@code live} or {@code test}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

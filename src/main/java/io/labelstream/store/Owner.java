@@ -4,6 +4,6 @@ package io.labelstream.store;
  * Who owns an image.
  *
  * @param account the account of the API key
- * @param stage its stage
+ * @param mode the mode of the API key
  */
-public record Owner(String account, Stage stage) {}
+public record Owner(String account, KeyMode mode) {}

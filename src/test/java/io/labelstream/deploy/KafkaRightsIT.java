@@ -11,7 +11,7 @@ import io.labelstream.settings.DeliveryGuarantee;
 import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.Setting;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,7 +87,7 @@ class KafkaRightsIT {
   private ApiClient.Response classify(Facade serving) throws Exception {
     String key =
         new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
-            .create("ann", Stage.LIVE, 100_000);
+            .create("ann", KeyMode.LIVE, 100_000);
     ApiClient client = new ApiClient("http://127.0.0.1:" + serving.port(), "x-api-key", key);
     await().atMost(TIMEOUT).until(() -> client.get("/v1/images").status() == 200);
     ApiClient.Response created =

@@ -10,7 +10,7 @@ import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
 import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.JobSettings;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.Topics;
@@ -173,7 +173,7 @@ class MetricNamesIT {
   private void classify() throws Exception {
     String key =
         new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
-            .create("ann", Stage.LIVE, 100_000);
+            .create("ann", KeyMode.LIVE, 100_000);
     ApiClient client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
     byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/coffee.png"));
     await().atMost(TIMEOUT).until(() -> client.get("/v1/images").status() == 200);

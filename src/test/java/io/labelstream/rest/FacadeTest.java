@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.event.ErrorCode;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -175,7 +175,7 @@ class FacadeTest {
     void belongToAnAccountAndStage() throws Exception {
       String path = upload();
       ApiClient bob = facade.client("bob");
-      ApiClient annTesting = facade.client("ann", Stage.TEST, 100);
+      ApiClient annTesting = facade.client("ann", KeyMode.TEST, 100);
       for (String call : new String[] {"", "/download"}) {
         assertThat(bob.get(path + call).status()).isEqualTo(403);
         assertThat(annTesting.get(path + call).status()).isEqualTo(404);
@@ -491,7 +491,7 @@ class FacadeTest {
 
     @Test
     void haveARate() throws Exception {
-      ApiClient client = facade.client("slow", Stage.TEST, 10);
+      ApiClient client = facade.client("slow", KeyMode.TEST, 10);
       ApiClient.Response allowed = client.get("/v1/images");
       assertThat(allowed.header("ratelimit-limit")).isEqualTo("10");
       int left = Integer.parseInt(allowed.header("ratelimit-remaining"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
@@ -73,8 +73,8 @@ class GeneratedRequestsTest {
               throw new UnknownHostException(host);
             },
             new HttpClientOptions());
-    String ann = facade.key("ann", Stage.LIVE, 1_000_000);
-    String bob = facade.key("bob", Stage.LIVE, 1_000_000);
+    String ann = facade.key("ann", KeyMode.LIVE, 1_000_000);
+    String bob = facade.key("bob", KeyMode.LIVE, 1_000_000);
     ApiClient client = new ApiClient(facade.url(), "x-api-key", ann);
     List<String> ids = new ArrayList<>();
     for (int seed = 0; seed < IMAGES; seed++) {

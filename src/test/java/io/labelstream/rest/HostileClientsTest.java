@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +43,7 @@ class HostileClientsTest {
   void start(@TempDir Path data) throws Exception {
     facade = TestFacade.start(data, "--body-timeout=2s");
     ann = facade.client("ann");
-    key = facade.keys().create("mallory", Stage.LIVE, 100_000);
+    key = facade.keys().create("mallory", KeyMode.LIVE, 100_000);
     await()
         .until(
             () -> new ApiClient(facade.url(), "x-api-key", key).get("/v1/images").status() == 200);
@@ -232,7 +232,7 @@ class HostileClientsTest {
 
     @Test
     void areNotThoseOfAClientThatWaitsForAClassification() throws Exception {
-      String own = impatient.keys().create("bob", Stage.LIVE, 100_000);
+      String own = impatient.keys().create("bob", KeyMode.LIVE, 100_000);
       ApiClient bob = new ApiClient(impatient.url(), "x-api-key", own);
       await().until(() -> bob.get("/v1/images").status() == 200);
       String image = bob.upload("image", TestImages.png(1)).json().path("id").asText();

@@ -2,7 +2,7 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ class HttpProtocolTest {
     facade = TestFacade.start(data, "--cors-origins=https://a.example.com");
     http = new RawHttp(facade.port(), 30_000);
     ann = facade.client("ann");
-    String key = facade.key("bob", Stage.LIVE, 100_000);
+    String key = facade.key("bob", KeyMode.LIVE, 100_000);
     post = "POST " + UNKNOWN + "/classify HTTP/1.1\r\nhost: a\r\nx-api-key: " + key + "\r\n";
     log = new CapturedLog();
   }

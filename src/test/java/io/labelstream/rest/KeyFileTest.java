@@ -3,7 +3,7 @@ package io.labelstream.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +31,14 @@ class KeyFileTest {
 
   @Test
   void knowsTheKeyThatItHasMade() throws IOException {
-    String live = file.create("ann", Stage.LIVE, 100);
-    String test = file.create("bob", Stage.TEST, 10);
+    String live = file.create("ann", KeyMode.LIVE, 100);
+    String test = file.create("bob", KeyMode.TEST, 10);
     assertThat(live).matches("live_[0-9a-f]{40}");
     assertThat(test).matches("test_[0-9a-f]{40}");
     keys.reload();
     ApiKey found = keys.find(live).orElseThrow();
     assertThat(found.account()).isEqualTo("ann");
-    assertThat(found.stage()).isEqualTo(Stage.LIVE);
+    assertThat(found.mode()).isEqualTo(KeyMode.LIVE);
     assertThat(found.perMinute()).isEqualTo(100);
     assertThat(found.created()).isEqualTo("2026-11-25T03:00:00Z");
     assertThat(keys.find(test)).map(ApiKey::account).contains("bob");
@@ -47,7 +47,7 @@ class KeyFileTest {
 
   @Test
   void knowsNoOther() throws IOException {
-    String key = file.create("ann", Stage.LIVE, 100);
+    String key = file.create("ann", KeyMode.LIVE, 100);
     keys.reload();
     char last = key.charAt(key.length() - 1);
     String similar = key.substring(0, key.length() - 1) + (last == '0' ? '1' : '0');
@@ -67,7 +67,7 @@ class KeyFileTest {
 
   @Test
   void storesNothingThatTellsAKey() throws IOException {
-    String key = file.create("ann", Stage.LIVE, 100);
+    String key = file.create("ann", KeyMode.LIVE, 100);
     keys.reload();
     String secret = key.substring("live_".length() + 8);
     assertThat(Files.readString(path)).doesNotContain(secret);
@@ -76,8 +76,8 @@ class KeyFileTest {
 
   @Test
   void aRevokedKeyIsGoneWithTheNextReload() throws IOException {
-    String key = file.create("ann", Stage.LIVE, 100);
-    String other = file.create("ann", Stage.LIVE, 100);
+    String key = file.create("ann", KeyMode.LIVE, 100);
+    String other = file.create("ann", KeyMode.LIVE, 100);
     keys.reload();
     assertThat(file.revoke(file.read().get(0).id())).isTrue();
     assertThat(file.revoke("00000000")).isFalse();
@@ -89,7 +89,7 @@ class KeyFileTest {
 
   @Test
   void aBrokenFileLeavesTheKeysAsTheyWere() throws IOException {
-    String key = file.create("ann", Stage.LIVE, 100);
+    String key = file.create("ann", KeyMode.LIVE, 100);
     keys.reload();
     Files.writeString(path, "{");
     Files.setLastModifiedTime(path, FileTime.from(Instant.now().plusSeconds(5)));

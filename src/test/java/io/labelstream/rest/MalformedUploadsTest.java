@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ class MalformedUploadsTest {
   void start(@TempDir Path data) throws Exception {
     facade = TestFacade.start(data);
     http = new RawHttp(facade.port(), 30_000);
-    key = facade.key("mallory", Stage.LIVE, 100_000);
+    key = facade.key("mallory", KeyMode.LIVE, 100_000);
     log = new CapturedLog();
   }
 

@@ -2,7 +2,7 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class PageLinksTest {
   void start(@TempDir Path data) throws Exception {
     facade = TestFacade.start(data);
     http = new RawHttp(facade.port(), 10_000);
-    key = facade.key("ann", Stage.LIVE, 100_000);
+    key = facade.key("ann", KeyMode.LIVE, 100_000);
     ApiClient ann = new ApiClient(facade.url(), "x-api-key", key);
     for (int seed = 0; seed < 2; seed++) {
       assertThat(ann.upload("a", TestImages.png(seed)).status()).isEqualTo(201);

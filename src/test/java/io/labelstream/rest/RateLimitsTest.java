@@ -2,7 +2,7 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +56,6 @@ class RateLimitsTest {
   }
 
   private static ApiKey key(String id, int perMinute) {
-    return new ApiKey(id, "ann", Stage.LIVE, perMinute, "", "", "");
+    return new ApiKey(id, "ann", KeyMode.LIVE, perMinute, "", "", "");
   }
 }

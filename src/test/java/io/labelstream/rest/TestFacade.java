@@ -3,7 +3,7 @@ package io.labelstream.rest;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.settings.FacadeSettings;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ final class TestFacade implements AutoCloseable {
     FacadeSettings settings = FacadeSettings.read(all, Map.of());
     keys = new KeyFile(settings.keys(), clock);
     // A first key, so that the file is there when the facade starts.
-    keys.create("nobody", Stage.LIVE, 1);
+    keys.create("nobody", KeyMode.LIVE, 1);
     facade =
         new FacadeBuilder(settings)
             .clock(clock)
@@ -88,21 +88,21 @@ final class TestFacade implements AutoCloseable {
   }
 
   /** A client with a key of its own, which the facade knows when this returns. */
-  ApiClient client(String account, Stage stage, int perMinute)
+  ApiClient client(String account, KeyMode mode, int perMinute)
       throws IOException, InterruptedException {
-    return new ApiClient(url(), "x-api-key", key(account, stage, perMinute));
+    return new ApiClient(url(), "x-api-key", key(account, mode, perMinute));
   }
 
   /** A key that the facade knows when this returns. */
-  String key(String account, Stage stage, int perMinute) throws IOException, InterruptedException {
-    String key = keys.create(account, stage, perMinute);
+  String key(String account, KeyMode mode, int perMinute) throws IOException, InterruptedException {
+    String key = keys.create(account, mode, perMinute);
     ApiClient client = new ApiClient(url(), "x-api-key", key);
     await().until(() -> client.get("/v1/images?take=1").status() != 401);
     return key;
   }
 
   ApiClient client(String account) throws IOException, InterruptedException {
-    return client(account, Stage.LIVE, 100_000);
+    return client(account, KeyMode.LIVE, 100_000);
   }
 
   KeyFile keys() {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ class VendorClientTest {
   }
 
   private Sdk sdk(String account) throws IOException, InterruptedException {
-    return new Sdk(new RawHttp(facade.port(), 10_000), facade.key(account, Stage.TEST, 100_000));
+    return new Sdk(new RawHttp(facade.port(), 10_000), facade.key(account, KeyMode.TEST, 100_000));
   }
 
   private record Sdk(RawHttp http, String key) {

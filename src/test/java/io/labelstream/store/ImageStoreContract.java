@@ -33,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an image store does on any database. */
 abstract class ImageStoreContract {
 
-  private static final Owner ANN = new Owner("ann", Stage.LIVE);
-  private static final Owner ANN_TESTS = new Owner("ann", Stage.TEST);
-  private static final Owner BOB = new Owner("bob", Stage.LIVE);
+  private static final Owner ANN = new Owner("ann", KeyMode.LIVE);
+  private static final Owner ANN_TESTS = new Owner("ann", KeyMode.TEST);
+  private static final Owner BOB = new Owner("bob", KeyMode.LIVE);
 
   @TempDir Path folder;
   private ImageStore store;

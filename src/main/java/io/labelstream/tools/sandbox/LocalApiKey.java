@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.files.WholeFile;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class LocalApiKey {
         return apiKey;
       }
     }
-    String apiKey = known.create(ACCOUNT, Stage.LIVE, REQUESTS_PER_MINUTE);
+    String apiKey = known.create(ACCOUNT, KeyMode.LIVE, REQUESTS_PER_MINUTE);
     WholeFile.writeForOwner(file, apiKey.getBytes(UTF_8));
     return apiKey;
   }

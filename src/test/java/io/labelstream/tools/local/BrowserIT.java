@@ -21,7 +21,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,7 +269,8 @@ class BrowserIT {
     assertThat(asked)
         .containsExactly(
             json(
-                "{\"name\":\"a cup.png\",\"url\":\"https://storage.googleapis.com/bucket/a%20cup.png?x=1\"}"));
+                "{\"name\":\"a"
+                    + " cup.png\",\"url\":\"https://storage.googleapis.com/bucket/a%20cup.png?x=1\"}"));
     assertThat(demo.address()).hasValue("");
     page.waitForFunction("() => document.querySelector('.result img').naturalWidth === 600");
     awaitNoImages();
@@ -387,7 +388,7 @@ class BrowserIT {
 
   @Test
   void waitsAsLongAsTheServerAsks() throws Exception {
-    String key = keys.create("slow", Stage.TEST, 30);
+    String key = keys.create("slow", KeyMode.TEST, 30);
     ApiClient slow = new ApiClient(url, "x-api-key", key);
     await().pollInterval(Duration.ofMillis(10)).until(() -> slow.get("/v1/images").status() == 429);
     open(options(1280, 900), "/#key=" + key);
@@ -438,7 +439,8 @@ class BrowserIT {
                 async () => {
                   const { percent } = await import("/format.js");
                   return [0, 0.00001, 0.0003, 0.0006, 0.0123, 0.5, 0.9985, 0.99996, 1].map(percent);
-                }"""))
+                }\
+                """))
         .isEqualTo(
             List.of(
                 "0.0 %",

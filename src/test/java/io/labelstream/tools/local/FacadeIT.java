@@ -8,7 +8,7 @@ import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
 import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.JobSettings;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
@@ -73,7 +73,7 @@ class FacadeIT {
     startFlink();
     key =
         new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
-            .create("ann", Stage.LIVE, 100_000);
+            .create("ann", KeyMode.LIVE, 100_000);
     startFacade("60s");
     awaitReady();
   }

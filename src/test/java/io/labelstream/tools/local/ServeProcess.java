@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.store.Stage;
+import io.labelstream.store.KeyMode;
 import io.labelstream.tools.sandbox.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class ServeProcess implements AutoCloseable {
       throws IOException {
     String key =
         new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
-            .create("ann", Stage.LIVE, 100_000);
+            .create("ann", KeyMode.LIVE, 100_000);
     int port = Ports.free();
     List<String> options = new ArrayList<>(List.of("--data=" + folder, "--port=" + port));
     options.addAll(List.of(more));
