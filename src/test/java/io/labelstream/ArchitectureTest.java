@@ -43,7 +43,7 @@ class ArchitectureTest {
           entry("settings", ""),
           entry("files", ""),
           entry("access", ""),
-          entry("kafka", "settings"),
+          entry("kafka", "event, settings"),
           entry("image", "event"),
           entry("vision", "event, image"),
           entry("job", "event, image, vision, settings, files, kafka"),

@@ -1,10 +1,11 @@
 package io.labelstream.event;
 
 /** The names of the CloudEvents binding for Kafka, and of our types and extensions. */
-final class EventNames {
+public final class EventNames {
 
   static final String PREFIX = "ce_";
-  static final String SPEC_VERSION = PREFIX + "specversion";
+  static final String SPEC_VERSION_ATTRIBUTE = "specversion";
+  static final String SPEC_VERSION = PREFIX + SPEC_VERSION_ATTRIBUTE;
   static final String ID = PREFIX + "id";
   static final String SOURCE = PREFIX + "source";
   static final String TYPE = PREFIX + "type";
@@ -19,8 +20,8 @@ final class EventNames {
   static final String MIN_SCORE = PREFIX + "minscore";
 
   static final String MODEL = PREFIX + "model";
-  static final String REQUEST_ID = PREFIX + "requestid";
-  static final String REQUEST_OFFSET = PREFIX + "requestoffset";
+  public static final String REQUEST_ID = PREFIX + "requestid";
+  public static final String REQUEST_OFFSET = PREFIX + "requestoffset";
   static final String REQUEST_TIME = PREFIX + "requesttime";
   static final String ERROR_CODE = PREFIX + "errorcode";
 

@@ -30,7 +30,7 @@ final class HeaderTexts {
     for (RecordHeader header : headers) {
       put(header.name().toLowerCase(Locale.ROOT), header.value());
     }
-    if (Stream.of("specversion", "id", "source", "type")
+    if (Stream.of(EventNames.SPEC_VERSION_ATTRIBUTE, "id", "source", "type")
         .allMatch(attribute -> values.containsKey(HTTP_PREFIX + attribute))) {
       headers.stream()
           .filter(header -> header.name().toLowerCase(Locale.ROOT).startsWith(HTTP_PREFIX))

@@ -34,7 +34,7 @@ public final class RequestDecoder {
     boolean declared = headers.contentType().startsWith(CLOUD_EVENTS);
     if (declared || JsonObject.isLikely(request.value())) {
       JsonObject value = new JsonObject(request.value());
-      if (declared || value.has("specversion")) {
+      if (declared || value.has(EventNames.SPEC_VERSION_ATTRIBUTE)) {
         return structured(request, headers, value);
       }
       byte[] bytes = request.value();
@@ -51,7 +51,8 @@ public final class RequestDecoder {
     return read(
         Correlation.of(request, attributes, trace(headers, attributes)),
         () -> {
-          if (!value.has("specversion") && !STRUCTURED.matcher(headers.contentType()).matches()) {
+          if (!value.has(EventNames.SPEC_VERSION_ATTRIBUTE)
+              && !STRUCTURED.matcher(headers.contentType()).matches()) {
             throw new InvalidEventException(
                 "content-type must be application/cloudevents+json for an event in structured"
                     + " mode");

@@ -1,6 +1,7 @@
 package io.labelstream.job;
 
 import io.labelstream.event.AnswerRecord;
+import io.labelstream.kafka.KafkaHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -42,7 +43,7 @@ final class AnswerRecordSchema
       AnswerRecord answer, KafkaSinkContext context, @Nullable Long timestamp) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(answer.topic(), null, answer.key(), answer.value());
-    answer.headers().forEach(header -> record.headers().add(header.name(), header.value()));
+    KafkaHeaders.add(answer.headers(), record.headers());
     return record;
   }
 

@@ -1,14 +1,12 @@
 package io.labelstream.job;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.acl.AclOperation;
@@ -27,28 +25,23 @@ final class BrokerTopics {
   private BrokerTopics() {}
 
   /**
-   * What topics take.
+   * What a topic takes.
    *
-   * @return the largest batch of records in bytes, by topic
+   * @return the largest batch of records in bytes
    * @throws ExecutionException if the broker does not say in time
    */
-  static Map<String, Integer> limits(Admin admin, Collection<String> topics)
-      throws ExecutionException, InterruptedException {
-    List<ConfigResource> resources =
-        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    Map<String, Integer> limits = new HashMap<>();
-    admin
-        .describeConfigs(resources, new DescribeConfigsOptions().timeoutMs(TIMEOUT_MILLIS))
-        .all()
-        .get()
-        .forEach(
-            (resource, config) ->
-                limits.put(
-                    resource.name(),
-                    Integer.parseInt(
-                        Objects.requireNonNull(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
-                            .value())));
-    return limits;
+  static int limit(Admin admin, String topic) throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config =
+        Objects.requireNonNull(
+                admin
+                    .describeConfigs(
+                        List.of(resource), new DescribeConfigsOptions().timeoutMs(TIMEOUT_MILLIS))
+                    .values()
+                    .get(resource))
+            .get();
+    return Integer.parseInt(
+        Objects.requireNonNull(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)).value());
   }
 
   /**
@@ -61,9 +54,7 @@ final class BrokerTopics {
   static OptionalInt maxBytes(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     try {
-      return isWritable(admin, topic)
-          ? OptionalInt.of(limits(admin, List.of(topic)).getOrDefault(topic, Integer.MAX_VALUE))
-          : OptionalInt.empty();
+      return isWritable(admin, topic) ? OptionalInt.of(limit(admin, topic)) : OptionalInt.empty();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException
           || e.getCause() instanceof InvalidTopicException) {

@@ -61,7 +61,7 @@ final class KafkaDestinations implements Destinations {
     Asking(Admin broker) {
       this.broker = broker;
       this.limit =
-          new WatchedLimit(() -> BrokerTopics.limits(broker, List.of(resultsTopic)), mostBytes);
+          new WatchedLimit(resultsTopic, () -> BrokerTopics.limit(broker, resultsTopic), mostBytes);
       this.replies =
           new ReplyTopics(
               replyTopics,

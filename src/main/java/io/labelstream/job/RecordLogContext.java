@@ -3,6 +3,7 @@ package io.labelstream.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.Correlation;
+import io.labelstream.event.EventNames;
 import io.labelstream.event.RequestRecord;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,7 +48,7 @@ final class RecordLogContext {
   /** What a facade calls the request, which its own log and its client know it by. */
   private static Stream<String> requestIds(RequestRecord record) {
     return record.headers().stream()
-        .filter(header -> header.name().equals("ce_requestid") && header.value() != null)
+        .filter(header -> header.name().equals(EventNames.REQUEST_ID) && header.value() != null)
         .map(header -> new String(header.value(), UTF_8));
   }
 

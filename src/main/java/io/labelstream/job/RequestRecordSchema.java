@@ -1,14 +1,11 @@
 package io.labelstream.job;
 
-import io.labelstream.event.RecordHeader;
 import io.labelstream.event.RequestRecord;
-import java.util.ArrayList;
-import java.util.List;
+import io.labelstream.kafka.KafkaHeaders;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Passes a record on as it is. An exception here would fail the job, and again after each restart,
@@ -21,10 +18,6 @@ final class RequestRecordSchema implements KafkaRecordDeserializationSchema<Requ
   @Override
   public void deserialize(
       ConsumerRecord<byte[], byte[]> record, Collector<RequestRecord> collector) {
-    List<RecordHeader> headers = new ArrayList<>();
-    for (Header header : record.headers()) {
-      headers.add(new RecordHeader(header.key(), header.value()));
-    }
     collector.collect(
         new RequestRecord(
             record.topic(),
@@ -32,7 +25,7 @@ final class RequestRecordSchema implements KafkaRecordDeserializationSchema<Requ
             record.offset(),
             record.timestamp(),
             record.key(),
-            headers,
+            KafkaHeaders.read(record.headers()),
             record.value()));
   }
 

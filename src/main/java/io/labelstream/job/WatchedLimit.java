@@ -3,7 +3,6 @@ package io.labelstream.job;
 import io.labelstream.event.Destination;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +20,7 @@ final class WatchedLimit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedLimit.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+  private final String topic;
   private final Lookup lookup;
   private final int most;
   private final ScheduledExecutorService watch =
@@ -33,18 +33,19 @@ final class WatchedLimit implements AutoCloseable {
 
   private volatile int limit;
 
-  /** Asks for the largest batch of records that topics take, in bytes, by topic. */
+  /** Asks for the largest batch of records that the topic takes, in bytes. */
   @FunctionalInterface
   interface Lookup {
-    Map<String, Integer> run() throws ExecutionException, InterruptedException;
+    int run() throws ExecutionException, InterruptedException;
   }
 
   /**
    * A limit that has not been looked up.
    *
-   * @param most where the topics take more, or nobody says what they take
+   * @param most where the topic takes more, or nobody says what it takes
    */
-  WatchedLimit(Lookup lookup, int most) {
+  WatchedLimit(String topic, Lookup lookup, int most) {
+    this.topic = topic;
     this.lookup = lookup;
     this.most = most;
     this.limit = most;
@@ -53,22 +54,22 @@ final class WatchedLimit implements AutoCloseable {
   /**
    * Looks the limit up, for a few seconds at the most, and begins to watch it.
    *
-   * @throws IOException if a topic takes less than any answer may come to
+   * @throws IOException if the topic takes less than any answer may come to
    */
   void start() throws IOException {
     try {
-      Map.Entry<String, Integer> smallest = smallest();
-      if (smallest.getValue() < Destination.MIN_BYTES) {
+      int taken = lookup.run();
+      if (taken < Destination.MIN_BYTES) {
         throw new IOException(
             "the topic "
-                + smallest.getKey()
+                + topic
                 + " takes "
-                + smallest.getValue()
+                + taken
                 + " bytes (max.message.bytes), of which an answer needs "
                 + Destination.MIN_BYTES
                 + " at least: raise it");
       }
-      take(smallest);
+      take(taken);
     } catch (ExecutionException e) {
       LOG.warn(
           "The broker does not say how large answers may be, so max-answer-bytes, which is {}, has to"
@@ -86,7 +87,7 @@ final class WatchedLimit implements AutoCloseable {
   /** Looks the limit up again; what cannot be found out stays as it is. */
   void look() {
     try {
-      take(smallest());
+      take(lookup.run());
     } catch (ExecutionException | RuntimeException e) {
       // One that was thrown would end the watch.
       LOG.debug("The broker does not say how large answers may be", e);
@@ -95,12 +96,8 @@ final class WatchedLimit implements AutoCloseable {
     }
   }
 
-  private Map.Entry<String, Integer> smallest() throws ExecutionException, InterruptedException {
-    return lookup.run().entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
-  }
-
-  private void take(Map.Entry<String, Integer> smallest) {
-    int now = Math.max(Destination.MIN_BYTES, Math.min(most, smallest.getValue()));
+  private void take(int taken) {
+    int now = Math.max(Destination.MIN_BYTES, Math.min(most, taken));
     if (now == limit) {
       return;
     }
@@ -109,8 +106,8 @@ final class WatchedLimit implements AutoCloseable {
         "Answers are {} bytes at most from now on: the topic {} takes {} (max.message.bytes), and"
             + " max-answer-bytes is {}",
         now,
-        smallest.getKey(),
-        smallest.getValue(),
+        topic,
+        taken,
         most);
   }
 

@@ -3,6 +3,7 @@ package io.labelstream.topic;
 import io.labelstream.event.Answer;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.kafka.ClientSettings;
+import io.labelstream.kafka.KafkaHeaders;
 import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.InvalidSettingsException;
 import java.time.Clock;
@@ -159,7 +160,7 @@ public final class KafkaTopics implements RequestTopic {
       ProducerRecord<String, byte[]> record =
           new ProducerRecord<>(
               requestsTopic, partition == null ? partitions.next() : partition, key, value);
-      headers.forEach(header -> record.headers().add(header.name(), header.value()));
+      KafkaHeaders.add(headers, record.headers());
       var unused =
           producer.send(
               record,

@@ -139,9 +139,7 @@ class AnswerLimitIT {
               AlterConfigOp.OpType.SET);
       admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
       // A broker follows its controller.
-      await()
-          .atMost(TIMEOUT)
-          .until(() -> BrokerTopics.limits(admin, List.of(BrokerJob.RESULTS)).containsValue(bytes));
+      await().atMost(TIMEOUT).until(() -> BrokerTopics.limit(admin, BrokerJob.RESULTS) == bytes);
     }
   }
 

@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.rest.CapturedLog;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchedLimitTest {
 
-  private Map<String, Integer> topics = Map.of("results", 2_000_000, "replies", 1_500_000);
+  private int taken = 2_000_000;
   private boolean answering = true;
   private final WatchedLimit limit =
       new WatchedLimit(
+          "results",
           () -> {
             if (!answering) {
               throw new ExecutionException(new IllegalStateException("no broker"));
             }
-            return topics;
+            return taken;
           },
           1_000_000);
 
@@ -30,32 +30,32 @@ class WatchedLimitTest {
   }
 
   @Test
-  void isTheLeastOfSettingsAndTopics() throws Exception {
+  void isTheLeastOfSettingAndTopic() throws Exception {
     limit.start();
     assertThat(limit.bytes()).isEqualTo(1_000_000);
     try (CapturedLog log = new CapturedLog()) {
-      topics = Map.of("results", 2_000_000, "replies", 20_000);
+      taken = 20_000;
       limit.look();
       assertThat(limit.bytes()).isEqualTo(20_000);
       limit.look();
       assertThat(log.messages(WatchedLimit.class)).hasSize(1);
-      assertThat(log.messages(WatchedLimit.class).get(0)).contains("20000", "replies", "1000000");
+      assertThat(log.messages(WatchedLimit.class).get(0)).contains("20000", "results", "1000000");
     }
-    topics = Map.of("results", 30_000);
+    taken = 30_000;
     limit.look();
     assertThat(limit.bytes()).isEqualTo(30_000);
   }
 
   @Test
   void isNeverLessThanAnAnswerNeeds() throws Exception {
-    topics = Map.of("results", 16_383);
+    taken = 16_383;
     assertThatThrownBy(limit::start)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("results takes 16383 bytes")
         .hasMessageContaining("16384");
-    topics = Map.of("results", 16_384);
+    taken = 16_384;
     limit.start();
-    topics = Map.of("results", 1_000);
+    taken = 1_000;
     limit.look();
     assertThat(limit.bytes()).as("a job that runs goes on").isEqualTo(16_384);
   }
@@ -71,7 +71,7 @@ class WatchedLimitTest {
     }
     assertThat(limit.bytes()).isEqualTo(1_000_000);
     answering = true;
-    topics = Map.of("results", 20_000);
+    taken = 20_000;
     limit.look();
     answering = false;
     limit.look();

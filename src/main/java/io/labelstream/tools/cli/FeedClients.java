@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.kafka.ClientSettings;
+import io.labelstream.tools.sandbox.BrokerFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +21,6 @@ final class FeedClients {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** As much as local mode's requests topic takes; another topic may take less, and says so. */
-  static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
-
   private FeedClients() {}
 
   static KafkaConsumer<byte[], byte[]> consumer(Feed.Target target) {
@@ -41,10 +39,11 @@ final class FeedClients {
     Properties properties = properties(target);
     properties.setProperty(
         ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(CONNECT_TIMEOUT.toMillis()));
+    // Another broker's topic may take less, and says so.
     properties.setProperty(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(BrokerFolder.MAX_REQUEST_BYTES));
     properties.setProperty(
-        ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 * MAX_REQUEST_BYTES));
+        ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 * BrokerFolder.MAX_REQUEST_BYTES));
     properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
     return ClientSettings.open(
         "producer",

@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.event.ImageSource;
+import io.labelstream.tools.sandbox.BrokerFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ sealed interface Photograph {
     @Override
     public ImageSource source() throws IOException {
       long size = Files.size(path);
-      if (size > FeedClients.MAX_REQUEST_BYTES) {
+      if (size > BrokerFolder.MAX_REQUEST_BYTES) {
         throw new IOException("it has " + size + " bytes, more than a request can hold");
       }
       return new ImageSource.Inline(Files.readAllBytes(path));
