@@ -4,7 +4,7 @@ import io.labelstream.event.Answer;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.settings.FacadeSettings;
-import io.labelstream.topic.RequestTopic;
+import io.labelstream.topic.JobChannel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -29,7 +29,7 @@ final class Classifications {
   /** Few probes are on their way when a job comes back that was away for long. */
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final RequestTopic topic;
+  private final JobChannel topic;
   private final Clock clock;
   private final Questions questions;
   private final Duration timeout;
@@ -44,7 +44,7 @@ final class Classifications {
 
   private volatile long lastAnswerMillis;
 
-  Classifications(RequestTopic topic, FacadeSettings settings, Clock clock, MeterRegistry metrics) {
+  Classifications(JobChannel topic, FacadeSettings settings, Clock clock, MeterRegistry metrics) {
     this.topic = topic;
     this.clock = clock;
     sender = new RequestSender(topic, clock);

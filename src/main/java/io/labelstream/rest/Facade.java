@@ -1,7 +1,7 @@
 package io.labelstream.rest;
 
 import io.labelstream.settings.FacadeSettings;
-import io.labelstream.topic.KafkaTopics;
+import io.labelstream.topic.KafkaJobChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +40,7 @@ public final class Facade implements AutoCloseable {
    * @throws io.labelstream.settings.InvalidSettingsException if a facade would not start with it
    */
   public static void check(FacadeSettings settings) {
-    KafkaTopics.check(settings);
+    KafkaJobChannel.check(settings);
   }
 
   /** The port of the API. */

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.labelstream.event.AsyncApi;
 import io.labelstream.settings.FacadeSettings;
 import io.labelstream.store.ImageStore;
-import io.labelstream.topic.KafkaTopics;
-import io.labelstream.topic.RequestTopic;
+import io.labelstream.topic.JobChannel;
+import io.labelstream.topic.KafkaJobChannel;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,7 +29,7 @@ final class FacadeBuilder {
 
   private final FacadeSettings settings;
   private Clock clock = Clock.systemUTC();
-  private Function<FacadeSettings, RequestTopic> topic = KafkaTopics::new;
+  private Function<FacadeSettings, JobChannel> topic = KafkaJobChannel::new;
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();
@@ -47,7 +47,7 @@ final class FacadeBuilder {
   }
 
   /** Sets the channel to the job. */
-  FacadeBuilder topic(RequestTopic other) {
+  FacadeBuilder topic(JobChannel other) {
     topic = same -> other;
     return this;
   }
@@ -91,7 +91,7 @@ final class FacadeBuilder {
   }
 
   private Facade start(Running running) throws IOException {
-    RequestTopic job = running.add(topic.apply(settings));
+    JobChannel job = running.add(topic.apply(settings));
     Path uploads = DataFolder.prepare(settings);
     UploadFile.deleteLeftovers(uploads, clock.instant().minus(settings.bodyTimeout()));
     ImageStore store = running.add(ImageStore.open(settings, clock));

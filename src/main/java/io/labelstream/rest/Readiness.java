@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.topic.RequestTopic;
+import io.labelstream.topic.JobChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -26,7 +26,7 @@ final class Readiness {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Classifications classifications;
-  private final RequestTopic topic;
+  private final JobChannel topic;
   private final byte[] image;
   private final Clock clock;
   private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
@@ -34,7 +34,7 @@ final class Readiness {
   /** A probe that was sent. It ends without a failure, whatever has become of it. */
   private record Probe(long sentMillis, Promise<Void> ended) {}
 
-  Readiness(Classifications classifications, RequestTopic topic, byte[] image, Clock clock) {
+  Readiness(Classifications classifications, JobChannel topic, byte[] image, Clock clock) {
     this.classifications = classifications;
     this.topic = topic;
     this.image = image.clone();

@@ -7,7 +7,7 @@ import io.labelstream.event.ImageSource;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.event.RequestEncoder;
-import io.labelstream.topic.RequestTopic;
+import io.labelstream.topic.JobChannel;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -32,11 +32,11 @@ final class RequestSender {
   /** Tells whoever reads the results topic that an answer is to nobody's image. */
   private final String probeSource = source + "/probe";
 
-  private final RequestTopic topic;
+  private final JobChannel topic;
   private final Clock clock;
   private final RequestEncoder encoder = new RequestEncoder();
 
-  RequestSender(RequestTopic topic, Clock clock) {
+  RequestSender(JobChannel topic, Clock clock) {
     this.topic = topic;
     this.clock = clock;
   }

@@ -26,7 +26,7 @@ class ClassificationsTest {
 
   private static final LabelOptions DEFAULT = LabelOptions.DEFAULT;
 
-  private final FakeTopic topic = new FakeTopic();
+  private final FakeJobChannel topic = new FakeJobChannel();
   private final MovingClock clock = new MovingClock();
   private Classifications classifications;
 
@@ -44,8 +44,8 @@ class ClassificationsTest {
 
   @Test
   void sendsACloudEventByReference() throws Exception {
-    assertThat(classify("cat").get()).isEqualTo(FakeTopic.TABBY);
-    FakeTopic.Sent sent = topic.sent().get(0);
+    assertThat(classify("cat").get()).isEqualTo(FakeJobChannel.TABBY);
+    FakeJobChannel.Sent sent = topic.sent().get(0);
     assertThat(sent.byReference()).isTrue();
     assertThat(sent.key()).isEqualTo(sent.header("ce_id"));
     assertThat(sent.header("ce_type")).isEqualTo("io.labelstream.classification.requested.v1");
@@ -58,7 +58,7 @@ class ClassificationsTest {
   @Test
   void givesAnAnswerAgainWithoutAsking() throws Exception {
     classify("cat").get();
-    assertThat(classify("cat").get()).isEqualTo(FakeTopic.TABBY);
+    assertThat(classify("cat").get()).isEqualTo(FakeJobChannel.TABBY);
     assertThat(topic.sent()).hasSize(1);
     classify("dog").get();
     classify("cat", new LabelOptions(3, 0)).get();
@@ -84,7 +84,7 @@ class ClassificationsTest {
     assertThat(topic.sent()).hasSize(1);
     topic.release();
     for (CompletableFuture<IdentifyResponse> reply : replies) {
-      assertThat(reply.get()).isEqualTo(FakeTopic.TABBY);
+      assertThat(reply.get()).isEqualTo(FakeJobChannel.TABBY);
     }
     assertThat(classifications.pending()).isZero();
   }
@@ -98,7 +98,7 @@ class ClassificationsTest {
     assertThat(problem(classify("d")).status()).isEqualTo(503);
     assertThat(classifications.pending()).isEqualTo(3);
     topic.release();
-    assertThat(classify("d")).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(classify("d")).isCompletedWithValue(FakeJobChannel.TABBY);
   }
 
   @Test
@@ -131,7 +131,7 @@ class ClassificationsTest {
     assertTimesOut(classify("cat"));
     assertThat(classifications.pending()).isZero();
     topic.release();
-    assertThat(classify("cat")).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(classify("cat")).isCompletedWithValue(FakeJobChannel.TABBY);
     assertThat(topic.sent()).hasSize(1);
   }
 
@@ -144,7 +144,7 @@ class ClassificationsTest {
     }
     CompletableFuture<IdentifyResponse> last = classify("cat");
     topic.release();
-    assertThat(last).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(last).isCompletedWithValue(FakeJobChannel.TABBY);
     assertThat(topic.sent()).hasSize(1);
   }
 
@@ -169,7 +169,7 @@ class ClassificationsTest {
     topic.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "later");
     topic.release();
     topic.clear();
-    assertThat(classify("cat")).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(classify("cat")).isCompletedWithValue(FakeJobChannel.TABBY);
     assertThat(topic.sent()).hasSize(1);
   }
 
@@ -183,7 +183,7 @@ class ClassificationsTest {
     assertThat(topic.sent()).hasSize(1);
     topic.reconnect();
     topic.release();
-    assertThat(classify("dog")).isCompletedWithValue(FakeTopic.TABBY);
+    assertThat(classify("dog")).isCompletedWithValue(FakeJobChannel.TABBY);
   }
 
   @Test

@@ -319,7 +319,7 @@ class FacadeTest {
           ann.with("x-request-id", "my-request", "traceparent", trace, "tracestate", "a=1")
               .post(path + "/classify?top_k=3&min_score=0.25");
       assertThat(response.header("x-request-id")).isEqualTo("my-request");
-      FakeTopic.Sent sent = facade.topic.sent().get(0);
+      FakeJobChannel.Sent sent = facade.topic.sent().get(0);
       assertThat(sent.header("ce_requestid")).isEqualTo("my-request");
       assertThat(sent.header("traceparent")).isEqualTo(trace);
       assertThat(sent.header("tracestate")).isEqualTo("a=1");
@@ -352,7 +352,7 @@ class FacadeTest {
     @ValueSource(strings = {"top_k=&min_score=", "top_k=undefined&min_score=undefined"})
     void optionsThatAreEmptyOrUndefinedAreNotGiven(String query) throws Exception {
       assertThat(ann.post(upload() + "/classify?" + query).status()).isEqualTo(201);
-      FakeTopic.Sent sent = facade.topic.sent().get(0);
+      FakeJobChannel.Sent sent = facade.topic.sent().get(0);
       assertThat(sent.header("ce_topk") + sent.header("ce_minscore")).isEmpty();
     }
 

@@ -17,7 +17,7 @@ class ReadinessTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final FakeTopic topic = new FakeTopic();
+  private final FakeJobChannel topic = new FakeJobChannel();
   private final MovingClock clock = new MovingClock();
   private final Classifications classifications =
       new Classifications(
@@ -147,7 +147,7 @@ class ReadinessTest {
   @Test
   void aConsumerCanTellItsAnswers() {
     assertThat(ask()).isCompletedWithValue(true);
-    FakeTopic.Sent probe = topic.probes().get(0);
+    FakeJobChannel.Sent probe = topic.probes().get(0);
     assertThat(probe.header("ce_source"))
         .matches("/labelstream/facade/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/probe");
     assertThat(probe.key()).isEqualTo("labelstream-probe");

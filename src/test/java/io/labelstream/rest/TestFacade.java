@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A facade on free ports, on real images and HTTP, with {@link FakeTopic}s instead of a broker. */
+/**
+ * A facade on free ports, on real images and HTTP, with {@link FakeJobChannel}s instead of a
+ * broker.
+ */
 final class TestFacade implements AutoCloseable {
 
-  final FakeTopic topic = new FakeTopic();
+  final FakeJobChannel topic = new FakeJobChannel();
   final MovingClock clock = new MovingClock();
   final Path data;
   private final Facade facade;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The facade's clients on a real broker. */
-class KafkaTopicsIT {
+class KafkaJobChannelIT {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -41,33 +41,33 @@ class KafkaTopicsIT {
 
   @Test
   void aBrokerThatIsThereIsThereWhateverTheClientsAreSetTo() throws Exception {
-    List<KafkaTopics> all = new ArrayList<>();
+    List<KafkaJobChannel> all = new ArrayList<>();
     AtomicInteger disconnections = new AtomicInteger();
     try {
       try (EmbeddedBroker broker = EmbeddedBroker.start(folder, Ports.free())) {
         Topics.prepare(broker.bootstrapServers(), JobSettings.read(List.of(), Map.of()), 1);
         for (List<String> properties : PROPERTIES) {
-          KafkaTopics topics = topics(broker, properties);
+          KafkaJobChannel topics = topics(broker, properties);
           all.add(topics);
           topics.start(answer -> {}, disconnections::incrementAndGet);
         }
-        await().atMost(TIMEOUT).until(() -> all.stream().allMatch(KafkaTopics::isAvailable));
+        await().atMost(TIMEOUT).until(() -> all.stream().allMatch(KafkaJobChannel::isAvailable));
         await()
             .atMost(TIMEOUT)
             .during(WHILE)
-            .until(() -> all.stream().allMatch(KafkaTopics::isAvailable));
+            .until(() -> all.stream().allMatch(KafkaJobChannel::isAvailable));
         assertThat(disconnections).hasValue(0);
       }
-      await().atMost(TIMEOUT).until(() -> all.stream().noneMatch(KafkaTopics::isAvailable));
+      await().atMost(TIMEOUT).until(() -> all.stream().noneMatch(KafkaJobChannel::isAvailable));
     } finally {
-      all.forEach(KafkaTopics::close);
+      all.forEach(KafkaJobChannel::close);
     }
   }
 
-  private static KafkaTopics topics(EmbeddedBroker broker, List<String> properties) {
+  private static KafkaJobChannel topics(EmbeddedBroker broker, List<String> properties) {
     List<String> flags = new ArrayList<>();
     flags.add("--bootstrap-servers=" + broker.bootstrapServers());
     properties.forEach(property -> flags.add("--kafka." + property));
-    return new KafkaTopics(FacadeSettings.read(flags, Map.of()));
+    return new KafkaJobChannel(FacadeSettings.read(flags, Map.of()));
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BrokerPulseTest {
+class BrokerLivenessTest {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -17,65 +17,65 @@ class BrokerPulseTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 500, 5000, 60_000})
   void aBrokerMayLeaveAFetchWithoutAnAnswerAsLongAsItWasAskedTo(long fetchWaitMillis) {
-    BrokerPulse pulse = pulse(Duration.ofMillis(fetchWaitMillis));
+    BrokerLiveness liveness = liveness(Duration.ofMillis(fetchWaitMillis));
     for (int answers = 0; answers < 3; answers++) {
       consumer.bytes.addAndGet(64);
-      assertThat(pulse.isBeating(false)).isTrue();
+      assertThat(liveness.isAlive(false)).isTrue();
       // Even if its answer is a second late.
-      assertThat(beatsFor(pulse, Duration.ofMillis(fetchWaitMillis + 1000))).isTrue();
+      assertThat(isAliveFor(liveness, Duration.ofMillis(fetchWaitMillis + 1000))).isTrue();
     }
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 500, 5000})
   void aBrokerThatIsSilentForTwoSecondsMoreIsGone(long fetchWaitMillis) {
-    BrokerPulse pulse = pulse(Duration.ofMillis(fetchWaitMillis));
-    assertThat(pulse.isBeating(false)).isTrue();
-    assertThat(beatsFor(pulse, Duration.ofMillis(fetchWaitMillis + 2000))).isFalse();
+    BrokerLiveness liveness = liveness(Duration.ofMillis(fetchWaitMillis));
+    assertThat(liveness.isAlive(false)).isTrue();
+    assertThat(isAliveFor(liveness, Duration.ofMillis(fetchWaitMillis + 2000))).isFalse();
     consumer.bytes.set(64);
-    assertThat(pulse.isBeating(false)).as("it is back").isTrue();
+    assertThat(liveness.isAlive(false)).as("it is back").isTrue();
   }
 
   @Test
   void aReaderThatWasHeldUpHasNotListenedMeanwhile() {
-    BrokerPulse pulse = pulse(Duration.ofMillis(500));
-    assertThat(pulse.isBeating(false)).isTrue();
+    BrokerLiveness liveness = liveness(Duration.ofMillis(500));
+    assertThat(liveness.isAlive(false)).isTrue();
     nanos += Duration.ofMinutes(1).toNanos();
-    assertThat(pulse.isBeating(false)).isTrue();
-    assertThat(beatsFor(pulse, Duration.ofMillis(1500))).isFalse();
+    assertThat(liveness.isAlive(false)).isTrue();
+    assertThat(isAliveFor(liveness, Duration.ofMillis(1500))).isFalse();
   }
 
   @Test
   void recordsThatWereReceivedBeforeAreASignOfLife() {
-    BrokerPulse pulse = pulse(Duration.ofMillis(500));
+    BrokerLiveness liveness = liveness(Duration.ofMillis(500));
     for (int look = 0; look < 100; look++) {
       nanos += POLL.toNanos();
-      assertThat(pulse.isBeating(true)).isTrue();
+      assertThat(liveness.isAlive(true)).isTrue();
     }
   }
 
   @Test
   void aBrokerWithoutAConnectionIsGoneAtTheSecondLook() {
-    BrokerPulse pulse = pulse(Duration.ofMinutes(1));
-    assertThat(pulse.isBeating(false)).isTrue();
+    BrokerLiveness liveness = liveness(Duration.ofMinutes(1));
+    assertThat(liveness.isAlive(false)).isTrue();
     consumer.connections.set(0);
-    assertThat(pulse.isBeating(false)).isTrue();
-    assertThat(pulse.isBeating(false)).isFalse();
+    assertThat(liveness.isAlive(false)).isTrue();
+    assertThat(liveness.isAlive(false)).isFalse();
     consumer.connections.set(1);
-    assertThat(pulse.isBeating(false)).isTrue();
+    assertThat(liveness.isAlive(false)).isTrue();
   }
 
-  private BrokerPulse pulse(Duration fetchWait) {
-    return new BrokerPulse(consumer, fetchWait, () -> nanos);
+  private BrokerLiveness liveness(Duration fetchWait) {
+    return new BrokerLiveness(consumer, fetchWait, () -> nanos);
   }
 
   /** Looks as often as the reader does. */
-  private boolean beatsFor(BrokerPulse pulse, Duration time) {
-    boolean beating = true;
+  private boolean isAliveFor(BrokerLiveness liveness, Duration time) {
+    boolean alive = true;
     for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(POLL)) {
       nanos += POLL.toNanos();
-      beating = pulse.isBeating(false);
+      alive = liveness.isAlive(false);
     }
-    return beating;
+    return alive;
   }
 }

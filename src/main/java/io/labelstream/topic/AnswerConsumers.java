@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Makes the consumers of the results topic, as the settings have it. */
-final class ResultsConsumers {
+final class AnswerConsumers {
 
   /** Where an operator says nothing else. */
   private static final Map<String, String> DEFAULTS =
@@ -55,7 +55,7 @@ final class ResultsConsumers {
    * @throws InvalidSettingsException if no consumer can be made with them, or it would take a
    *     broker for dead that is not
    */
-  ResultsConsumers(FacadeSettings settings) {
+  AnswerConsumers(FacadeSettings settings) {
     properties.putAll(DEFAULTS);
     properties.putAll(settings.kafka().consumer());
     properties.putAll(FIXED);

@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The two topics in Kafka. */
-public final class KafkaTopics implements RequestTopic {
+public final class KafkaJobChannel implements JobChannel {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -47,7 +47,7 @@ public final class KafkaTopics implements RequestTopic {
   private final String requestsTopic;
   private final KafkaProducer<String, byte[]> producer;
   private final RequestPartitions partitions;
-  private final ResultsReader reader;
+  private final AnswerReader reader;
 
   /** Kafka's producer waits for what it does not know yet, which its callers must not. */
   private final ExecutorService sender =
@@ -63,12 +63,12 @@ public final class KafkaTopics implements RequestTopic {
    *
    * @throws InvalidSettingsException if the settings have properties that they cannot be made with
    */
-  public KafkaTopics(FacadeSettings settings) {
+  public KafkaJobChannel(FacadeSettings settings) {
     requestsTopic = settings.requestsTopic();
-    ResultsConsumers consumers = new ResultsConsumers(settings);
+    AnswerConsumers consumers = new AnswerConsumers(settings);
     partitions = new RequestPartitions(requestsTopic, Clock.systemUTC());
     reader =
-        new ResultsReader(
+        new AnswerReader(
             consumers::open,
             consumers.fetchWait(),
             requestsTopic,
@@ -84,7 +84,7 @@ public final class KafkaTopics implements RequestTopic {
 
   /** Makes no producer, for that one would connect at once. */
   public static void check(FacadeSettings settings) {
-    var unused = new ResultsConsumers(settings);
+    var unused = new AnswerConsumers(settings);
     producerProperties(settings);
   }
 

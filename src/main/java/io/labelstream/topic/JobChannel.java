@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the job and back. */
-public interface RequestTopic extends AutoCloseable {
+public interface JobChannel extends AutoCloseable {
 
   /**
    * Begins to read answers.

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResultsConsumersTest {
+class AnswerConsumersTest {
 
   @Test
   void saysHowLongABrokerMayBeSilent() {
@@ -54,12 +54,12 @@ class ResultsConsumersTest {
         "request.timeout.ms=600000"
       })
   void takesWhatDoesNoHarm(String property) {
-    ResultsConsumers consumers =
+    AnswerConsumers consumers =
         consumers("--kafka.fetch.max.wait.ms=5000", "--kafka.consumer." + property);
     consumers.open().close();
   }
 
-  private static ResultsConsumers consumers(String... flags) {
-    return new ResultsConsumers(FacadeSettings.read(List.of(flags), Map.of()));
+  private static AnswerConsumers consumers(String... flags) {
+    return new AnswerConsumers(FacadeSettings.read(List.of(flags), Map.of()));
   }
 }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ResultsReaderTest {
+class AnswerReaderTest {
 
   private static final String TABBY =
       "{\"main_label\":\"Tabby\",\"main_score\":0.5,\"secondary_labels\":[]}";
@@ -32,8 +32,8 @@ class ResultsReaderTest {
   private final AtomicInteger disconnections = new AtomicInteger();
   private final RequestPartitions requestPartitions =
       new RequestPartitions("requests", Clock.systemUTC());
-  private final ResultsReader reader =
-      new ResultsReader(
+  private final AnswerReader reader =
+      new AnswerReader(
           this::next, Duration.ofMillis(500), "requests", "results", requestPartitions);
 
   private synchronized Consumer<byte[], byte[]> next() {

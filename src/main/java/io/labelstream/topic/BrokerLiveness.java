@@ -11,7 +11,7 @@ import org.apache.kafka.common.MetricName;
  * Whether the broker of a consumer is there. One that is gone is noticed by its silence: it answers
  * each fetch within the time that the fetch asks for, with nothing if there is nothing.
  */
-final class BrokerPulse {
+final class BrokerLiveness {
 
   /** How much later than it has to an answer may come. */
   private static final Duration DELAY = Duration.ofSeconds(2);
@@ -34,7 +34,7 @@ final class BrokerPulse {
    * @param fetchWait the longest that the consumer's fetches ask a broker to wait for records
    * @param nanoTime as {@link System#nanoTime}
    */
-  BrokerPulse(Consumer<?, ?> consumer, Duration fetchWait, LongSupplier nanoTime) {
+  BrokerLiveness(Consumer<?, ?> consumer, Duration fetchWait, LongSupplier nanoTime) {
     this.longestSilenceNanos = fetchWait.plus(DELAY).toNanos();
     this.nanoTime = nanoTime;
     received = metric(consumer, "incoming-byte-total");
@@ -47,7 +47,7 @@ final class BrokerPulse {
    *
    * @param records whether it has brought any, which may have been received before
    */
-  boolean isBeating(boolean records) {
+  boolean isAlive(boolean records) {
     double bytes = number(received);
     long now = nanoTime.getAsLong();
     if (records || bytes != lastBytes) {

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * Reads every answer of the results topic from now on, in a thread of its own that connects again
  * for as long as it takes.
  */
-final class ResultsReader implements AutoCloseable {
+final class AnswerReader implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ResultsReader.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerReader.class);
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -58,7 +58,7 @@ final class ResultsReader implements AutoCloseable {
    * @param fetchWait how long a broker may leave their fetches without an answer
    * @param requests is told where the requests of all answers stand
    */
-  ResultsReader(
+  AnswerReader(
       Supplier<Consumer<byte[], byte[]>> connections,
       Duration fetchWait,
       String requestsTopic,
@@ -72,7 +72,7 @@ final class ResultsReader implements AutoCloseable {
   }
 
   void start(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
-    Thread reader = new Thread(() -> read(answers, disconnected), "results-reader");
+    Thread reader = new Thread(() -> read(answers, disconnected), "answer-reader");
     reader.setDaemon(true);
     reader.start();
     thread = reader;
@@ -128,13 +128,13 @@ final class ResultsReader implements AutoCloseable {
     connection.seekToEnd(assigned);
     // Where a partition ends has to be known before the first request is sent.
     assigned.forEach(connection::position);
-    BrokerPulse pulse = new BrokerPulse(connection, fetchWait, System::nanoTime);
+    BrokerLiveness liveness = new BrokerLiveness(connection, fetchWait, System::nanoTime);
     long lastLooked = System.nanoTime();
     while (!closed) {
       ConsumerRecords<byte[], byte[]> records = connection.poll(POLL);
-      boolean beating = pulse.isBeating(!records.isEmpty());
+      boolean alive = liveness.isAlive(!records.isEmpty());
       records.forEach(record -> take(record, answers));
-      setConnected(beating, disconnected);
+      setConnected(alive, disconnected);
       if (connected && System.nanoTime() - lastLooked > PARTITIONS_NANOS) {
         lastLooked = System.nanoTime();
         addNewPartitions(connection);

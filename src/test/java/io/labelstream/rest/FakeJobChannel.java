@@ -8,7 +8,7 @@ import io.labelstream.event.ErrorCode;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.event.ScoredLabel;
-import io.labelstream.topic.RequestTopic;
+import io.labelstream.topic.JobChannel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Topics without a broker: keeps what is sent, and answers as it is told to. */
-final class FakeTopic implements RequestTopic {
+final class FakeJobChannel implements JobChannel {
 
   static final IdentifyResponse TABBY =
       new IdentifyResponse(
