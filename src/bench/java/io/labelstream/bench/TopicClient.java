@@ -1,14 +1,13 @@
 package io.labelstream.bench;
 
+import io.labelstream.topic.AnswerFollower;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicClient implements AutoCloseable {
 
+  private static final Duration FETCH_WAIT = Duration.ofMillis(500);
   private static final String MAX_REQUEST_BYTES = "52428800";
 
   private final String requests;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final AnswerFollower follower;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   /**
@@ -50,7 +50,8 @@ final class TopicClient implements AutoCloseable {
                 MAX_REQUEST_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    consumer =
+    partitions = producer.partitionsFor(requests).size();
+    KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
@@ -58,17 +59,10 @@ final class TopicClient implements AutoCloseable {
                 "fetch.min.bytes",
                 lazy ? "1000000" : "1",
                 "fetch.max.wait.ms",
-                "500"),
+                Long.toString(FETCH_WAIT.toMillis())),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    partitions = producer.partitionsFor(requests).size();
-    List<TopicPartition> all =
-        consumer.partitionsFor(results).stream()
-            .map(partition -> new TopicPartition(results, partition.partition()))
-            .toList();
-    consumer.assign(all);
-    consumer.seekToEnd(all);
-    all.forEach(consumer::position);
+    follower = new AnswerFollower(consumer, FETCH_WAIT, results);
   }
 
   /** Of the topic that it sends to. */
@@ -95,7 +89,7 @@ final class TopicClient implements AutoCloseable {
     if (failed != null) {
       throw new IllegalStateException("a record could not be sent: " + failed, failed);
     }
-    consumer
+    follower
         .poll(timeout)
         .forEach(record -> answers.accept(number(record.key()), record.timestamp()));
   }
@@ -119,6 +113,6 @@ final class TopicClient implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(1));
-    consumer.close();
+    follower.close();
   }
 }

@@ -4,17 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.Answer;
 import io.labelstream.event.AnswerDecoder;
-import io.labelstream.event.RecordHeader;
+import io.labelstream.event.EventNames;
+import io.labelstream.kafka.KafkaHeaders;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +29,6 @@ final class AnswerReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
-  /** A look is at what the consumer knows already, so it costs nothing. */
-  private static final long PARTITIONS_NANOS = Duration.ofSeconds(2).toNanos();
-
-  /** Of an answer: where its request stands. */
-  private static final String REQUEST_OFFSET = "ce_requestoffset";
 
   private final Supplier<Consumer<byte[], byte[]>> connections;
   private final Duration fetchWait;
@@ -122,46 +113,13 @@ final class AnswerReader implements AutoCloseable {
       Consumer<byte[], byte[]> connection,
       java.util.function.Consumer<Answer> answers,
       Runnable disconnected) {
-    requests.found(partitions(connection, requestsTopic).size());
-    List<TopicPartition> assigned = partitions(connection, resultsTopic);
-    connection.assign(assigned);
-    connection.seekToEnd(assigned);
-    // Where a partition ends has to be known before the first request is sent.
-    assigned.forEach(connection::position);
-    BrokerLiveness liveness = new BrokerLiveness(connection, fetchWait, System::nanoTime);
-    long lastLooked = System.nanoTime();
+    requests.found(AnswerFollower.partitions(connection, requestsTopic).size());
+    AnswerFollower follower = new AnswerFollower(connection, fetchWait, resultsTopic);
     while (!closed) {
-      ConsumerRecords<byte[], byte[]> records = connection.poll(POLL);
-      boolean alive = liveness.isAlive(!records.isEmpty());
+      ConsumerRecords<byte[], byte[]> records = follower.poll(POLL);
       records.forEach(record -> take(record, answers));
-      setConnected(alive, disconnected);
-      if (connected && System.nanoTime() - lastLooked > PARTITIONS_NANOS) {
-        lastLooked = System.nanoTime();
-        addNewPartitions(connection);
-      }
+      setConnected(follower.isAlive(), disconnected);
     }
-  }
-
-  /** A topic that grows while we read it: what is new is read from its beginning. */
-  private void addNewPartitions(Consumer<byte[], byte[]> connection) {
-    List<TopicPartition> now = partitions(connection, resultsTopic);
-    List<TopicPartition> added = new ArrayList<>(now);
-    added.removeAll(connection.assignment());
-    if (!added.isEmpty()) {
-      connection.assign(now);
-      connection.seekToBeginning(added);
-    }
-  }
-
-  private static List<TopicPartition> partitions(
-      Consumer<byte[], byte[]> connection, String topic) {
-    List<PartitionInfo> partitions = connection.partitionsFor(topic);
-    if (partitions.isEmpty()) {
-      throw new IllegalStateException("there is no topic " + topic);
-    }
-    return partitions.stream()
-        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-        .toList();
   }
 
   /** Whatever a record holds, those behind it are read. */
@@ -175,13 +133,11 @@ final class AnswerReader implements AutoCloseable {
   }
 
   private Optional<Answer> answer(ConsumerRecord<byte[], byte[]> record) {
-    List<RecordHeader> headers = new ArrayList<>();
-    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
-    Header position = record.headers().lastHeader(REQUEST_OFFSET);
+    Header position = record.headers().lastHeader(EventNames.REQUEST_OFFSET);
     if (position != null && position.value() != null) {
       requests.answered(new String(position.value(), UTF_8));
     }
-    return decoder.decode(headers, record.value());
+    return decoder.decode(KafkaHeaders.read(record.headers()), record.value());
   }
 
   /** A broker that is away for an hour is one line. */

@@ -90,6 +90,29 @@ class AnswerReaderTest {
   }
 
   @Test
+  void readsOnAfterAnAnswerThatCannotBeTakenIn() {
+    FakeConsumer consumer = new FakeConsumer("requests", "results");
+    add(consumer);
+    reader.start(
+        answer -> {
+          if (answer.id().equals("poisoned")) {
+            throw new IllegalStateException("poisoned");
+          }
+          answers.add(answer);
+        },
+        disconnections::incrementAndGet);
+    consumer.schedulePollTask(
+        () -> {
+          consumer.addRecord(record(7, "poisoned", TABBY));
+          consumer.addRecord(record(8, "an-id", TABBY));
+        });
+    await().until(() -> answers.size() == 1);
+    assertThat(answers.get(0).id()).isEqualTo("an-id");
+    assertThat(disconnections).hasValue(0);
+    assertThat(consumer.closed()).isFalse();
+  }
+
+  @Test
   void isDisconnectedAsLongAsThereIsNoConnection() {
     FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
     await().until(reader::isConnected);

@@ -12,13 +12,13 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /** Kafka's own consumer for tests, with topics of one partition and the metrics of a real one. */
-final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
   final AtomicLong bytes = new AtomicLong();
   final AtomicLong connections = new AtomicLong(1);
   private final Map<MetricName, Metric> metrics = new LinkedHashMap<>();
 
-  FakeConsumer(String... topics) {
+  public FakeConsumer(String... topics) {
     super("latest");
     put("incoming-byte-total", "consumer-node-metrics", new AtomicLong());
     put("incoming-byte-total", "consumer-metrics", bytes);

@@ -70,7 +70,7 @@ final class ClassifyCommand implements Callable<Integer> {
     List<Feed.Result> failed = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     ResultFormat lines = format == Format.JSONL ? new JsonLines() : new ResultTable(photographs);
-    try (Feed feed = new Feed(feedOptions.target());
+    try (Feed feed = FeedClients.connect(feedOptions.target());
         Progress progress = new Progress("Classifying", photographs.size())) {
       lines.header().ifPresent(header -> progress.print(out, header));
       feed.run(

@@ -46,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Score score = new Score(expected);
     double seconds;
-    try (Feed feed = new Feed(feedOptions.target());
+    try (Feed feed = FeedClients.connect(feedOptions.target());
         Progress progress = new Progress("Evaluating", photographs.size())) {
       long start = System.nanoTime();
       feed.run(

@@ -6,14 +6,14 @@ import io.labelstream.event.ClassificationRequest;
 import io.labelstream.event.Correlation;
 import io.labelstream.event.ImageSource;
 import io.labelstream.event.LabelOptions;
-import io.labelstream.event.RecordHeader;
 import io.labelstream.event.RequestEncoder;
+import io.labelstream.kafka.KafkaHeaders;
 import io.labelstream.serve.ErrorText;
+import io.labelstream.topic.AnswerFollower;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -23,8 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -62,29 +61,23 @@ final class Feed implements AutoCloseable {
    */
   record Result(Photograph photograph, Optional<Answer> answer, List<String> errors, long millis) {}
 
-  private final Target target;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Producer<byte[], byte[]> producer;
+  private final String requestsTopic;
+  private final AnswerFollower follower;
   private final String source = "/labelstream/feed/" + UUID.randomUUID();
   private final RequestEncoder requests = new RequestEncoder();
   private final AnswerDecoder answers = new AnswerDecoder();
   private final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
 
   /**
-   * Connects to both topics.
+   * A feed that has not begun.
    *
-   * @throws IOException if Kafka does not answer or a topic is missing
+   * @param producer is closed with this, as is the follower
    */
-  Feed(Target target) throws IOException {
-    this.target = target;
-    consumer = FeedClients.consumer(target);
-    try {
-      FeedClients.seekToEnd(consumer, target);
-      producer = FeedClients.producer(target);
-    } catch (IOException | RuntimeException e) {
-      consumer.close();
-      throw e;
-    }
+  Feed(Producer<byte[], byte[]> producer, String requestsTopic, AnswerFollower follower) {
+    this.producer = producer;
+    this.requestsTopic = requestsTopic;
+    this.follower = follower;
   }
 
   /**
@@ -116,7 +109,7 @@ final class Feed implements AutoCloseable {
   @Override
   public void close() {
     producer.close(CLOSE_TIMEOUT);
-    consumer.close();
+    follower.close();
   }
 
   private void send(int index, Photograph photograph, LabelOptions options, FeedResults results) {
@@ -156,24 +149,19 @@ final class Feed implements AutoCloseable {
             Optional.empty(),
             Optional.of(Instant.now().toString()));
     byte[] value = requests.value(request).orElse(null);
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(target.requestsTopic(), null, value);
-    requests
-        .headers(correlation, request, Optional.empty())
-        .forEach(header -> record.headers().add(header.name(), header.value()));
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(requestsTopic, null, value);
+    KafkaHeaders.add(requests.headers(correlation, request, Optional.empty()), record.headers());
     return record;
   }
 
   /** Takes in what has arrived; whether that brought anything on. */
   private boolean receive(FeedResults results) {
     boolean progress = false;
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      List<RecordHeader> headers = new ArrayList<>();
-      record
-          .headers()
-          .forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
       Optional<Answer> answer =
-          answers.decode(headers, record.value()).filter(one -> one.source().equals(source));
+          answers
+              .decode(KafkaHeaders.read(record.headers()), record.value())
+              .filter(one -> one.source().equals(source));
       if (answer.isPresent()) {
         progress |= results.answered(Integer.parseInt(answer.get().id()), answer.get());
       }

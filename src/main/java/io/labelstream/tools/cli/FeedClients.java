@@ -2,17 +2,19 @@ package io.labelstream.tools.cli;
 
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.tools.sandbox.BrokerFolder;
+import io.labelstream.topic.AnswerFollower;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -23,11 +25,32 @@ final class FeedClients {
 
   private FeedClients() {}
 
-  static KafkaConsumer<byte[], byte[]> consumer(Feed.Target target) {
+  /**
+   * Connects to both topics; answers that come from now on are read, older ones are not.
+   *
+   * @throws IOException if Kafka does not answer or a topic is missing
+   */
+  static Feed connect(Feed.Target target) throws IOException {
+    Properties properties = consumerProperties(target);
+    Consumer<byte[], byte[]> consumer = consumer(properties);
+    try {
+      AnswerFollower answers = follow(consumer, properties, target);
+      return new Feed(producer(target), target.requestsTopic(), answers);
+    } catch (IOException | RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private static Properties consumerProperties(Feed.Target target) {
     Properties properties = properties(target);
     properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.setProperty(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(CONNECT_TIMEOUT.toMillis()));
+    return properties;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Properties properties) {
     return ClientSettings.open(
         "consumer",
         () ->
@@ -35,7 +58,7 @@ final class FeedClients {
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
-  static KafkaProducer<byte[], byte[]> producer(Feed.Target target) {
+  private static Producer<byte[], byte[]> producer(Feed.Target target) {
     Properties properties = properties(target);
     properties.setProperty(
         ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(CONNECT_TIMEOUT.toMillis()));
@@ -51,15 +74,17 @@ final class FeedClients {
             new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
-  /** Answers that come from now on are read, older ones are not. */
-  static void seekToEnd(KafkaConsumer<byte[], byte[]> consumer, Feed.Target target)
+  private static AnswerFollower follow(
+      Consumer<byte[], byte[]> consumer, Properties properties, Feed.Target target)
       throws IOException {
+    Duration fetchWait =
+        Duration.ofMillis(
+            ClientSettings.consumer(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
     try {
-      requireTopic(consumer, target, target.requestsTopic());
-      List<TopicPartition> partitions = requireTopic(consumer, target, target.resultsTopic());
-      consumer.assign(partitions);
-      consumer.seekToEnd(partitions);
-      partitions.forEach(consumer::position);
+      var unused = AnswerFollower.partitions(consumer, target.requestsTopic());
+      return new AnswerFollower(consumer, fetchWait, target.resultsTopic());
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new IOException(e.getMessage() + " at " + target.bootstrapServers(), e);
     } catch (TimeoutException e) {
       throw new IOException(
           "no Kafka broker answers at "
@@ -69,18 +94,6 @@ final class FeedClients {
     } catch (KafkaException e) {
       throw unusable(target, e);
     }
-  }
-
-  private static List<TopicPartition> requireTopic(
-      KafkaConsumer<byte[], byte[]> consumer, Feed.Target target, String topic) throws IOException {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new IOException("there is no topic " + topic + " at " + target.bootstrapServers());
-    }
-    return partitions;
   }
 
   private static Properties properties(Feed.Target target) {
