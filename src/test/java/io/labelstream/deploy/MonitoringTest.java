@@ -26,7 +26,7 @@ class MonitoringTest {
 
   @Test
   void everyAlertIsDescribed() throws IOException {
-    String guide = Files.readString(Path.of("deploy/README.md"));
+    String guide = Files.readString(Path.of("src/site/markdown/operations.md"));
     List<JsonNode> names = Monitoring.alerts().findValues("alert");
     assertThat(names).hasSizeGreaterThan(5);
     assertThat(names).allSatisfy(name -> assertThat(guide).contains("`" + name.asText() + "`"));

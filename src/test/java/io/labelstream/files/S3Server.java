@@ -114,7 +114,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   /**
-   * Writes a {@code config.yaml} as the README has it, with a wrong secret for one bucket.
+   * Writes a {@code config.yaml} as operations.md has it, with a wrong secret for one bucket.
    *
    * @param endpoint port on 127.0.0.1 that leads to a server
    * @param more lines

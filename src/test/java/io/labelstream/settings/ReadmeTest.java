@@ -20,7 +20,7 @@ class ReadmeTest {
   @MethodSource("settings")
   void hasARowForEverySetting(SettingKey setting) throws IOException {
     String value = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
-    assertThat(Files.readString(Path.of("README.md")))
+    assertThat(Files.readString(Path.of("src/site/markdown/configuration.md")))
         .contains("| `%s` | %s | %s |".formatted(setting.key(), value, setting.description()));
   }
 }
