@@ -45,7 +45,7 @@ class ArchitectureTest {
           entry("access", ""),
           entry("kafka", "event, settings"),
           entry("image", "event"),
-          entry("vision", "event, image"),
+          entry("vision", "event, image, settings"),
           entry("job", "event, image, vision, settings, files, kafka"),
           entry("topic", "event, settings, kafka"),
           entry("store", "image, settings, files"),

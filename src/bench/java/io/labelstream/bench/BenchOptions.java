@@ -1,6 +1,6 @@
 package io.labelstream.bench;
 
-import io.labelstream.settings.ModelDirectory;
+import io.labelstream.vision.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.labelstream.vision.LabelRanking;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.vision.LabelRanking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class ClassifyLoop implements ParallelLoop.Step {
       throws IOException {
     List<ParallelLoop.Step> steps = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
-      Classifier classifier = new TensorFlowClassifierFactory(model.toString(), precision).open();
+      Classifier classifier =
+          new TensorFlowClassifierFactory(model.toString(), precision.choice()).open();
       steps.add(new ClassifyLoop(classifier, photographs));
     }
     return new ParallelLoop(name, 1, steps, () -> {});

@@ -1,11 +1,11 @@
 package io.labelstream.bench;
 
 import io.labelstream.image.ImageLimits;
+import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ImageDecoder;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.InputSpec;
-import io.labelstream.vision.Precision;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ record DecodeBench(Path model, Path photographs, int rounds, long sliceNanos) im
   public Report run(Runnable eachDone) throws Exception {
     // The classifier comes first: opening it configures the native libraries.
     try (Classifier classifier =
-        new TensorFlowClassifierFactory(model.toString(), Precision.INT8).open()) {
+        new TensorFlowClassifierFactory(model.toString(), PrecisionChoice.INT8).open()) {
       InputSpec input = classifier.manifest().input();
       ImageTensor tensor = new ImageTensor(input.size());
       ImageDecoder decoder = new ImageDecoder(input, ImageLimits.DEFAULT);

@@ -31,7 +31,7 @@ record MemoryBench(Path model, List<byte[]> photographs, Precision precision, in
     List<List<String>> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("labelstream-bench");
     try (Testbed testbed = Testbed.start(directory, tasks);
-        Pipeline pipeline = testbed.submitOurs("memory", model, precision, tasks);
+        Pipeline pipeline = testbed.submitOurs("memory", model, precision.choice(), tasks);
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);
       long first = 0;

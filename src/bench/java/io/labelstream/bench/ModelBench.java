@@ -71,7 +71,7 @@ record ModelBench(Path model, Path source, int rounds, long sliceNanos) implemen
   }
 
   static Path directory(Path model, Precision precision) throws IOException {
-    return ModelChoice.of(model, Optional.of(precision)).directory();
+    return ModelChoice.of(model, precision.choice()).directory();
   }
 
   private static Report report(Rounds rates, int cores, double perPhotograph) {

@@ -1,5 +1,6 @@
 package io.labelstream.bench;
 
+import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.tools.compiler.ModelCompiler;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.ModelManifest;
@@ -99,8 +100,9 @@ record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds,
     int tasks = Runtime.getRuntime().availableProcessors();
     Path onnx = onnx(directory, Precision.FP32);
     try (Testbed testbed = Testbed.start(directory, 2 * tasks, CRAYFISH_HEAP);
-        Pipeline ours = testbed.submitOurs("ours", model, null, tasks);
-        Pipeline theirs = testbed.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
+        Pipeline ours = testbed.submitOurs("ours", model, PrecisionChoice.AUTO, tasks);
+        Pipeline theirs =
+            testbed.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
         TopicClient ourClient = ours.client(true);
         TopicClient theirClient = theirs.client(true);
         Workload bareLoop =

@@ -77,7 +77,7 @@ final class PipelineBench implements Benchmark {
     try (Testbed testbed = Testbed.start(directory, cores)) {
       for (int tasks : parallelisms(cores)) {
         String name = precision + "-" + tasks;
-        try (Pipeline pipeline = testbed.submitOurs(name, model, precision, tasks)) {
+        try (Pipeline pipeline = testbed.submitOurs(name, model, precision.choice(), tasks)) {
           measure(precision, tasks, pipeline, testbed.flink(), eachDone);
         }
       }

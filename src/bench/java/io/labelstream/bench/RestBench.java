@@ -2,7 +2,12 @@ package io.labelstream.bench;
 
 import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.PrecisionChoice;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.ServerSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.store.KeyMode;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
@@ -14,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -54,7 +59,7 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (Testbed testbed = Testbed.start(directory, tasks);
         Pipeline pipeline =
-            testbed.submitOurs("rest", model, Precision.INT8, tasks, images.toUri());
+            testbed.submitOurs("rest", model, PrecisionChoice.INT8, tasks, images.toUri());
         Workload inference =
             TensorFlowLoop.ofModel(
                 "inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
@@ -74,7 +79,9 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
         }
         Calls calls =
             new Calls(
-                new ClassifyClient("http://127.0.0.1:" + facade.port(), key), photograph, clients);
+                new ClassifyClient("http://127.0.0.1:" + facade.port(), key),
+                photograph,
+                clients);
         calls.run(WARM_UP_CALLS, maximum * LOAD);
         List<Double> models = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
@@ -115,17 +122,15 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
         .build();
   }
 
-  private static FacadeSettings settings(Pipeline pipeline, Path directory, Path images) {
-    return FacadeSettings.read(
-        List.of(
-            "--bootstrap-servers=" + pipeline.bootstrapServers(),
-            "--requests-topic=" + pipeline.requests(),
-            "--results-topic=" + pipeline.results(),
-            "--data=" + directory,
-            "--images=" + images.toUri(),
-            "--port=0",
-            "--management-port=0"),
-        Map.of());
+  private static Settings settings(Pipeline pipeline, Path directory, Path images) {
+    return Settings.defaults(Scope.FACADE)
+        .with(TopicSettings.BOOTSTRAP_SERVERS, pipeline.bootstrapServers())
+        .with(TopicSettings.REQUESTS_TOPIC, pipeline.requests())
+        .with(TopicSettings.RESULTS_TOPIC, pipeline.results())
+        .with(ImageSettings.DATA, directory)
+        .with(ImageSettings.IMAGES, Optional.of(images.toUri()))
+        .with(ServerSettings.PORT, 0)
+        .with(ServerSettings.MANAGEMENT_PORT, 0);
   }
 
   /** Calls from several clients, evenly spaced; each one's time runs from when it was due. */

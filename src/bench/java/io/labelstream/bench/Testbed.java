@@ -3,21 +3,27 @@ package io.labelstream.bench;
 import io.labelstream.access.AccessOptions;
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.ModelSettings;
+import io.labelstream.settings.PrecisionChoice;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.tools.cluster.FlinkProcessConfiguration;
 import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.Topics;
-import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
@@ -32,7 +38,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.jspecify.annotations.Nullable;
 
 /** A broker in this process and a Flink cluster in two others, on one folder. */
 final class Testbed implements AutoCloseable {
@@ -117,29 +122,28 @@ final class Testbed implements AutoCloseable {
    *
    * @param name of the job, its group and its topics
    * @param model the compiled model's directory without its precision
-   * @param precision or null for the one that the job chooses
    * @param tasks its parallelism
    * @param references URI prefixes of images that it may read
    */
   Pipeline submitOurs(
-      String name, Path model, @Nullable Precision precision, int tasks, URI... references)
+      String name, Path model, PrecisionChoice precision, int tasks, URI... references)
       throws Exception {
     String requests = name + "-requests";
     String results = name + "-results";
-    List<String> flags = new ArrayList<>();
-    flags.add("--bootstrap-servers=" + bootstrapServers());
-    flags.add("--requests-topic=" + requests);
-    flags.add("--results-topic=" + results);
-    flags.add("--group-id=" + name);
-    flags.add("--job-name=" + name);
-    flags.add("--model=" + model.toAbsolutePath());
-    flags.add("--precision=" + (precision == null ? "auto" : precision));
-    flags.add("--parallelism=" + tasks);
-    flags.add(
-        "--references="
-            + Arrays.stream(references).map(URI::toString).collect(Collectors.joining(",")));
-    flags.add("--checkpoint-directory=" + directory.resolve("checkpoints").toUri());
-    JobSettings settings = JobSettings.read(flags, Map.of());
+    Settings settings =
+        Settings.defaults(Scope.JOB)
+            .with(TopicSettings.BOOTSTRAP_SERVERS, bootstrapServers())
+            .with(TopicSettings.REQUESTS_TOPIC, requests)
+            .with(TopicSettings.RESULTS_TOPIC, results)
+            .with(JobSettings.GROUP_ID, name)
+            .with(JobSettings.JOB_NAME, name)
+            .with(ModelSettings.MODEL, Optional.of(model.toAbsolutePath().toString()))
+            .with(ModelSettings.PRECISION, precision)
+            .with(JobSettings.PARALLELISM, Optional.of(tasks))
+            .with(RecordSettings.REFERENCES, List.of(references))
+            .with(
+                JobSettings.CHECKPOINT_DIRECTORY,
+                Optional.of(directory.resolve("checkpoints").toUri().toString()));
     Topics.prepare(bootstrapServers(), settings, tasks);
     try (Admin admin = admin()) {
       admin

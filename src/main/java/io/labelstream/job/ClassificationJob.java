@@ -4,12 +4,14 @@ import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.JobSettings;
-import io.labelstream.settings.ModelDirectory;
-import io.labelstream.settings.Setting;
-import io.labelstream.settings.SettingsHelp;
+import io.labelstream.settings.ModelSettings;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ModelChoice;
-import io.labelstream.vision.Precision;
+import io.labelstream.vision.ModelDirectory;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +28,6 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.jspecify.annotations.Nullable;
 
 /** The job as {@code flink run} submits it. */
 public final class ClassificationJob {
@@ -44,23 +45,23 @@ public final class ClassificationJob {
   public static void main(String[] arguments) throws Exception {
     List<String> flags = List.of(arguments);
     if (flags.contains("--help")) {
-      System.out.println(SettingsHelp.text(List.of(Setting.values())));
+      System.out.println(Scope.JOB.help());
       return;
     }
-    JobSettings settings = read(flags);
+    Settings settings = read(flags);
     unknownProperties(settings).forEach(System.err::println);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
     define(environment, settings);
-    environment.execute(settings.jobName());
+    environment.execute(settings.get(JobSettings.JOB_NAME));
   }
 
   /**
    * Flink's command line prints the message of its own exception alone, that of others with all.
    */
-  private static JobSettings read(List<String> flags) {
+  private static Settings read(List<String> flags) {
     try {
-      JobSettings settings = JobSettings.read(flags, System.getenv());
+      Settings settings = Settings.read(Scope.JOB, flags, System.getenv());
       checkKafka(settings);
       return settings;
     } catch (InvalidSettingsException e) {
@@ -69,13 +70,13 @@ public final class ClassificationJob {
   }
 
   /** Defines the job between Kafka's topics, on the model that the settings name. */
-  public static void define(StreamExecutionEnvironment environment, JobSettings settings) {
+  public static void define(StreamExecutionEnvironment environment, Settings settings) {
     define(
         environment,
         settings,
         KafkaEndpoints.source(settings),
         KafkaEndpoints.sink(settings),
-        new TensorFlowClassifierFactory(model(settings), precision(settings)),
+        new TensorFlowClassifierFactory(model(settings), settings.get(ModelSettings.PRECISION)),
         KafkaEndpoints.destinations(settings));
   }
 
@@ -84,8 +85,8 @@ public final class ClassificationJob {
    *
    * @throws IOException if it is not; the message says what to do
    */
-  public static void checkModel(JobSettings settings) throws IOException {
-    ModelChoice.of(Path.of(model(settings)), Optional.ofNullable(precision(settings)));
+  public static void checkModel(Settings settings) throws IOException {
+    ModelChoice.of(Path.of(model(settings)), settings.get(ModelSettings.PRECISION));
   }
 
   /**
@@ -93,12 +94,12 @@ public final class ClassificationJob {
    *
    * @throws InvalidSettingsException if the clients would refuse them
    */
-  public static void checkKafka(JobSettings settings) {
+  public static void checkKafka(Settings settings) {
     ClientProperties.check(settings);
   }
 
   /** A line for each property of Kafka's clients that none of them knows, nor Flink's connector. */
-  public static List<String> unknownProperties(JobSettings settings) {
+  public static List<String> unknownProperties(Settings settings) {
     return ClientProperties.unknown(settings).stream()
         .map(
             name ->
@@ -115,35 +116,32 @@ public final class ClassificationJob {
    *
    * @throws IOException if none does within ten seconds; the message says why
    */
-  public static void checkBroker(JobSettings settings) throws IOException {
+  public static void checkBroker(Settings settings) throws IOException {
     Optional<String> failure = KafkaEndpoints.bootstrapServers(settings).failure();
     if (failure.isPresent()) {
       throw new IOException(
-          "no Kafka broker answers at " + settings.bootstrapServers() + ": " + failure.get());
+          "no Kafka broker answers at "
+              + settings.get(TopicSettings.BOOTSTRAP_SERVERS)
+              + ": "
+              + failure.get());
     }
   }
 
-  private static String model(JobSettings settings) {
-    return settings.model().orElseGet(() -> ModelDirectory.defaultModel().toString());
-  }
-
-  private static @Nullable Precision precision(JobSettings settings) {
-    return switch (settings.precision()) {
-      case AUTO -> null;
-      case FP32 -> Precision.FP32;
-      case INT8 -> Precision.INT8;
-    };
+  private static String model(Settings settings) {
+    return settings
+        .get(ModelSettings.MODEL)
+        .orElseGet(() -> ModelDirectory.defaultModel().toString());
   }
 
   /** Defines the job between any source and sink, on any classifier. */
   static void define(
       StreamExecutionEnvironment environment,
-      JobSettings settings,
+      Settings settings,
       Source<RequestRecord, ?, ?> source,
       Sink<AnswerRecord> sink,
       ClassifierFactory classifiers,
       Destinations destinations) {
-    settings.parallelism().ifPresent(environment::setParallelism);
+    settings.get(JobSettings.PARALLELISM).ifPresent(environment::setParallelism);
     // All three run in one thread, without a copy between them, so a record waits for nothing.
     environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "requests")
@@ -151,10 +149,10 @@ public final class ClassificationJob {
         .map(
             new ClassifyFunction(
                 classifiers,
-                settings.references(),
-                settings.referenceTimeout(),
+                settings.get(RecordSettings.REFERENCES),
+                settings.get(RecordSettings.REFERENCE_TIMEOUT),
                 destinations,
-                settings.echoHeaders()))
+                settings.get(RecordSettings.ECHO_HEADERS)))
         .name("classify")
         .uid("classify")
         .sinkTo(sink)
@@ -163,13 +161,14 @@ public final class ClassificationJob {
   }
 
   /** What the settings say to Flink itself. */
-  public static Configuration configuration(JobSettings settings) {
+  public static Configuration configuration(Settings settings) {
     Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.get(JobSettings.CHECKPOINT_INTERVAL));
     configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
-        switch (settings.deliveryGuarantee()) {
+        switch (settings.get(JobSettings.DELIVERY_GUARANTEE)) {
           case AT_LEAST_ONCE -> CheckpointingMode.AT_LEAST_ONCE;
           case EXACTLY_ONCE -> CheckpointingMode.EXACTLY_ONCE;
         });
@@ -177,7 +176,7 @@ public final class ClassificationJob {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     settings
-        .checkpointDirectory()
+        .get(JobSettings.CHECKPOINT_DIRECTORY)
         .ifPresent(
             directory -> configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
     configuration.set(PipelineOptions.OBJECT_REUSE, true);

@@ -4,7 +4,9 @@ import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.Outages;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.JobSettings;
-import io.labelstream.settings.Optimization;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -30,7 +32,7 @@ final class ClientProperties {
    */
   private record Batches(int maxPollRecords, int fetchMaxBytes, int lingerMillis) {
 
-    static Batches of(Optimization optimization) {
+    static Batches of(JobSettings.Optimization optimization) {
       return switch (optimization) {
         case LATENCY -> new Batches(1, 4 * MEBIBYTE, 0);
         case THROUGHPUT -> new Batches(64, 16 * MEBIBYTE, 20);
@@ -90,18 +92,19 @@ final class ClientProperties {
    *
    * @throws io.labelstream.settings.InvalidSettingsException if they could not be made
    */
-  static void check(JobSettings settings) {
+  static void check(Settings settings) {
     checkIsolation(ClientSettings.consumer(withServers(consumer(settings), settings)));
     Properties producer = withServers(producer(settings), settings);
-    if (settings.deliveryGuarantee() == io.labelstream.settings.DeliveryGuarantee.EXACTLY_ONCE) {
+    if (settings.get(JobSettings.DELIVERY_GUARANTEE)
+        == JobSettings.DeliveryGuarantee.EXACTLY_ONCE) {
       producer.setProperty(
-          ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalIdPrefix());
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG, JobSettings.transactionalIdPrefix(settings));
     }
     ClientSettings.producer(producer);
   }
 
   /** Properties that an operator has set, and that nothing here knows. */
-  static Set<String> unknown(JobSettings settings) {
+  static Set<String> unknown(Settings settings) {
     Set<String> names = new TreeSet<>(settings.kafka().consumer().stringPropertyNames());
     names.addAll(settings.kafka().producer().stringPropertyNames());
     names.removeAll(CONNECTOR_PROPERTIES);
@@ -122,10 +125,10 @@ final class ClientProperties {
     }
   }
 
-  static Properties consumer(JobSettings settings) {
+  static Properties consumer(Settings settings) {
     Properties properties = new Properties();
     Outages.putDefaults(properties);
-    Batches.of(settings.optimization()).putConsumer(properties);
+    Batches.of(settings.get(JobSettings.OPTIMIZE_FOR)).putConsumer(properties);
     properties.setProperty(
         KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
         Long.toString(PARTITION_DISCOVERY.toMillis()));
@@ -134,13 +137,13 @@ final class ClientProperties {
     return properties;
   }
 
-  static Properties producer(JobSettings settings) {
+  static Properties producer(Settings settings) {
     Properties properties = new Properties();
     Outages.putDefaults(properties);
-    Batches.of(settings.optimization()).putProducer(properties);
+    Batches.of(settings.get(JobSettings.OPTIMIZE_FOR)).putProducer(properties);
     properties.setProperty(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        Integer.toString(settings.maxAnswerBytes() + REQUEST_OVERHEAD));
+        Integer.toString(settings.get(RecordSettings.MAX_ANSWER_BYTES) + REQUEST_OVERHEAD));
     properties.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MILLIS));
     properties.putAll(settings.kafka().producer());
@@ -148,10 +151,12 @@ final class ClientProperties {
   }
 
   /** The same with the servers, which Flink's connector adds by itself. */
-  static Properties withServers(Properties client, JobSettings settings) {
+  static Properties withServers(Properties client, Settings settings) {
     Properties all = new Properties();
     all.putAll(client);
-    all.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    all.setProperty(
+        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+        settings.get(TopicSettings.BOOTSTRAP_SERVERS));
     return all;
   }
 }

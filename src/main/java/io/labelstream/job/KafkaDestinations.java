@@ -3,7 +3,9 @@ package io.labelstream.job;
 import io.labelstream.event.Destination;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,12 +32,12 @@ final class KafkaDestinations implements Destinations {
    *
    * @param properties of a client that reaches the broker
    */
-  KafkaDestinations(Properties properties, JobSettings settings) {
+  KafkaDestinations(Properties properties, Settings settings) {
     this.properties = ClientSettings.ofAdmin(properties);
-    this.requestsTopic = settings.requestsTopic();
-    this.resultsTopic = settings.resultsTopic();
-    this.replyTopics = settings.replyTopics();
-    this.mostBytes = settings.maxAnswerBytes();
+    this.requestsTopic = settings.get(TopicSettings.REQUESTS_TOPIC);
+    this.resultsTopic = settings.get(TopicSettings.RESULTS_TOPIC);
+    this.replyTopics = settings.get(RecordSettings.REPLY_TOPICS);
+    this.mostBytes = settings.get(RecordSettings.MAX_ANSWER_BYTES);
   }
 
   @Override

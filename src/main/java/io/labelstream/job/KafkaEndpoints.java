@@ -3,6 +3,9 @@ package io.labelstream.job;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -18,20 +21,21 @@ final class KafkaEndpoints {
 
   private KafkaEndpoints() {}
 
-  static BootstrapServers bootstrapServers(JobSettings settings) {
+  static BootstrapServers bootstrapServers(Settings settings) {
     return new BootstrapServers(
         ClientProperties.withServers(ClientProperties.consumer(settings), settings));
   }
 
   @SuppressWarnings("deprecation") // The connector takes the enum that Kafka has deprecated.
-  static Source<RequestRecord, ?, ?> source(JobSettings settings) {
+  static Source<RequestRecord, ?, ?> source(Settings settings) {
     Properties consumer = ClientProperties.consumer(settings);
     return KafkaSource.<RequestRecord>builder()
-        .setBootstrapServers(settings.bootstrapServers())
+        .setBootstrapServers(settings.get(TopicSettings.BOOTSTRAP_SERVERS))
         .setKafkaSubscriber(
-            new PatientSubscriber(settings.requestsTopic(), bootstrapServers(settings)))
-        .setGroupId(settings.groupId())
-        .setClientIdPrefix(settings.groupId())
+            new PatientSubscriber(
+                settings.get(TopicSettings.REQUESTS_TOPIC), bootstrapServers(settings)))
+        .setGroupId(settings.get(JobSettings.GROUP_ID))
+        .setClientIdPrefix(settings.get(JobSettings.GROUP_ID))
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new RequestRecordSchema())
         .setProperties(consumer)
@@ -39,22 +43,24 @@ final class KafkaEndpoints {
   }
 
   /** Where answers go, and how large they may be. */
-  static Destinations destinations(JobSettings settings) {
+  static Destinations destinations(Settings settings) {
     return new KafkaDestinations(
         ClientProperties.withServers(ClientProperties.producer(settings), settings), settings);
   }
 
-  static Sink<AnswerRecord> sink(JobSettings settings) {
+  static Sink<AnswerRecord> sink(Settings settings) {
     return KafkaSink.<AnswerRecord>builder()
-        .setBootstrapServers(settings.bootstrapServers())
+        .setBootstrapServers(settings.get(TopicSettings.BOOTSTRAP_SERVERS))
         .setRecordSerializer(
-            new AnswerRecordSchema(settings.resultsTopic(), settings.replyTopics()))
+            new AnswerRecordSchema(
+                settings.get(TopicSettings.RESULTS_TOPIC),
+                settings.get(RecordSettings.REPLY_TOPICS)))
         .setDeliveryGuarantee(
-            switch (settings.deliveryGuarantee()) {
+            switch (settings.get(JobSettings.DELIVERY_GUARANTEE)) {
               case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
               case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
             })
-        .setTransactionalIdPrefix(settings.transactionalIdPrefix())
+        .setTransactionalIdPrefix(JobSettings.transactionalIdPrefix(settings))
         // Reuses a few ids, where the default makes new ones for ever and leaves them to the
         // broker.
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)

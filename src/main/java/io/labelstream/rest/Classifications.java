@@ -3,7 +3,8 @@ package io.labelstream.rest;
 import io.labelstream.event.Answer;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.AnswerSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.topic.JobChannel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,13 +45,13 @@ final class Classifications {
 
   private volatile long lastAnswerMillis;
 
-  Classifications(JobChannel topic, FacadeSettings settings, Clock clock, MeterRegistry metrics) {
+  Classifications(JobChannel topic, Settings settings, Clock clock, MeterRegistry metrics) {
     this.topic = topic;
     this.clock = clock;
     sender = new RequestSender(topic, clock);
-    questions = new Questions(settings.keptAnswers(), clock);
-    timeout = settings.answerTimeout();
-    places = new Semaphore(settings.maxPending());
+    questions = new Questions(settings.get(AnswerSettings.KEPT_ANSWERS), clock);
+    timeout = settings.get(AnswerSettings.ANSWER_TIMEOUT);
+    places = new Semaphore(settings.get(AnswerSettings.MAX_PENDING));
     metrics.gauge("labelstream.classifications.pending", pending, AtomicInteger::get);
     cached = metrics.counter("labelstream.classifications.kept");
     coalesced = metrics.counter("labelstream.classifications.merged");

@@ -1,7 +1,6 @@
 package io.labelstream.rest;
 
 import io.labelstream.files.PrivateFolder;
-import io.labelstream.settings.FacadeSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,12 +14,11 @@ final class DataFolder {
    * Makes what is missing, for its owner alone. A folder that somebody else has made keeps its
    * mode, but what is ours in it is closed.
    *
+   * @param images the URI of the folder for images, which may lie in it
    * @return the folder for uploads
    */
-  static Path prepare(FacadeSettings settings) throws IOException {
-    Path data = settings.data();
+  static Path prepare(Path data, URI images) throws IOException {
     Path uploads = data.resolve("uploads");
-    URI images = settings.images();
     try {
       PrivateFolder.create(data);
       PrivateFolder.createOrClose(uploads);

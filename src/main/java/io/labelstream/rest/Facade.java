@@ -1,6 +1,6 @@
 package io.labelstream.rest;
 
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.topic.KafkaJobChannel;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class Facade implements AutoCloseable {
    * @throws io.labelstream.settings.InvalidSettingsException if Kafka's clients cannot be made with
    *     the properties that are set for them
    */
-  public static Facade start(FacadeSettings settings) throws IOException {
+  public static Facade start(Settings settings) throws IOException {
     return new FacadeBuilder(settings).start();
   }
 
@@ -39,7 +39,7 @@ public final class Facade implements AutoCloseable {
    *
    * @throws io.labelstream.settings.InvalidSettingsException if a facade would not start with it
    */
-  public static void check(FacadeSettings settings) {
+  public static void check(Settings settings) {
     KafkaJobChannel.check(settings);
   }
 

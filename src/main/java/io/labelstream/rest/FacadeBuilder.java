@@ -1,9 +1,22 @@
 package io.labelstream.rest;
 
+import static io.labelstream.settings.AnswerSettings.ANSWER_TIMEOUT;
+import static io.labelstream.settings.ImageSettings.DATA;
+import static io.labelstream.settings.ImageSettings.IMPORT_ORIGINS;
+import static io.labelstream.settings.ServerSettings.BODY_TIMEOUT;
+import static io.labelstream.settings.ServerSettings.CORS_ORIGINS;
+import static io.labelstream.settings.ServerSettings.DRAIN_TIMEOUT;
+import static io.labelstream.settings.ServerSettings.HOST;
+import static io.labelstream.settings.ServerSettings.MANAGEMENT_PORT;
+import static io.labelstream.settings.ServerSettings.PORT;
+import static io.labelstream.settings.ServerSettings.PUBLIC_URL;
+import static io.labelstream.settings.TopicSettings.REQUESTS_TOPIC;
+import static io.labelstream.settings.TopicSettings.RESULTS_TOPIC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.AsyncApi;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.store.ImageStore;
 import io.labelstream.topic.JobChannel;
 import io.labelstream.topic.KafkaJobChannel;
@@ -27,16 +40,16 @@ final class FacadeBuilder {
 
   private static final Duration PARTITIONS_TICK = Duration.ofSeconds(2);
 
-  private final FacadeSettings settings;
+  private final Settings settings;
   private Clock clock = Clock.systemUTC();
-  private Function<FacadeSettings, JobChannel> topic = KafkaJobChannel::new;
+  private Function<Settings, JobChannel> topic = KafkaJobChannel::new;
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();
   private SlowClients.HeaderTimes headerTimes = SlowClients.HeaderTimes.DEFAULT;
   private Duration keysTick = Duration.ofSeconds(1);
 
-  FacadeBuilder(FacadeSettings settings) {
+  FacadeBuilder(Settings settings) {
     this.settings = settings;
   }
 
@@ -92,25 +105,25 @@ final class FacadeBuilder {
 
   private Facade start(Running running) throws IOException {
     JobChannel job = running.add(topic.apply(settings));
-    Path uploads = DataFolder.prepare(settings);
-    UploadFile.deleteLeftovers(uploads, clock.instant().minus(settings.bodyTimeout()));
+    Path uploads = DataFolder.prepare(settings.get(DATA), ImageSettings.images(settings));
+    UploadFile.deleteLeftovers(uploads, clock.instant().minus(settings.get(BODY_TIMEOUT)));
     ImageStore store = running.add(ImageStore.open(settings, clock));
     RestMetrics metrics = running.add(new RestMetrics());
     Vertx vertx = vertx(running);
     Workers workers = running.add(new Workers(vertx));
     Classifications classifications = new Classifications(job, settings, clock, metrics.registry());
     Readiness readiness = new Readiness(classifications, job, Pages.probe(), clock);
-    SlowClients slowClients = new SlowClients(vertx, headerTimes, settings.bodyTimeout());
+    SlowClients slowClients = new SlowClients(vertx, headerTimes, settings.get(BODY_TIMEOUT));
     Routes routes =
         new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, workers));
     Router api =
         new ApiRouter(routes, slowClients)
-            .crossOrigin(settings.corsOrigins())
+            .crossOrigin(settings.get(CORS_ORIGINS))
             .images(
                 new Authentication(keys(vertx, workers), new RateLimits(clock), metrics),
                 new OwnedImage(store, workers),
                 new UploadReader(uploads),
-                new ImageRoutes(store, imports(vertx, workers), workers, settings.publicUrl()),
+                new ImageRoutes(store, imports(vertx, workers), workers, settings.get(PUBLIC_URL)),
                 new DownloadRoute(store, workers),
                 new ClassifyRoutes(store, classifications))
             .pages(new Pages(asyncApi()))
@@ -120,12 +133,12 @@ final class FacadeBuilder {
     vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> readiness.tryNewPartitions());
     job.start(classifications::answered, classifications::disconnected);
     HttpServers management =
-        listen(running, vertx, settings.managementPort(), 1, routes.management(), any -> {});
+        listen(running, vertx, settings.get(MANAGEMENT_PORT), 1, routes.management(), any -> {});
     HttpServers servers =
         listen(
             running,
             vertx,
-            settings.port(),
+            settings.get(PORT),
             Runtime.getRuntime().availableProcessors(),
             api,
             slowClients::connected);
@@ -140,13 +153,13 @@ final class FacadeBuilder {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)
-                        .setFileCacheDir(settings.data().resolve("vertx").toString())));
+                        .setFileCacheDir(settings.get(DATA).resolve("vertx").toString())));
     running.add(() -> vertx.close().await());
     return vertx;
   }
 
   private ApiKeys keys(Vertx vertx, Workers workers) {
-    ApiKeys keys = new ApiKeys(settings.keys(), clock);
+    ApiKeys keys = new ApiKeys(ImageSettings.keys(settings), clock);
     keys.reload();
     vertx.setPeriodic(
         keysTick.toMillis(),
@@ -163,13 +176,13 @@ final class FacadeBuilder {
     return new UrlImport(
         vertx.createHttpClient(UrlImport.options(importClient)),
         workers,
-        new ImportOrigins(settings.importOrigins()),
+        new ImportOrigins(settings.get(IMPORT_ORIGINS)),
         resolver,
         reachable);
   }
 
   private byte[] asyncApi() {
-    return AsyncApi.document(settings.requestsTopic(), settings.resultsTopic())
+    return AsyncApi.document(settings.get(REQUESTS_TOPIC), settings.get(RESULTS_TOPIC))
         .toPrettyString()
         .getBytes(UTF_8);
   }
@@ -183,8 +196,8 @@ final class FacadeBuilder {
       Handler<HttpConnection> connected)
       throws IOException {
     HttpServers.Limits limits =
-        new HttpServers.Limits(settings.answerTimeout(), settings.drainTimeout());
+        new HttpServers.Limits(settings.get(ANSWER_TIMEOUT), settings.get(DRAIN_TIMEOUT));
     return running.add(
-        HttpServers.listen(vertx, limits, settings.host(), port, loops, router, connected));
+        HttpServers.listen(vertx, limits, settings.get(HOST), port, loops, router, connected));
   }
 }

@@ -1,9 +1,9 @@
 package io.labelstream.serve;
 
 import io.labelstream.rest.Facade;
-import io.labelstream.settings.FacadeSetting;
-import io.labelstream.settings.FacadeSettings;
-import io.labelstream.settings.SettingsHelp;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.ServerSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.store.FlinkFileSystems;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,13 +36,15 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    FacadeSettings read = FacadeSettings.read(settings, System.getenv());
+    Settings read = Settings.read(Scope.FACADE, settings, System.getenv());
     FlinkFileSystems.load(System.getenv());
     Facade facade = Facade.start(read);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(facade, err), "shutdown"));
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("API          http://%s:%d%n", read.host(), facade.port());
-    out.printf("Metrics      http://%s:%d/metrics%n", read.host(), facade.managementPort());
+    out.printf("API          http://%s:%d%n", read.get(ServerSettings.HOST), facade.port());
+    out.printf(
+        "Metrics      http://%s:%d/metrics%n",
+        read.get(ServerSettings.HOST), facade.managementPort());
     out.flush();
     // Waits for a signal.
     new CountDownLatch(1).await();
@@ -61,7 +63,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public CommandSpec transform(CommandSpec command) {
-      String settings = SettingsHelp.text(FacadeSetting.all());
+      String settings = Scope.FACADE.help();
       command.usageMessage().footer(("\n" + settings).replace("%", "%%").split("\n", -1));
       return command;
     }

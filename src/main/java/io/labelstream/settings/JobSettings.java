@@ -1,73 +1,85 @@
 package io.labelstream.settings;
 
-import java.net.URI;
+import static io.labelstream.settings.Type.choice;
+import static io.labelstream.settings.Type.duration;
+import static io.labelstream.settings.Type.number;
+import static io.labelstream.settings.Type.optional;
+import static io.labelstream.settings.Type.text;
+
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * The settings of the job, checked.
- *
- * @param bootstrapServers Kafka brokers, {@code host:port}, comma-separated
- * @param requestsTopic where requests come from
- * @param resultsTopic where answers go
- * @param groupId the consumer group
- * @param model the compiled model's directory, with or without its precision, if one is named
- * @param precision the numbers that the model computes in
- * @param references absolute URI prefixes, each with a slash at its end, under which a dataref may
- *     be read
- * @param referenceTimeout for reading one, retries included
- * @param optimization what Kafka's clients are set to
- * @param deliveryGuarantee how often an answer may appear
- * @param transactionalIdPrefix for exactly-once, unique per job
- * @param parallelism number of tasks, or empty for the cluster's default
- * @param checkpointInterval time between checkpoints, at least 10 ms
- * @param checkpointDirectory URI of a folder, if one is named
- * @param maxAnswerBytes the largest answer, at least 16,384
- * @param echoHeaders headers, or what their names start with, that an answer repeats
- * @param replyTopics topics, or what their names start with, that an answer may be asked to go to
- * @param jobName the job's name in Flink
- * @param kafka properties for the Kafka clients, which may hold secrets
- */
-public record JobSettings(
-    String bootstrapServers,
-    String requestsTopic,
-    String resultsTopic,
-    String groupId,
-    Optional<String> model,
-    PrecisionChoice precision,
-    List<URI> references,
-    Duration referenceTimeout,
-    Optimization optimization,
-    DeliveryGuarantee deliveryGuarantee,
-    String transactionalIdPrefix,
-    Optional<Integer> parallelism,
-    Duration checkpointInterval,
-    Optional<String> checkpointDirectory,
-    int maxAnswerBytes,
-    List<String> echoHeaders,
-    List<String> replyTopics,
-    String jobName,
-    KafkaProperties kafka) {
+/** How the job runs in Flink, and how it reads and writes. */
+public final class JobSettings {
 
-  /** Copies the lists. */
-  public JobSettings {
-    references = List.copyOf(references);
-    echoHeaders = List.copyOf(echoHeaders);
-    replyTopics = List.copyOf(replyTopics);
+  public enum Optimization {
+    LATENCY,
+    THROUGHPUT
   }
 
-  /**
-   * Reads the settings from flags, the environment and the file that either may name.
-   *
-   * @param arguments {@code --key value} or {@code --key=value}, each
-   * @throws InvalidSettingsException if a key is unknown or a value does not fit; the message names
-   *     all of them
-   */
-  public static JobSettings read(List<String> arguments, Map<String, String> environment) {
-    return new JobSettingsParser(
-            SettingsReader.read(arguments, environment, List.of(Setting.values())))
-        .parse();
+  public enum DeliveryGuarantee {
+    AT_LEAST_ONCE,
+    EXACTLY_ONCE
+  }
+
+  public static final Setting<String> JOB_NAME =
+      new Setting<>("job-name=labelstream", text(), "name of the job in Flink");
+  public static final Setting<String> GROUP_ID =
+      new Setting<>(
+          "group-id=labelstream", text(), "consumer group under which the job commits its offsets");
+  public static final Setting<Optional<Integer>> PARALLELISM =
+      new Setting<>(
+          "parallelism=0",
+          number(0).map(tasks -> Optional.of(tasks).filter(number -> number > 0)),
+          "number of tasks, one processor core each; 0: the cluster's default");
+  public static final Setting<Optimization> OPTIMIZE_FOR =
+      new Setting<>(
+          "optimize-for=latency",
+          choice(Optimization.class),
+          "latency: a task fetches a handful of photographs and sends each answer at once;"
+              + " throughput: it fetches and sends more at a time");
+  public static final Setting<DeliveryGuarantee> DELIVERY_GUARANTEE =
+      new Setting<>(
+          "delivery-guarantee=at-least-once",
+          choice(DeliveryGuarantee.class),
+          "at-least-once, or exactly-once, which holds answers back until the next checkpoint");
+  public static final Setting<Optional<String>> TRANSACTIONAL_ID_PREFIX =
+      new Setting<>(
+          "transactional-id-prefix=",
+          optional(text()),
+          "prefix of transaction ids for exactly-once, unique per job; empty: the job's name");
+  public static final Setting<Duration> CHECKPOINT_INTERVAL =
+      new Setting<>(
+          "checkpoint-interval=5s",
+          duration(),
+          "time between checkpoints, such as 500ms, 10s or 1m; with exactly-once at most 4m");
+  public static final Setting<Optional<String>> CHECKPOINT_DIRECTORY =
+      new Setting<>(
+          "checkpoint-directory=",
+          optional(text()),
+          "URI of the folder for checkpoints; empty: the cluster's default");
+
+  /** With a checkpoint that takes its whole time, too, a transaction of 10 minutes is not over. */
+  private static final Duration MAX_EXACTLY_ONCE_INTERVAL = Duration.ofMinutes(4);
+
+  private JobSettings() {}
+
+  public static String transactionalIdPrefix(Settings settings) {
+    return settings.get(TRANSACTIONAL_ID_PREFIX).orElseGet(() -> settings.get(JOB_NAME));
+  }
+
+  /** Finds what is wrong with values together. */
+  static void check(Settings settings, Consumer<String> faults) {
+    String requests = settings.get(TopicSettings.REQUESTS_TOPIC);
+    if (requests.equals(settings.get(TopicSettings.RESULTS_TOPIC))) {
+      faults.accept("requests-topic and results-topic must differ");
+    }
+    if (settings.get(DELIVERY_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE
+        && settings.get(CHECKPOINT_INTERVAL).compareTo(MAX_EXACTLY_ONCE_INTERVAL) > 0) {
+      faults.accept(
+          "checkpoint-interval must be at most 4m with exactly-once, whose transactions end after"
+              + " 10 minutes");
+    }
   }
 }

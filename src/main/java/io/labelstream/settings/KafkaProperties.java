@@ -3,59 +3,73 @@ package io.labelstream.settings;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * Properties that are passed to the Kafka clients as they are: {@code kafka.<property>} to both
- * sides, {@code kafka.consumer.<property>} and {@code kafka.producer.<property>} to one. Their
- * values may be passwords, so {@link #toString} shows the keys alone.
+ * Properties for the Kafka clients: {@code consumer.<property>} and {@code producer.<property>} for
+ * one side, others for both. Their values may be passwords, so that only the names are shown.
  */
-public final class KafkaProperties {
+public record KafkaProperties(Map<String, String> properties) {
 
-  private static final String CONSUMER = "consumer.";
-  private static final String PRODUCER = "producer.";
+  static final String PREFIX = "kafka.";
 
-  private final Map<String, String> properties;
+  private static final String BYTES = "cannot be set: records are read and written as bytes";
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "bootstrap.servers",
+          "is set by bootstrap-servers",
+          "group.id",
+          "is set by group-id",
+          "transactional.id",
+          "is set by transactional-id-prefix",
+          "enable.auto.commit",
+          "cannot be set: what is not answered yet must not be committed",
+          "key.deserializer",
+          BYTES,
+          "value.deserializer",
+          BYTES,
+          "key.serializer",
+          BYTES,
+          "value.serializer",
+          BYTES);
 
-  /** Properties by key, without the prefix {@code kafka.}. */
-  public KafkaProperties(Map<String, String> properties) {
-    this.properties = new TreeMap<>(properties);
+  /** Picks them out of the texts of all settings. */
+  static KafkaProperties of(Map<String, String> texts, Consumer<String> faults) {
+    Map<String, String> properties = new TreeMap<>();
+    texts.keySet().stream()
+        .filter(key -> key.startsWith(PREFIX))
+        .forEach(key -> properties.put(key.substring(PREFIX.length()), texts.get(key)));
+    properties
+        .keySet()
+        .forEach(
+            property -> {
+              String why = REFUSED.get(property.replaceFirst("^(consumer|producer)\\.", ""));
+              if (why != null) {
+                faults.accept(PREFIX + property + " " + why);
+              }
+            });
+    return new KafkaProperties(properties);
   }
 
-  /** What the consumer gets. */
   public Properties consumer() {
-    return select(CONSUMER, PRODUCER);
+    return side("consumer.");
   }
 
-  /** What the producer gets. */
   public Properties producer() {
-    return select(PRODUCER, CONSUMER);
+    return side("producer.");
   }
 
-  private Properties select(String own, String other) {
-    Properties selected = new Properties();
+  private Properties side(String own) {
+    Properties side = new Properties();
     properties.forEach(
-        (key, value) -> {
-          if (!key.startsWith(own) && !key.startsWith(other)) {
-            selected.setProperty(key, value);
+        (name, value) -> {
+          if (name.startsWith(own)) {
+            side.setProperty(name.substring(own.length()), value);
+          } else if (!name.matches("(consumer|producer)\\..*")) {
+            side.putIfAbsent(name, value);
           }
         });
-    properties.forEach(
-        (key, value) -> {
-          if (key.startsWith(own)) {
-            selected.setProperty(key.substring(own.length()), value);
-          }
-        });
-    return selected;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof KafkaProperties that && properties.equals(that.properties);
-  }
-
-  @Override
-  public int hashCode() {
-    return properties.hashCode();
+    return side;
   }
 
   @Override

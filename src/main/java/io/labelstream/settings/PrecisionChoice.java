@@ -1,11 +1,8 @@
 package io.labelstream.settings;
 
-/** The numbers that the model computes in. */
+/** The numbers that a model shall compute in; auto: whatever the processor is fastest at. */
 public enum PrecisionChoice {
-  /** The fastest that the processor is good at. */
   AUTO,
-  /** 32-bit floating point. */
   FP32,
-  /** Eight bits. */
   INT8
 }

@@ -1,9 +1,11 @@
 /**
- * Typed settings: what each means, its default and its check, read once from flags, environment and
- * file.
+ * Typed settings: a table for each feature, in which a setting is one expression, read once from
+ * flags, environment and file.
  *
- * <p>Data enters as text at {@code JobSettings.read} and {@code FacadeSettings.read} and leaves as
- * immutable records; all faults of a call are told at once.
+ * <p>Data enters as text at {@link io.labelstream.settings.Settings#read} and leaves as typed
+ * values; all faults of a call are told at once. The tables are here, and not beside their users,
+ * since one file may serve job and facade: either has to know the keys of the other, which it does
+ * not see.
  *
  * <p>May use no other package; the JDK alone.
  */

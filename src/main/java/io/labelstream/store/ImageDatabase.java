@@ -3,7 +3,9 @@ package io.labelstream.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.labelstream.files.PrivateFolder;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.Secret;
+import io.labelstream.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,13 +40,13 @@ final class ImageDatabase {
    *
    * @throws IOException if it cannot be used; the message says why
    */
-  static HikariDataSource open(FacadeSettings settings) throws IOException {
-    String url = settings.databaseUrl();
+  static HikariDataSource open(Settings settings) throws IOException {
+    String url = ImageSettings.databaseUrl(settings);
     closeToOthers(url);
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
-    config.setUsername(settings.databaseUser());
-    config.setPassword(settings.databasePassword().reveal());
+    config.setUsername(settings.get(ImageSettings.DATABASE_USER).orElse(""));
+    config.setPassword(settings.get(ImageSettings.DATABASE_PASSWORD).map(Secret::value).orElse(""));
     config.setMaximumPoolSize(ImageStore.MAX_CALLS);
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setPoolName("images");

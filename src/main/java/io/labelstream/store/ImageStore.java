@@ -4,7 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.labelstream.image.ImageHeader;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.Settings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,9 +57,10 @@ public final class ImageStore implements AutoCloseable {
    *
    * @throws IOException if the database or the folder cannot be used; the message says which
    */
-  public static ImageStore open(FacadeSettings settings, Clock clock) throws IOException {
+  public static ImageStore open(Settings settings, Clock clock) throws IOException {
     HikariDataSource database = ImageDatabase.open(settings);
-    ImageBlobs blobs = new ImageBlobs(settings.images(), settings.imagesTimeout());
+    URI images = ImageSettings.images(settings);
+    ImageBlobs blobs = new ImageBlobs(images, settings.get(ImageSettings.IMAGES_TIMEOUT));
     ImageStore store = new ImageStore(database, blobs, clock);
     try {
       blobs.prepare();
@@ -69,7 +71,7 @@ public final class ImageStore implements AutoCloseable {
       throw ImageDatabase.unusable(e);
     } catch (IOException e) {
       store.close();
-      throw new IOException(settings.images() + " cannot be used for images: " + e.getMessage(), e);
+      throw new IOException(images + " cannot be used for images: " + e.getMessage(), e);
     }
   }
 

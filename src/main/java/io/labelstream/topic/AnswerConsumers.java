@@ -1,8 +1,9 @@
 package io.labelstream.topic;
 
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +56,12 @@ final class AnswerConsumers {
    * @throws InvalidSettingsException if no consumer can be made with them, or it would take a
    *     broker for dead that is not
    */
-  AnswerConsumers(FacadeSettings settings) {
+  AnswerConsumers(Settings settings) {
     properties.putAll(DEFAULTS);
     properties.putAll(settings.kafka().consumer());
     properties.putAll(FIXED);
-    properties.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.setProperty(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.get(TopicSettings.BOOTSTRAP_SERVERS));
     fetchWaitMillis =
         ClientSettings.consumer(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
     String longer = Integer.toString(fetchWaitMillis + USUALLY_LONGER_MILLIS);

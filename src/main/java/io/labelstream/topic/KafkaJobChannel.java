@@ -4,8 +4,9 @@ import io.labelstream.event.Answer;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.KafkaHeaders;
-import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -63,8 +64,8 @@ public final class KafkaJobChannel implements JobChannel {
    *
    * @throws InvalidSettingsException if the settings have properties that they cannot be made with
    */
-  public KafkaJobChannel(FacadeSettings settings) {
-    requestsTopic = settings.requestsTopic();
+  public KafkaJobChannel(Settings settings) {
+    requestsTopic = settings.get(TopicSettings.REQUESTS_TOPIC);
     AnswerConsumers consumers = new AnswerConsumers(settings);
     partitions = new RequestPartitions(requestsTopic, Clock.systemUTC());
     reader =
@@ -72,7 +73,7 @@ public final class KafkaJobChannel implements JobChannel {
             consumers::open,
             consumers.fetchWait(),
             requestsTopic,
-            settings.resultsTopic(),
+            settings.get(TopicSettings.RESULTS_TOPIC),
             partitions);
     Properties properties = producerProperties(settings);
     producer =
@@ -83,18 +84,19 @@ public final class KafkaJobChannel implements JobChannel {
   }
 
   /** Makes no producer, for that one would connect at once. */
-  public static void check(FacadeSettings settings) {
+  public static void check(Settings settings) {
     var unused = new AnswerConsumers(settings);
     producerProperties(settings);
   }
 
-  private static Properties producerProperties(FacadeSettings settings) {
+  private static Properties producerProperties(Settings settings) {
     Properties properties = new Properties();
     properties.putAll(PRODUCER_DEFAULTS);
     properties.putAll(settings.kafka().producer());
     // What cannot be sent at once is answered with 503 and not kept; nothing waits for it.
     properties.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000");
-    properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.setProperty(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.get(TopicSettings.BOOTSTRAP_SERVERS));
     ProducerConfig effective = ClientSettings.producer(properties);
     long attempt =
         effective.getLong(ProducerConfig.LINGER_MS_CONFIG)

@@ -1,6 +1,7 @@
 package io.labelstream.vision;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.labelstream.settings.PrecisionChoice;
 import java.util.Locale;
 
 /** The numbers in which a model computes. */
@@ -9,6 +10,11 @@ public enum Precision {
   FP32,
   /** Convolutions in eight bits, three times as fast where the processor has VNNI. */
   INT8;
+
+  /** The choice of this precision and no other. */
+  public PrecisionChoice choice() {
+    return PrecisionChoice.valueOf(name());
+  }
 
   /** Returns the name in a model's id, such as {@code fp32}. */
   @JsonValue

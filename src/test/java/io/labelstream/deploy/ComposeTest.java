@@ -8,9 +8,12 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.labelstream.access.AccessOptions;
-import io.labelstream.settings.FacadeSettings;
-import io.labelstream.settings.JobSettings;
-import io.labelstream.settings.Setting;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.ServerSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.tools.sandbox.BrokerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,12 +113,13 @@ class ComposeTest {
   void jobAndFacadeTakeTheirSettings() {
     Map<String, String> jobManager = environment("jobmanager");
     Map<String, String> facade = environment("facade");
-    JobSettings job = JobSettings.read(List.of(), jobManager);
-    FacadeSettings read = FacadeSettings.read(List.of(), facade);
-    assertThat(job.bootstrapServers()).isEqualTo(read.bootstrapServers());
-    assertThat(job.references()).containsExactly(read.images());
-    assertThat(read.port()).isEqualTo(8080);
-    assertThat(read.managementPort()).isEqualTo(8082);
+    Settings job = Settings.read(Scope.JOB, List.of(), jobManager);
+    Settings read = Settings.read(Scope.FACADE, List.of(), facade);
+    assertThat(job.get(TopicSettings.BOOTSTRAP_SERVERS))
+        .isEqualTo(read.get(TopicSettings.BOOTSTRAP_SERVERS));
+    assertThat(job.get(RecordSettings.REFERENCES)).containsExactly(ImageSettings.images(read));
+    assertThat(read.get(ServerSettings.PORT)).isEqualTo(8080);
+    assertThat(read.get(ServerSettings.MANAGEMENT_PORT)).isEqualTo(8082);
     int slots = Integer.parseInt(flinkOptions("taskmanager").get("taskmanager.numberOfTaskSlots"));
     assertThat(flinkOptions("jobmanager"))
         .containsEntry("parallelism.default", Integer.toString(slots));
@@ -126,10 +130,10 @@ class ComposeTest {
     String command = compose.at("/services/topics/command/2").asText();
     assertThat(command)
         .contains(
-            "--topic " + Setting.REQUESTS_TOPIC.defaultValue() + " --partitions 12",
+            "--topic " + TopicSettings.REQUESTS_TOPIC.defaultText() + " --partitions 12",
             "--config max.message.bytes=" + BrokerFolder.MAX_REQUEST_BYTES,
-            "--topic " + Setting.RESULTS_TOPIC.defaultValue() + " --partitions 12",
-            "--config max.message.bytes=" + Setting.MAX_ANSWER_BYTES.defaultValue());
+            "--topic " + TopicSettings.RESULTS_TOPIC.defaultText() + " --partitions 12",
+            "--config max.message.bytes=" + RecordSettings.MAX_ANSWER_BYTES.defaultText());
   }
 
   @Test

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.settings.DeliveryGuarantee;
-import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.JobSettings;
-import io.labelstream.settings.Setting;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.store.KeyMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +58,8 @@ class KafkaRightsIT {
 
   /** Ready means that a photograph has gone to the job and its answer has come back. */
   @ParameterizedTest
-  @EnumSource(DeliveryGuarantee.class)
-  void jobAndFacadeWorkWithThem(DeliveryGuarantee guarantee) throws Exception {
+  @EnumSource(JobSettings.DeliveryGuarantee.class)
+  void jobAndFacadeWorkWithThem(JobSettings.DeliveryGuarantee guarantee) throws Exception {
     Path images = Files.createDirectory(folder.resolve("images"));
     List<String> job = flags(JOB);
     job.add("--model=" + System.getProperty("labelstream.model"));
@@ -73,8 +73,8 @@ class KafkaRightsIT {
     facade.add("--port=0");
     facade.add("--management-port=0");
     facade.add("--drain-timeout=500ms");
-    try (TestFlink flink = TestFlink.start(JobSettings.read(job, Map.of()), Map.of());
-        Facade serving = Facade.start(FacadeSettings.read(facade, Map.of()))) {
+    try (TestFlink flink = TestFlink.start(Settings.read(Scope.JOB, job, Map.of()), Map.of());
+        Facade serving = Facade.start(Settings.read(Scope.FACADE, facade, Map.of()))) {
       assertThat(serving.awaitReady(TIMEOUT)).as("ready").isTrue();
 
       // With transactions, the new task looks for those that the lost one has left.
@@ -100,7 +100,7 @@ class KafkaRightsIT {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             client(FACADE), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(new TopicPartition(Setting.REQUESTS_TOPIC.defaultValue(), 0)));
+      consumer.assign(List.of(new TopicPartition(TopicSettings.REQUESTS_TOPIC.defaultText(), 0)));
       consumer.seekToBeginning(consumer.assignment());
       assertThatThrownBy(() -> consumer.poll(TIMEOUT))
           .isInstanceOf(TopicAuthorizationException.class);
@@ -109,9 +109,9 @@ class KafkaRightsIT {
 
   @Test
   void neitherMayWriteWhatTheOtherOneWrites() {
-    assertThatThrownBy(() -> write(JOB, Setting.REQUESTS_TOPIC.defaultValue()))
+    assertThatThrownBy(() -> write(JOB, TopicSettings.REQUESTS_TOPIC.defaultText()))
         .hasCauseInstanceOf(TopicAuthorizationException.class);
-    assertThatThrownBy(() -> write(FACADE, Setting.RESULTS_TOPIC.defaultValue()))
+    assertThatThrownBy(() -> write(FACADE, TopicSettings.RESULTS_TOPIC.defaultText()))
         .hasCauseInstanceOf(TopicAuthorizationException.class);
   }
 

@@ -8,8 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.settings.FacadeSettings;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.store.KeyMode;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
@@ -76,8 +76,9 @@ class MetricNamesIT {
     gateway.start();
     Path images = Files.createDirectory(folder.resolve("images"));
     broker = EmbeddedBroker.start(folder.resolve("broker"), Ports.free());
-    JobSettings job =
-        JobSettings.read(
+    Settings job =
+        Settings.read(
+            Scope.JOB,
             List.of(
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--model=" + System.getProperty("labelstream.model"),
@@ -100,7 +101,8 @@ class MetricNamesIT {
                 "500 ms"));
     facade =
         Facade.start(
-            FacadeSettings.read(
+            Settings.read(
+                Scope.FACADE,
                 List.of(
                     "--bootstrap-servers=" + broker.bootstrapServers(),
                     "--data=" + folder,

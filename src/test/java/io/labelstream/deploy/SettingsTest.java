@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.settings.DeliveryGuarantee;
-import io.labelstream.settings.FacadeSetting;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
 import io.labelstream.settings.JobSettings;
-import io.labelstream.settings.Setting;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.ServerSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.tools.sandbox.BrokerFolder;
 import java.util.List;
 import java.util.Map;
@@ -20,31 +22,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Job and facade would start with what the manifests give them: their own parsers read it. */
 class SettingsTest {
 
-  private static JobSettings job(Overlay overlay) {
-    return JobSettings.read(
+  private static Settings job(Overlay overlay) {
+    return Settings.read(
+        Scope.JOB,
         Overlay.list(overlay.job().at("/spec/job/args")),
         Overlay.environment(overlay.job().at("/spec/podTemplate")));
   }
 
-  private static FacadeSettings facade(Overlay overlay) {
+  private static Settings facade(Overlay overlay) {
     Map<String, String> environment =
         new TreeMap<>(Overlay.environment(overlay.facade().at("/spec/template")));
     // Secrets are not there; this one has to look like what it is.
     environment.computeIfPresent(
         "LABELSTREAM_DATABASE_URL", (name, secret) -> "jdbc:postgresql://db/labelstream");
-    return FacadeSettings.read(List.of(), environment);
+    return Settings.read(Scope.FACADE, List.of(), environment);
   }
 
   @ParameterizedTest
   @EnumSource(Overlay.class)
   void jobAndFacadeMeet(Overlay overlay) {
-    JobSettings job = job(overlay);
-    FacadeSettings facade = facade(overlay);
-    assertThat(job.bootstrapServers()).isEqualTo(facade.bootstrapServers());
-    assertThat(job.requestsTopic()).isEqualTo(facade.requestsTopic());
-    assertThat(job.resultsTopic()).isEqualTo(facade.resultsTopic());
+    Settings job = job(overlay);
+    Settings facade = facade(overlay);
+    assertThat(job.get(TopicSettings.BOOTSTRAP_SERVERS))
+        .isEqualTo(facade.get(TopicSettings.BOOTSTRAP_SERVERS));
+    assertThat(job.get(TopicSettings.REQUESTS_TOPIC))
+        .isEqualTo(facade.get(TopicSettings.REQUESTS_TOPIC));
+    assertThat(job.get(TopicSettings.RESULTS_TOPIC))
+        .isEqualTo(facade.get(TopicSettings.RESULTS_TOPIC));
     // What the facade stores, the job may read.
-    assertThat(job.references()).containsExactly(facade.images());
+    assertThat(job.get(RecordSettings.REFERENCES)).containsExactly(ImageSettings.images(facade));
   }
 
   @ParameterizedTest
@@ -53,7 +59,7 @@ class SettingsTest {
     Map<String, String> environment =
         new TreeMap<>(Overlay.environment(overlay.job().at("/spec/podTemplate")));
     environment.put("LABELSTREAM_GROUPID", "x");
-    assertThatThrownBy(() -> JobSettings.read(List.of(), environment))
+    assertThatThrownBy(() -> Settings.read(Scope.JOB, List.of(), environment))
         .hasMessageContaining("LABELSTREAM_GROUPID");
   }
 
@@ -61,24 +67,28 @@ class SettingsTest {
   @EnumSource(Overlay.class)
   void portsAreTheDefaults(Overlay overlay) {
     JsonNode ports = overlay.facade().at("/spec/template/spec/containers/0/ports");
-    assertThat(ports.at("/0/containerPort").asText()).isEqualTo(FacadeSetting.PORT.defaultValue());
+    assertThat(ports.at("/0/containerPort").asText()).isEqualTo(ServerSettings.PORT.defaultText());
     assertThat(ports.at("/1/containerPort").asText())
-        .isEqualTo(FacadeSetting.MANAGEMENT_PORT.defaultValue());
-    assertThat(facade(overlay).port()).isEqualTo(ports.at("/0/containerPort").asInt());
-    assertThat(facade(overlay).managementPort()).isEqualTo(ports.at("/1/containerPort").asInt());
+        .isEqualTo(ServerSettings.MANAGEMENT_PORT.defaultText());
+    assertThat(facade(overlay).get(ServerSettings.PORT))
+        .isEqualTo(ports.at("/0/containerPort").asInt());
+    assertThat(facade(overlay).get(ServerSettings.MANAGEMENT_PORT))
+        .isEqualTo(ports.at("/1/containerPort").asInt());
   }
 
   @ParameterizedTest
   @EnumSource(Overlay.class)
   void topicsAreThoseOfTheSettings(Overlay overlay) {
-    JsonNode requests = overlay.one("KafkaTopic", Setting.REQUESTS_TOPIC.defaultValue());
-    JsonNode results = overlay.one("KafkaTopic", Setting.RESULTS_TOPIC.defaultValue());
-    assertThat(job(overlay).requestsTopic()).isEqualTo(Setting.REQUESTS_TOPIC.defaultValue());
-    assertThat(job(overlay).resultsTopic()).isEqualTo(Setting.RESULTS_TOPIC.defaultValue());
+    JsonNode requests = overlay.one("KafkaTopic", TopicSettings.REQUESTS_TOPIC.defaultText());
+    JsonNode results = overlay.one("KafkaTopic", TopicSettings.RESULTS_TOPIC.defaultText());
+    assertThat(job(overlay).get(TopicSettings.REQUESTS_TOPIC))
+        .isEqualTo(TopicSettings.REQUESTS_TOPIC.defaultText());
+    assertThat(job(overlay).get(TopicSettings.RESULTS_TOPIC))
+        .isEqualTo(TopicSettings.RESULTS_TOPIC.defaultText());
     assertThat(requests.at("/spec/config").path("max.message.bytes").asInt())
         .isEqualTo(BrokerFolder.MAX_REQUEST_BYTES);
     assertThat(results.at("/spec/config").path("max.message.bytes").asInt())
-        .isGreaterThanOrEqualTo(job(overlay).maxAnswerBytes());
+        .isGreaterThanOrEqualTo(job(overlay).get(RecordSettings.MAX_ANSWER_BYTES));
     int tasks =
         Math.max(
             overlay.job().at("/spec/job/parallelism").asInt(),
@@ -94,15 +104,18 @@ class SettingsTest {
   @ParameterizedTest
   @EnumSource(Overlay.class)
   void rightsAreForTheNamesInUse(Overlay overlay) {
-    JobSettings job = job(overlay);
+    Settings job = job(overlay);
     assertThat(names(overlay, "labelstream-job", "topic"))
-        .containsExactly(job.requestsTopic(), job.resultsTopic());
+        .containsExactly(
+            job.get(TopicSettings.REQUESTS_TOPIC), job.get(TopicSettings.RESULTS_TOPIC));
     assertThat(names(overlay, "labelstream-facade", "topic"))
-        .containsExactly(job.requestsTopic(), job.resultsTopic());
-    assertThat(names(overlay, "labelstream-job", "group")).containsExactly(job.groupId());
+        .containsExactly(
+            job.get(TopicSettings.REQUESTS_TOPIC), job.get(TopicSettings.RESULTS_TOPIC));
+    assertThat(names(overlay, "labelstream-job", "group"))
+        .containsExactly(job.get(JobSettings.GROUP_ID));
     assertThat(names(overlay, "labelstream-job", "transactionalId"))
         .hasSize(1)
-        .allMatch(prefix -> job.transactionalIdPrefix().startsWith(prefix));
+        .allMatch(prefix -> JobSettings.transactionalIdPrefix(job).startsWith(prefix));
   }
 
   private static List<String> names(Overlay overlay, String user, String resource) {
@@ -120,7 +133,7 @@ class SettingsTest {
     List<String> arguments =
         new java.util.ArrayList<>(Overlay.list(Overlay.PRODUCTION.job().at("/spec/job/args")));
     arguments.add("--delivery-guarantee=exactly-once");
-    assertThat(JobSettings.read(arguments, environment).deliveryGuarantee())
-        .isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
+    assertThat(Settings.read(Scope.JOB, arguments, environment).get(JobSettings.DELIVERY_GUARANTEE))
+        .isEqualTo(JobSettings.DeliveryGuarantee.EXACTLY_ONCE);
   }
 }

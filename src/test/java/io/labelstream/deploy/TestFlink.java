@@ -1,7 +1,7 @@
 package io.labelstream.deploy;
 
 import io.labelstream.job.ClassificationJob;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.LoopbackFlink;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -18,7 +18,7 @@ final class TestFlink implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  static TestFlink start(JobSettings settings, Map<String, String> options) throws Exception {
+  static TestFlink start(Settings settings, Map<String, String> options) throws Exception {
     Configuration configuration = LoopbackFlink.configuration(0);
     options.forEach(configuration::setString);
     MiniCluster cluster =

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.local.TopicClient;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
@@ -123,7 +124,8 @@ class AnswerLimitIT {
 
   private Destinations destinations(String resultsTopic) {
     return KafkaEndpoints.destinations(
-        JobSettings.read(
+        Settings.read(
+            Scope.JOB,
             List.of(
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--results-topic=" + resultsTopic),

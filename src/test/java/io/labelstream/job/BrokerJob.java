@@ -1,6 +1,7 @@
 package io.labelstream.job;
 
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class BrokerJob implements AutoCloseable {
                 "--checkpoint-interval=200ms",
                 "--parallelism=1"));
     flags.addAll(List.of(more));
-    JobSettings settings = JobSettings.read(flags, Map.of());
+    Settings settings = Settings.read(Scope.JOB, flags, Map.of());
     Topics.prepare(topicsFrom, settings, 1);
     STARTS.set(0);
     StreamExecutionEnvironment environment =

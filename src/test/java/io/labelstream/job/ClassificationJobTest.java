@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.event.RequestRecord;
 import io.labelstream.settings.InvalidSettingsException;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import java.awt.Color;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ class ClassificationJobTest {
               .setNumberSlotsPerTaskManager(TASKS)
               .build());
 
-  private final JobSettings settings =
-      JobSettings.read(List.of("--parallelism", Integer.toString(TASKS)), Map.of());
+  private final Settings settings =
+      Settings.read(Scope.JOB, List.of("--parallelism", Integer.toString(TASKS)), Map.of());
 
   /** What Flink's command line prints the message of, and no more. */
   @ParameterizedTest
@@ -54,8 +55,9 @@ class ClassificationJobTest {
 
   @Test
   void exactlyOnceNeedsAProducerThatRepeatsNothing() {
-    JobSettings exactlyOnce =
-        JobSettings.read(
+    Settings exactlyOnce =
+        Settings.read(
+            Scope.JOB,
             List.of(
                 "--delivery-guarantee=exactly-once", "--kafka.producer.enable.idempotence=false"),
             Map.of());
@@ -63,7 +65,7 @@ class ClassificationJobTest {
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("transactional.id");
     ClassificationJob.checkKafka(
-        JobSettings.read(List.of("--kafka.producer.enable.idempotence=false"), Map.of()));
+        Settings.read(Scope.JOB, List.of("--kafka.producer.enable.idempotence=false"), Map.of()));
   }
 
   @Test

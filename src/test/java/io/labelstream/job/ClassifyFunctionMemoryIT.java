@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.bench.Memory;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
-import io.labelstream.vision.Precision;
+import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ class ClassifyFunctionMemoryIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new TensorFlowClassifierFactory(model, Precision.FP32),
+                    new TensorFlowClassifierFactory(model, PrecisionChoice.FP32),
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),

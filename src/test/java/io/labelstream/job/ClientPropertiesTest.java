@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.settings.InvalidSettingsException;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,7 +26,7 @@ class ClientPropertiesTest {
 
   @Test
   void anOperatorMayHaveItOtherwise() {
-    JobSettings settings =
+    Settings settings =
         settings(
             "--kafka.metadata.recovery.strategy=rebootstrap",
             "--kafka.consumer.partition.discovery.interval.ms=1000");
@@ -69,7 +70,7 @@ class ClientPropertiesTest {
         .containsExactly("bogus", "linger.msec");
   }
 
-  private static JobSettings settings(String... flags) {
-    return JobSettings.read(List.of(flags), Map.of());
+  private static Settings settings(String... flags) {
+    return Settings.read(Scope.JOB, List.of(flags), Map.of());
   }
 }

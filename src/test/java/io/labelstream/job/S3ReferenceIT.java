@@ -7,7 +7,7 @@ import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.files.S3Server;
 import io.labelstream.files.UnreliableLink;
-import io.labelstream.vision.Precision;
+import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.net.URI;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class S3ReferenceIT {
             new StreamMap<>(
                 new ClassifyFunction(
                     new TensorFlowClassifierFactory(
-                        System.getProperty("labelstream.model", ""), Precision.FP32),
+                        System.getProperty("labelstream.model", ""), PrecisionChoice.FP32),
                     List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
                     TIMEOUT,
                     Destinations.fixed("results", 1_000_000),

@@ -6,7 +6,8 @@ import io.labelstream.event.ErrorBody;
 import io.labelstream.event.ErrorCode;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -38,7 +39,10 @@ class ClassificationsTest {
   private void start(String... flags) {
     classifications =
         new Classifications(
-            topic, FacadeSettings.read(List.of(flags), Map.of()), clock, new SimpleMeterRegistry());
+            topic,
+            Settings.read(Scope.FACADE, List.of(flags), Map.of()),
+            clock,
+            new SimpleMeterRegistry());
     topic.start(classifications::answered, classifications::disconnected);
   }
 

@@ -2,7 +2,6 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.settings.FacadeSettings;
 import io.labelstream.store.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +24,7 @@ class DataFolderTest {
   @Test
   void isItsOwnersAlone() throws IOException {
     Path data = folder.resolve("data");
-    DataFolder.prepare(FacadeSettings.read(List.of("--data=" + data), Map.of()));
+    DataFolder.prepare(data, data.resolve("images").toUri());
     assertThat(mode(data)).isEqualTo(CLOSED);
   }
 

@@ -2,10 +2,11 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +97,6 @@ class ImportOriginsTest {
   }
 
   private static ImportOrigins byDefault() {
-    return new ImportOrigins(FacadeSettings.read(List.of(), Map.of()).importOrigins());
+    return new ImportOrigins(Settings.defaults(Scope.FACADE).get(ImageSettings.IMPORT_ORIGINS));
   }
 }

@@ -2,11 +2,11 @@ package io.labelstream.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,7 @@ class ReadinessTest {
   private final FakeJobChannel topic = new FakeJobChannel();
   private final MovingClock clock = new MovingClock();
   private final Classifications classifications =
-      new Classifications(
-          topic, FacadeSettings.read(List.of(), Map.of()), clock, new SimpleMeterRegistry());
+      new Classifications(topic, Settings.defaults(Scope.FACADE), clock, new SimpleMeterRegistry());
   private final Readiness readiness = new Readiness(classifications, topic, new byte[] {1}, clock);
 
   @BeforeEach

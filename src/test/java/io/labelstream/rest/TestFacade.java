@@ -2,7 +2,9 @@ package io.labelstream.rest;
 
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.store.KeyMode;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
@@ -36,8 +38,8 @@ final class TestFacade implements AutoCloseable {
     List<String> all =
         new ArrayList<>(List.of("--data=" + data, "--port=0", "--management-port=0"));
     all.addAll(List.of(flags));
-    FacadeSettings settings = FacadeSettings.read(all, Map.of());
-    keys = new KeyFile(settings.keys(), clock);
+    Settings settings = Settings.read(Scope.FACADE, all, Map.of());
+    keys = new KeyFile(ImageSettings.keys(settings), clock);
     // A first key, so that the file is there when the facade starts.
     keys.create("nobody", KeyMode.LIVE, 1);
     facade =

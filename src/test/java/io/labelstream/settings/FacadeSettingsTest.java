@@ -4,104 +4,105 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FacadeSettingsTest {
 
   @Test
   void defaults() {
-    FacadeSettings settings = read();
+    Settings settings = Settings.defaults(Scope.FACADE);
     Path data = Path.of("labelstream-data").toAbsolutePath();
-    assertThat(settings)
-        .isEqualTo(
-            new FacadeSettings(
-                "127.0.0.1:9092",
-                "image-classification.requests",
-                "image-classification.results",
-                new KafkaProperties(Map.of()),
-                "127.0.0.1",
-                8080,
-                8082,
-                data,
-                settings.images(),
-                Duration.ofSeconds(30),
-                "jdbc:h2:file:" + data.resolve("images-db"),
-                "",
-                new Secret(""),
-                data.resolve("keys.json"),
-                Optional.empty(),
-                List.of(),
-                settings.importOrigins(),
-                Duration.ofSeconds(8),
-                1000,
-                100_000,
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(30)));
-    assertThat(settings.images())
+    assertThat(settings.get(TopicSettings.BOOTSTRAP_SERVERS)).isEqualTo("127.0.0.1:9092");
+    assertThat(settings.get(TopicSettings.REQUESTS_TOPIC))
+        .isEqualTo("image-classification.requests");
+    assertThat(settings.get(TopicSettings.RESULTS_TOPIC)).isEqualTo("image-classification.results");
+    assertThat(settings.kafka()).isEqualTo(new KafkaProperties(Map.of()));
+    assertThat(settings.get(ServerSettings.HOST)).isEqualTo("127.0.0.1");
+    assertThat(settings.get(ServerSettings.PORT)).isEqualTo(8080);
+    assertThat(settings.get(ServerSettings.MANAGEMENT_PORT)).isEqualTo(8082);
+    assertThat(settings.get(ImageSettings.DATA)).isEqualTo(data);
+    assertThat(ImageSettings.images(settings))
         .asString()
         .startsWith("file:")
         .endsWith("/labelstream-data/images/");
-    assertThat(settings.importOrigins())
+    assertThat(settings.get(ImageSettings.IMAGES_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(ImageSettings.databaseUrl(settings))
+        .isEqualTo("jdbc:h2:file:" + data.resolve("images-db"));
+    assertThat(settings.get(ImageSettings.DATABASE_USER)).isEmpty();
+    assertThat(settings.get(ImageSettings.DATABASE_PASSWORD)).isEmpty();
+    assertThat(ImageSettings.keys(settings)).isEqualTo(data.resolve("keys.json"));
+    assertThat(settings.get(ServerSettings.PUBLIC_URL)).isEmpty();
+    assertThat(settings.get(ServerSettings.CORS_ORIGINS)).isEmpty();
+    assertThat(settings.get(ImageSettings.IMPORT_ORIGINS))
+        .hasSize(14)
         .contains("https://storage.googleapis.com", "https://*.r2.dev");
+    assertThat(settings.get(AnswerSettings.ANSWER_TIMEOUT)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(settings.get(AnswerSettings.MAX_PENDING)).isEqualTo(1000);
+    assertThat(settings.get(AnswerSettings.KEPT_ANSWERS)).isEqualTo(100_000);
+    assertThat(settings.get(ServerSettings.BODY_TIMEOUT)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.get(ServerSettings.DRAIN_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void everyKeyReachesItsSetting() {
-    assertThat(
-            read(
-                "--bootstrap-servers=b:1",
-                "--requests-topic=in",
-                "--results-topic=out",
-                "--kafka.security.protocol=SSL",
-                "--host=0.0.0.0",
-                "--port=1",
-                "--management-port=2",
-                "--data=/d",
-                "--images=s3://bucket/images",
-                "--images-timeout=7s",
-                "--database-url=jdbc:postgresql://h/d",
-                "--database-user=u",
-                "--database-password=p",
-                "--keys=/k.json",
-                "--public-url=https://images.example.com",
-                "--cors-origins=https://a.example.com, http://localhost:3000",
-                "--import-origins=https://*.example.com:8443",
-                "--answer-timeout=5s",
-                "--max-pending=3",
-                "--kept-answers=0",
-                "--body-timeout=10s",
-                "--drain-timeout=1s"))
-        .isEqualTo(
-            new FacadeSettings(
-                "b:1",
-                "in",
-                "out",
-                new KafkaProperties(Map.of("security.protocol", "SSL")),
-                "0.0.0.0",
-                1,
-                2,
-                Path.of("/d"),
-                URI.create("s3://bucket/images/"),
-                Duration.ofSeconds(7),
-                "jdbc:postgresql://h/d",
-                "u",
-                new Secret("p"),
-                Path.of("/k.json"),
-                Optional.of(URI.create("https://images.example.com")),
-                List.of("https://a.example.com", "http://localhost:3000"),
-                List.of("https://*.example.com:8443"),
-                Duration.ofSeconds(5),
-                3,
-                0,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1)));
+    Settings settings =
+        read(
+            "--bootstrap-servers=b:1",
+            "--requests-topic=in",
+            "--results-topic=out",
+            "--kafka.security.protocol=SSL",
+            "--host=0.0.0.0",
+            "--port=1",
+            "--management-port=2",
+            "--data=/d",
+            "--images=s3://bucket/images",
+            "--images-timeout=7s",
+            "--database-url=jdbc:postgresql://h/d",
+            "--database-user=u",
+            "--database-password=p",
+            "--keys=/k.json",
+            "--public-url=https://images.example.com",
+            "--cors-origins=https://a.example.com, http://localhost:3000",
+            "--import-origins=https://*.example.com:8443",
+            "--answer-timeout=5s",
+            "--max-pending=3",
+            "--kept-answers=0",
+            "--body-timeout=10s",
+            "--drain-timeout=1s");
+    assertThat(settings.get(TopicSettings.BOOTSTRAP_SERVERS)).isEqualTo("b:1");
+    assertThat(settings.get(TopicSettings.REQUESTS_TOPIC)).isEqualTo("in");
+    assertThat(settings.get(TopicSettings.RESULTS_TOPIC)).isEqualTo("out");
+    assertThat(settings.kafka()).isEqualTo(new KafkaProperties(Map.of("security.protocol", "SSL")));
+    assertThat(settings.get(ServerSettings.HOST)).isEqualTo("0.0.0.0");
+    assertThat(settings.get(ServerSettings.PORT)).isEqualTo(1);
+    assertThat(settings.get(ServerSettings.MANAGEMENT_PORT)).isEqualTo(2);
+    assertThat(settings.get(ImageSettings.DATA)).isEqualTo(Path.of("/d"));
+    assertThat(ImageSettings.images(settings)).isEqualTo(URI.create("s3://bucket/images/"));
+    assertThat(settings.get(ImageSettings.IMAGES_TIMEOUT)).isEqualTo(Duration.ofSeconds(7));
+    assertThat(ImageSettings.databaseUrl(settings)).isEqualTo("jdbc:postgresql://h/d");
+    assertThat(settings.get(ImageSettings.DATABASE_USER)).contains("u");
+    assertThat(settings.get(ImageSettings.DATABASE_PASSWORD)).contains(new Secret("p"));
+    assertThat(ImageSettings.keys(settings)).isEqualTo(Path.of("/k.json"));
+    assertThat(settings.get(ServerSettings.PUBLIC_URL))
+        .contains(URI.create("https://images.example.com"));
+    assertThat(settings.get(ServerSettings.CORS_ORIGINS))
+        .containsExactly("https://a.example.com", "http://localhost:3000");
+    assertThat(settings.get(ImageSettings.IMPORT_ORIGINS))
+        .containsExactly("https://*.example.com:8443");
+    assertThat(settings.get(AnswerSettings.ANSWER_TIMEOUT)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.get(AnswerSettings.MAX_PENDING)).isEqualTo(3);
+    assertThat(settings.get(AnswerSettings.KEPT_ANSWERS)).isZero();
+    assertThat(settings.get(ServerSettings.BODY_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.get(ServerSettings.DRAIN_TIMEOUT)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void anyPageMayBeLetIn() {
+    assertThat(read("--cors-origins=*").get(ServerSettings.CORS_ORIGINS)).containsExactly("*");
   }
 
   @Test
@@ -114,17 +115,19 @@ class FacadeSettingsTest {
                     "--images=images",
                     "--database-url=jdbc:mysql://u:secret@h/d",
                     "--public-url=images.example.com/path",
-                    "--cors-origins=example.com",
+                    "--cors-origins=example.com,example.org",
                     "--import-origins=http://example.com",
                     "--max-pending=0"))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContainingAll(
-            "port must be at most 65535",
-            "management-port must be a whole number",
-            "images must be a URI",
-            "database-url must start with",
-            "public-url must be",
-            "cors-origins must be origins",
+            "port must be at most 65535, but is 99999",
+            "management-port must be a whole number of at least 0, but is 'x'",
+            "images must be a URI such as s3://bucket/images/, but there is 'images'",
+            "database-url must start with jdbc:postgresql: or jdbc:h2:",
+            "public-url must be like https://images.example.com, but is",
+            "cors-origins must be origins such as https://www.example.com, but there is"
+                + " 'example.com'",
+            "but there is 'example.org'",
             "import-origins must be origins",
             "max-pending must be")
         .message()
@@ -135,36 +138,11 @@ class FacadeSettingsTest {
   void showsNoPassword() {
     assertThat(read("--database-password=hunter2", "--kafka.sasl.jaas.config=hunter3"))
         .asString()
+        .contains("database-password", "sasl.jaas.config")
         .doesNotContain("hunter");
   }
 
-  @Test
-  void oneFileMayServeJobAndFacade(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("labelstream.properties");
-    Files.writeString(file, "port=81\nprecision=fp32\nbootstrap-servers=b:1\n");
-    assertThat(read("--config=" + file).port()).isEqualTo(81);
-    assertThat(JobSettings.read(List.of("--config=" + file), Map.of()).bootstrapServers())
-        .isEqualTo("b:1");
-  }
-
-  @Test
-  void portsMayComeFromTheEnvironmentUnlessKubernetesPutThemThere() {
-    assertThat(FacadeSettings.read(List.of(), Map.of("LABELSTREAM_PORT", "81")).port())
-        .isEqualTo(81);
-    assertThat(
-            FacadeSettings.read(List.of(), Map.of("LABELSTREAM_PORT", "tcp://10.0.0.1:80")).port())
-        .isEqualTo(8080);
-  }
-
-  @Test
-  void aFlagOfTheJobIsNoneOfTheFacade() {
-    assertThatThrownBy(() -> read("--precision=fp32"))
-        .hasMessageContaining("--precision is not a setting");
-    assertThatThrownBy(() -> JobSettings.read(List.of("--port=1"), Map.of()))
-        .hasMessageContaining("--port is not a setting");
-  }
-
-  private static FacadeSettings read(String... flags) {
-    return FacadeSettings.read(List.of(flags), Map.of());
+  private static Settings read(String... flags) {
+    return Settings.read(Scope.FACADE, List.of(flags), Map.of());
   }
 }

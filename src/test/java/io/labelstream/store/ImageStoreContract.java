@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.labelstream.image.ImageFormat;
 import io.labelstream.image.ImageRejectedException;
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -241,10 +242,10 @@ abstract class ImageStoreContract {
     }
   }
 
-  private FacadeSettings settings() throws Exception {
+  private Settings settings() throws Exception {
     List<String> flags = new ArrayList<>(List.of("--data=" + folder));
     flags.addAll(database(folder));
-    return FacadeSettings.read(flags, Map.of());
+    return Settings.read(Scope.FACADE, flags, Map.of());
   }
 
   private List<String> add(Owner owner, int count) throws Exception {

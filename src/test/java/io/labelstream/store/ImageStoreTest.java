@@ -2,7 +2,9 @@ package io.labelstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.settings.FacadeSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,12 +28,12 @@ class ImageStoreTest extends ImageStoreContract {
 
   @Test
   void takesOverWhatAnEarlierVersionStored(@TempDir Path earlier) throws Exception {
-    FacadeSettings settings = FacadeSettings.read(List.of("--data=" + earlier), Map.of());
+    Settings settings = Settings.read(Scope.FACADE, List.of("--data=" + earlier), Map.of());
     byte[] bytes = TestImages.png(1);
     String hash = DigestUtils.sha256Hex(bytes);
     Files.createDirectories(earlier.resolve("images"));
     Files.write(earlier.resolve("images").resolve(hash), bytes);
-    String url = settings.databaseUrl() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+    String url = ImageSettings.databaseUrl(settings) + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
     Flyway.configure().dataSource(url, "", "").target("1").load().migrate();
     try (Connection connection = DriverManager.getConnection(url, "", "");
         Statement statement = connection.createStatement()) {

@@ -3,8 +3,9 @@ package io.labelstream.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.settings.FacadeSettings;
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,6 @@ class AnswerConsumersTest {
   }
 
   private static AnswerConsumers consumers(String... flags) {
-    return new AnswerConsumers(FacadeSettings.read(List.of(flags), Map.of()));
+    return new AnswerConsumers(Settings.read(Scope.FACADE, List.of(flags), Map.of()));
   }
 }

@@ -3,8 +3,8 @@ package io.labelstream.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.settings.FacadeSettings;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.Topics;
@@ -45,7 +45,7 @@ class KafkaJobChannelIT {
     AtomicInteger disconnections = new AtomicInteger();
     try {
       try (EmbeddedBroker broker = EmbeddedBroker.start(folder, Ports.free())) {
-        Topics.prepare(broker.bootstrapServers(), JobSettings.read(List.of(), Map.of()), 1);
+        Topics.prepare(broker.bootstrapServers(), Settings.defaults(Scope.JOB), 1);
         for (List<String> properties : PROPERTIES) {
           KafkaJobChannel topics = topics(broker, properties);
           all.add(topics);
@@ -68,6 +68,6 @@ class KafkaJobChannelIT {
     List<String> flags = new ArrayList<>();
     flags.add("--bootstrap-servers=" + broker.bootstrapServers());
     properties.forEach(property -> flags.add("--kafka." + property));
-    return new KafkaJobChannel(FacadeSettings.read(flags, Map.of()));
+    return new KafkaJobChannel(Settings.read(Scope.FACADE, flags, Map.of()));
   }
 }

@@ -94,7 +94,7 @@ class OneDnnFusionIT {
     public static void main(String[] arguments) throws Exception {
       Precision precision = Precision.valueOf(arguments[1]);
       try (Classifier classifier =
-          new TensorFlowClassifierFactory(arguments[0], precision).open()) {
+          new TensorFlowClassifierFactory(arguments[0], precision.choice()).open()) {
         ImageTensor image = new ImageTensor(classifier.manifest().input().size());
         for (int run = 1; run < RUNS; run++) {
           classifier.probabilities(image);

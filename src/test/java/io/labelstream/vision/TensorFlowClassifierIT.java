@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.image.ImageLimits;
+import io.labelstream.settings.PrecisionChoice;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class TensorFlowClassifierIT {
   private static final Path PHOTOGRAPHS = Path.of("deploy/photographs");
 
   private final ClassifierFactory classifiers =
-      new TensorFlowClassifierFactory(MODEL, Precision.FP32);
+      new TensorFlowClassifierFactory(MODEL, PrecisionChoice.FP32);
 
   @ParameterizedTest
   @CsvSource({
@@ -90,8 +91,8 @@ class TensorFlowClassifierIT {
     for (String name : new String[] {"chelsea.png", "coffee.png", "rocket.jpg"}) {
       float[] reference;
       float[] quantized;
-      try (Classifier fp32 = new TensorFlowClassifierFactory(MODEL, Precision.FP32).open();
-          Classifier int8 = new TensorFlowClassifierFactory(MODEL, Precision.INT8).open()) {
+      try (Classifier fp32 = new TensorFlowClassifierFactory(MODEL, PrecisionChoice.FP32).open();
+          Classifier int8 = new TensorFlowClassifierFactory(MODEL, PrecisionChoice.INT8).open()) {
         reference = probabilities(fp32, name);
         quantized = probabilities(int8, name);
         assertThat(quantized).isNotEqualTo(reference);
@@ -118,7 +119,8 @@ class TensorFlowClassifierIT {
       file.seek(10_000_000);
       file.write(changed);
     }
-    assertThatThrownBy(() -> new TensorFlowClassifierFactory(copy.toString(), null).open())
+    assertThatThrownBy(
+            () -> new TensorFlowClassifierFactory(copy.toString(), PrecisionChoice.AUTO).open())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("but its manifest says");
   }

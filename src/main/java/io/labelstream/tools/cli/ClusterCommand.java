@@ -2,6 +2,8 @@ package io.labelstream.tools.cli;
 
 import io.labelstream.serve.Version;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.cluster.ClusterProcess;
 import io.labelstream.tools.cluster.ClusterStatus;
 import io.labelstream.tools.cluster.ProcessCluster;
@@ -61,7 +63,7 @@ final class ClusterCommand implements Runnable {
         cluster()
             .stop(
                 jobName == null
-                    ? JobSettings.read(List.of(), System.getenv()).jobName()
+                    ? Settings.read(Scope.JOB, List.of(), System.getenv()).get(JobSettings.JOB_NAME)
                     : jobName));
     out.flush();
     return 0;

@@ -1,7 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.settings.InvalidSettingsException;
-import io.labelstream.settings.Setting;
+import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +70,8 @@ final class FeedOptions {
     }
     return new Feed.Target(
         bootstrapServers,
-        requestsTopic == null ? Setting.REQUESTS_TOPIC.defaultValue() : requestsTopic,
-        resultsTopic == null ? Setting.RESULTS_TOPIC.defaultValue() : resultsTopic,
+        requestsTopic == null ? TopicSettings.REQUESTS_TOPIC.defaultText() : requestsTopic,
+        resultsTopic == null ? TopicSettings.RESULTS_TOPIC.defaultText() : resultsTopic,
         properties);
   }
 

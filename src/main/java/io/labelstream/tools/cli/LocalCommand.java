@@ -3,12 +3,14 @@ package io.labelstream.tools.cli;
 import io.labelstream.serve.ErrorText;
 import io.labelstream.serve.Version;
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.ModelSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.local.LocalAddresses;
 import io.labelstream.tools.local.LocalMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -85,8 +87,7 @@ final class LocalCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     LocalMode.Options options =
-        new LocalMode.Options(
-            data, port, kafkaPort, flinkPort, settings(), System.getenv(), alterTopics);
+        new LocalMode.Options(data, port, kafkaPort, flinkPort, settings(), alterTopics);
     try {
       options.prepareLog();
     } catch (IOException e) {
@@ -184,12 +185,12 @@ final class LocalCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private List<String> settings() {
-    List<String> settings = new ArrayList<>();
-    Optional.ofNullable(config).ifPresent(file -> settings.add("--config=" + file));
-    Optional.ofNullable(model)
-        .ifPresent(directory -> settings.add("--model=" + directory.toAbsolutePath()));
-    return settings;
+  private Settings settings() {
+    List<String> flags = config == null ? List.of() : List.of("--config", config.toString());
+    Settings settings = Settings.read(Scope.BOTH, flags, System.getenv());
+    return model == null
+        ? settings
+        : settings.with(ModelSettings.MODEL, Optional.of(model.toAbsolutePath().toString()));
   }
 
   /** Ends everything in order, and the process with success, which a signal alone would not be. */

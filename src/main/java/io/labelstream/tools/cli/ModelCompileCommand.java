@@ -1,9 +1,9 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.serve.Version;
-import io.labelstream.settings.ModelDirectory;
 import io.labelstream.tools.compiler.ModelCompiler;
 import io.labelstream.tools.compiler.ModelInspector;
+import io.labelstream.vision.ModelDirectory;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;

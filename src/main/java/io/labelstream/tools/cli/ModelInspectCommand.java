@@ -1,15 +1,15 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.serve.Version;
-import io.labelstream.settings.ModelDirectory;
+import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.tools.compiler.ModelInspector;
 import io.labelstream.vision.ModelChoice;
+import io.labelstream.vision.ModelDirectory;
 import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class ModelInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path named = Objects.requireNonNullElseGet(model, ModelDirectory::defaultModel);
-    Path directory = ModelChoice.of(named, Optional.empty()).directory();
+    Path directory = ModelChoice.of(named, PrecisionChoice.AUTO).directory();
     ModelInspector.Contents contents = ModelInspector.inspect(directory);
     PrintWriter out = spec.commandLine().getOut();
     print(contents, directory, out);

@@ -2,6 +2,10 @@ package io.labelstream.tools.cluster;
 
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.ModelSettings;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.FlinkSecret;
 import io.labelstream.tools.sandbox.SandboxException;
@@ -50,29 +54,29 @@ final class ClusterJobs {
   String submit(
       List<String> settings, String savepoint, boolean alterTopics, Map<String, String> environment)
       throws IOException, InterruptedException {
-    JobSettings given = JobSettings.read(settings, environment);
     List<String> flags = new ArrayList<>();
     flags.add("--bootstrap-servers=" + ports.bootstrapServers());
     // The last of several flags with one name counts.
     flags.addAll(settings);
-    if (given.model().isEmpty()) {
-      flags.add("--model=" + installation.model());
-    }
+    Settings given = Settings.read(Scope.JOB, flags, environment);
+    String model = given.get(ModelSettings.MODEL).orElseGet(installation.model()::toString);
+    flags.add("--model=" + model);
     flags.add("--references=" + references(given));
+    Settings job = given.with(ModelSettings.MODEL, Optional.of(model));
     // These checks come before a running job is stopped for the new one.
-    JobSettings job = JobSettings.read(flags, environment);
     ClassificationJob.checkModel(job);
     ClassificationJob.checkBroker(job);
     checkSavepoint(savepoint);
     ClassificationJob.unknownProperties(job).forEach(progress);
     ClusterStart.prepareTopics(ports, job, alterTopics).forEach(progress);
+    String name = job.get(JobSettings.JOB_NAME);
     Optional<String> reached = Optional.empty();
-    for (RunningJob running : named(job.jobName())) {
-      progress.accept(job.jobName() + " is there already: upgrading it.");
+    for (RunningJob running : named(name)) {
+      progress.accept(name + " is there already: upgrading it.");
       reached = Optional.of(end(running));
     }
     if (reached.isEmpty()) {
-      reached = reachedBefore(job.jobName());
+      reached = reachedBefore(name);
     }
     Optional<String> from = savepoint.isEmpty() ? reached : Optional.of(savepoint);
     from.ifPresent(path -> progress.accept("The new one goes on from " + path));
@@ -81,7 +85,7 @@ final class ClusterJobs {
     arguments.add(installation.jobJar().toString());
     arguments.addAll(flags);
     try {
-      progress.accept("Submitting " + job.jobName() + " …");
+      progress.accept("Submitting " + name + " …");
       String id = cli.run(arguments);
       progress.accept("Waiting for its tasks: " + ports.flinkUrl() + "/#/job/running/" + id);
       new JobStart(flink, FlinkSecret.of(folder.flinkSecret()), processes, progress).await(id);
@@ -126,9 +130,9 @@ final class ClusterJobs {
   }
 
   /** The given references, and the facade's images. */
-  private String references(JobSettings given) {
+  private String references(Settings given) {
     List<String> references = new ArrayList<>();
-    given.references().forEach(reference -> references.add(reference.toString()));
+    given.get(RecordSettings.REFERENCES).forEach(reference -> references.add(reference.toString()));
     references.add(folder.images().toUri().toString());
     return String.join(",", references);
   }

@@ -1,6 +1,7 @@
 package io.labelstream.tools.cluster;
 
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.LocalApiKey;
 import io.labelstream.tools.sandbox.SandboxException;
@@ -25,16 +26,19 @@ final class ClusterStart {
   private final ClusterFolder folder;
   private final Processes processes;
   private final Map<String, String> environment;
+  private final Settings settings;
   private final Consumer<String> progress;
 
   ClusterStart(
       ClusterFolder folder,
       Processes processes,
       Map<String, String> environment,
+      Settings settings,
       Consumer<String> progress) {
     this.folder = folder;
     this.processes = processes;
     this.environment = environment;
+    this.settings = settings;
     this.progress = progress;
   }
 
@@ -63,7 +67,7 @@ final class ClusterStart {
     Deadline deadline = Deadline.in(PATIENCE);
     deadline.await("Kafka did not answer", () -> processes.checkAlive(parts), probes::kafkaAnswers);
     progress.accept("Kafka is ready.");
-    prepareTopics(ports, JobSettings.read(List.of(), environment), false).forEach(progress);
+    prepareTopics(ports, settings, false).forEach(progress);
     String apiKey = LocalApiKey.of(folder.apiKey(), folder.keys());
     start(facade, commands);
     parts.add(facade);
@@ -115,11 +119,14 @@ final class ClusterStart {
    * @param alter whether existing topics are made to fit
    * @return a line for each thing that does not fit
    */
-  static List<String> prepareTopics(ClusterPorts ports, JobSettings job, boolean alter)
+  static List<String> prepareTopics(ClusterPorts ports, Settings job, boolean alter)
       throws IOException, InterruptedException {
     try {
       return Topics.prepare(
-          ports.bootstrapServers(), job, job.parallelism().orElseGet(ClusterStart::tasks), alter);
+          ports.bootstrapServers(),
+          job,
+          job.get(JobSettings.PARALLELISM).orElseGet(ClusterStart::tasks),
+          alter);
     } catch (ExecutionException e) {
       throw new SandboxException("the topics cannot be made: " + e.getCause(), e);
     }

@@ -1,7 +1,7 @@
 package io.labelstream.tools.cluster;
 
-import io.labelstream.settings.ModelDirectory;
 import io.labelstream.tools.sandbox.SandboxException;
+import io.labelstream.vision.ModelDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

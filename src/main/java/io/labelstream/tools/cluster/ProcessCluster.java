@@ -1,7 +1,8 @@
 package io.labelstream.tools.cluster;
 
 import io.labelstream.job.ClassificationJob;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.BrokerFolder;
 import io.labelstream.tools.sandbox.SettingsCheck;
 import java.io.Closeable;
@@ -71,12 +72,13 @@ public final class ProcessCluster {
    */
   public ClusterAddresses up(Options options) throws IOException, InterruptedException {
     // A process would end over each of these faults, with an exception in its log.
-    SettingsCheck.check(List.of(), List.of(), environment);
+    Settings settings = Settings.read(Scope.BOTH, List.of(), environment);
+    SettingsCheck.check(settings);
     BrokerFolder.check(options.broker());
     return locked(
         () -> {
           Installation installation = Installation.ofThisBuild();
-          ClusterStart start = new ClusterStart(folder, processes, environment, progress);
+          ClusterStart start = new ClusterStart(folder, processes, environment, settings, progress);
           boolean runs = !processes.running().isEmpty();
           if (runs) {
             ports().checkUnchanged(options);
@@ -109,7 +111,7 @@ public final class ProcessCluster {
    */
   public String submit(List<String> settings, String savepoint, boolean alterTopics)
       throws IOException, InterruptedException {
-    ClassificationJob.checkKafka(JobSettings.read(settings, environment));
+    ClassificationJob.checkKafka(Settings.read(Scope.JOB, settings, environment));
     ports();
     return locked(() -> jobs().submit(settings, savepoint, alterTopics, environment));
   }

@@ -2,6 +2,7 @@ package io.labelstream.tools.local;
 
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.LoopbackFlink;
 import io.labelstream.tools.sandbox.SandboxException;
@@ -79,14 +80,14 @@ final class EmbeddedFlink implements AutoCloseable {
    *
    * @param from the checkpoint or savepoint from which it goes on
    */
-  void submit(JobSettings settings, Path checkpoints, SavepointRestoreSettings from)
+  void submit(Settings settings, Path checkpoints, SavepointRestoreSettings from)
       throws ExecutionException, InterruptedException {
     Configuration configuration = ClassificationJob.configuration(settings);
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
     ClassificationJob.define(environment, settings);
     StreamGraph graph = environment.getStreamGraph();
-    graph.setJobName(settings.jobName());
+    graph.setJobName(settings.get(JobSettings.JOB_NAME));
     // Flink does not take the id of a job that has ended.
     JobID id = job == null ? FIRST_JOB : new JobID();
     JobGraph jobGraph = graph.getJobGraph(EmbeddedFlink.class.getClassLoader(), id);

@@ -1,15 +1,15 @@
 package io.labelstream.tools.local;
 
 import io.labelstream.rest.Facade;
-import io.labelstream.settings.FacadeSettings;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.ServerSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.LocalApiKey;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.SandboxException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /** The facade of a local mode, and the API key that comes with it. */
 final class LocalFacade implements AutoCloseable {
@@ -25,23 +25,20 @@ final class LocalFacade implements AutoCloseable {
   /**
    * Starts the facade on a broker that has the topics.
    *
-   * @param job the settings of the job, whose topics the facade uses
+   * @param local what the job has been started with
    */
-  static LocalFacade start(LocalMode.Options options, JobSettings job, DataDirectory data)
+  static LocalFacade start(LocalMode.Options options, Settings local, DataDirectory data)
       throws IOException {
-    List<String> flags = new ArrayList<>(options.configuration());
-    flags.add("--bootstrap-servers=" + job.bootstrapServers());
-    flags.add("--requests-topic=" + job.requestsTopic());
-    flags.add("--results-topic=" + job.resultsTopic());
-    flags.add("--host=" + Ports.LOOPBACK);
-    flags.add("--port=" + options.restPort());
-    flags.add("--management-port=0");
-    flags.add("--data=" + data.root());
-    flags.add("--images=" + data.images().toUri());
-    // Ctrl-C shall not take long, whoever is connected.
-    flags.add("--drain-timeout=2s");
-    FacadeSettings settings = FacadeSettings.read(flags, options.environment());
-    String apiKey = LocalApiKey.of(data.root().resolve("api-key"), settings.keys());
+    Settings settings =
+        local
+            .with(ServerSettings.HOST, Ports.LOOPBACK)
+            .with(ServerSettings.PORT, options.restPort())
+            .with(ServerSettings.MANAGEMENT_PORT, 0)
+            .with(ImageSettings.DATA, data.root())
+            .with(ImageSettings.IMAGES, Optional.of(data.images().toUri()))
+            // Ctrl-C shall not take long, whoever is connected.
+            .with(ServerSettings.DRAIN_TIMEOUT, Duration.ofSeconds(2));
+    String apiKey = LocalApiKey.of(data.root().resolve("api-key"), ImageSettings.keys(settings));
     return new LocalFacade(Facade.start(settings), apiKey);
   }
 

@@ -1,6 +1,6 @@
 package io.labelstream.tools.local;
 
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Settings;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,10 +17,10 @@ final class LocalJob {
   private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
 
   private final EmbeddedFlink flink;
-  private final JobSettings settings;
+  private final Settings settings;
   private final DataDirectory data;
 
-  LocalJob(EmbeddedFlink flink, JobSettings settings, DataDirectory data) {
+  LocalJob(EmbeddedFlink flink, Settings settings, DataDirectory data) {
     this.flink = flink;
     this.settings = settings;
     this.data = data;

@@ -4,6 +4,9 @@ import io.labelstream.files.PrivateFolder;
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.SandboxException;
@@ -15,12 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.concurrent.FutureUtils;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,7 @@ public final class LocalMode implements AutoCloseable {
    * @param restPort the facade's port
    * @param kafkaPort the broker's port
    * @param flinkPort the port of Flink's web UI and REST API
-   * @param settings of the job, as its own {@code main} takes them
-   * @param environment what the job reads settings from besides
+   * @param settings of job and facade, of which some are overridden here
    * @param alterTopics whether topics that are there are made to fit the settings
    */
   public record Options(
@@ -49,14 +50,8 @@ public final class LocalMode implements AutoCloseable {
       int restPort,
       int kafkaPort,
       int flinkPort,
-      List<String> settings,
-      Map<String, String> environment,
+      Settings settings,
       boolean alterTopics) {
-
-    public Options {
-      settings = List.copyOf(settings);
-      environment = Map.copyOf(environment);
-    }
 
     /**
      * The file for the log, within the data folder. The program sets logging up, before it touches
@@ -64,11 +59,6 @@ public final class LocalMode implements AutoCloseable {
      */
     public Path log() {
       return DataDirectory.log(data.toAbsolutePath());
-    }
-
-    /** What the facade takes of the settings, too. */
-    List<String> configuration() {
-      return settings.stream().filter(setting -> setting.startsWith("--config=")).toList();
     }
 
     /** Makes the folder of that file, which its owner alone can enter. */
@@ -95,18 +85,16 @@ public final class LocalMode implements AutoCloseable {
    *
    * @throws SandboxException if a port or the folder is taken, the model missing, or a part does
    *     not start; what had been started is ended then
-   * @throws InvalidSettingsException if a setting of the job, the facade or Kafka's clients does
-   *     not fit
+   * @throws InvalidSettingsException if a property of Kafka's clients does not fit
    */
   public LocalAddresses start() throws IOException {
     Ports.checkFree(options.restPort(), "--port");
     Ports.checkFree(options.kafkaPort(), "--kafka-port");
     Ports.checkFree(options.flinkPort(), "--flink-port");
-    SettingsCheck.check(options.configuration(), options.settings(), options.environment());
-    JobSettings given = JobSettings.read(options.settings(), options.environment());
-    ClassificationJob.checkModel(given);
+    SettingsCheck.check(options.settings());
+    ClassificationJob.checkModel(options.settings());
     try {
-      return startParts(given);
+      return startParts(options.settings());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -124,8 +112,9 @@ public final class LocalMode implements AutoCloseable {
     }
   }
 
-  private LocalAddresses startParts(JobSettings given) throws Exception {
-    int tasks = given.parallelism().orElse(Runtime.getRuntime().availableProcessors());
+  private LocalAddresses startParts(Settings given) throws Exception {
+    int tasks =
+        given.get(JobSettings.PARALLELISM).orElse(Runtime.getRuntime().availableProcessors());
     DataDirectory data = parts.add(DataDirectory.open(options.data()));
     data.prepare();
     // Flink and the broker need nothing of each other and take half of the start-up time each.
@@ -139,7 +128,7 @@ public final class LocalMode implements AutoCloseable {
     } finally {
       cluster = parts.add(flinkStart.join());
     }
-    JobSettings local = localSettings(options, given, broker, tasks, data);
+    Settings local = localSettings(given, broker, tasks, data);
     notices.addAll(ClassificationJob.unknownProperties(given));
     notices.addAll(Topics.prepare(broker.bootstrapServers(), local, tasks, options.alterTopics()));
     notices.forEach(notice -> LOG.warn("{}", notice));
@@ -194,16 +183,14 @@ public final class LocalMode implements AutoCloseable {
   }
 
   /** The given settings, except that the job runs here and may read the images stored here. */
-  private static JobSettings localSettings(
-      Options options, JobSettings given, EmbeddedBroker broker, int tasks, DataDirectory data) {
-    List<URI> references = new ArrayList<>(given.references());
+  private static Settings localSettings(
+      Settings given, EmbeddedBroker broker, int tasks, DataDirectory data) {
+    List<URI> references = new ArrayList<>(given.get(RecordSettings.REFERENCES));
     references.add(data.images().toUri());
-    List<String> flags = new ArrayList<>(options.settings());
-    flags.add("--bootstrap-servers=" + broker.bootstrapServers());
-    flags.add("--parallelism=" + tasks);
-    flags.add(
-        "--references=" + references.stream().map(URI::toString).collect(Collectors.joining(",")));
-    return JobSettings.read(flags, options.environment());
+    return given
+        .with(TopicSettings.BOOTSTRAP_SERVERS, broker.bootstrapServers())
+        .with(JobSettings.PARALLELISM, Optional.of(tasks))
+        .with(RecordSettings.REFERENCES, List.copyOf(references));
   }
 
   private static Throwable cause(Throwable e) {

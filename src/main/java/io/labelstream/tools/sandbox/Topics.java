@@ -1,6 +1,8 @@
 package io.labelstream.tools.sandbox;
 
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +46,7 @@ public final class Topics {
    *
    * @return a line for each thing about existing topics that does not fit the settings
    */
-  public static List<String> prepare(String bootstrapServers, JobSettings settings, int tasks)
+  public static List<String> prepare(String bootstrapServers, Settings settings, int tasks)
       throws IOException, ExecutionException, InterruptedException {
     return prepare(bootstrapServers, settings, tasks, false);
   }
@@ -56,15 +58,21 @@ public final class Topics {
    * @return a line for each thing that was left though it does not fit
    */
   public static List<String> prepare(
-      String bootstrapServers, JobSettings settings, int tasks, boolean alter)
+      String bootstrapServers, Settings settings, int tasks, boolean alter)
       throws IOException, ExecutionException, InterruptedException {
     List<String> misfits = new ArrayList<>();
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       for (Wanted wanted :
           List.of(
-              new Wanted(settings.requestsTopic(), tasks, BrokerFolder.MAX_REQUEST_BYTES),
-              new Wanted(settings.resultsTopic(), 1, settings.maxAnswerBytes()))) {
+              new Wanted(
+                  settings.get(TopicSettings.REQUESTS_TOPIC),
+                  tasks,
+                  BrokerFolder.MAX_REQUEST_BYTES),
+              new Wanted(
+                  settings.get(TopicSettings.RESULTS_TOPIC),
+                  1,
+                  settings.get(RecordSettings.MAX_ANSWER_BYTES)))) {
         if (!isMade(admin, wanted, Math.max(PARTITIONS, tasks))) {
           // The topic may be so young that not every part of the broker knows it.
           onceKnown(wanted.topic(), () -> misfits.addAll(fit(admin, wanted, alter)));

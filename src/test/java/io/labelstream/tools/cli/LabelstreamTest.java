@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.bench.Benchmarks;
 import io.labelstream.serve.FacadeProgram;
 import io.labelstream.serve.Program;
-import io.labelstream.settings.FacadeSetting;
-import io.labelstream.settings.SettingKey;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -129,7 +129,7 @@ class LabelstreamTest {
   @Test
   void serveNamesEverySettingInItsHelp() {
     assertThat(run("serve", "--help")).isZero();
-    for (SettingKey setting : FacadeSetting.all()) {
+    for (Setting<?> setting : Scope.FACADE.settings()) {
       assertThat(out.toString()).contains("--" + setting.key() + " ");
     }
   }

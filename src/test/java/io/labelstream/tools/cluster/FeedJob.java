@@ -2,7 +2,8 @@ package io.labelstream.tools.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.local.CountedFeed;
 import io.labelstream.tools.local.TopicClient;
 import io.labelstream.tools.sandbox.FlinkSecret;
@@ -57,7 +58,7 @@ final class FeedJob {
             "--job-name=" + guarantee,
             "--delivery-guarantee=" + guarantee,
             "--checkpoint-interval=1s");
-    Topics.prepare(bootstrapServers, JobSettings.read(settings, Map.of()), 4);
+    Topics.prepare(bootstrapServers, Settings.read(Scope.JOB, settings, Map.of()), 4);
   }
 
   /** For a cluster with nothing special about it. */

@@ -3,6 +3,8 @@ package io.labelstream.tools.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.SandboxException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,7 +45,8 @@ class DataDirectoryTest {
   @Test
   void theLogIsItsOwnersAloneThoughItIsThereFirst() throws IOException {
     Path root = folder.resolve("data");
-    LocalMode.Options options = new LocalMode.Options(root, 1, 2, 3, List.of(), Map.of(), false);
+    LocalMode.Options options =
+        new LocalMode.Options(root, 1, 2, 3, Settings.defaults(Scope.BOTH), false);
     options.prepareLog();
     assertThat(options.log().getParent()).isDirectory();
     assertThat(mode(root)).isEqualTo("rwx------");

@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
-import io.labelstream.settings.FacadeSettings;
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
@@ -46,7 +47,7 @@ class FacadeIT {
   private DataDirectory data;
   private int brokerPort;
   private EmbeddedBroker broker;
-  private JobSettings job;
+  private Settings job;
   private EmbeddedFlink flink;
   private Facade facade;
   private ApiClient client;
@@ -62,7 +63,8 @@ class FacadeIT {
     brokerPort = Ports.free();
     startBroker();
     job =
-        JobSettings.read(
+        Settings.read(
+            Scope.JOB,
             List.of(
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--model=" + System.getProperty("labelstream.model"),
@@ -108,7 +110,8 @@ class FacadeIT {
   private void startFacade(String answerTimeout) throws IOException {
     facade =
         Facade.start(
-            FacadeSettings.read(
+            Settings.read(
+                Scope.FACADE,
                 List.of(
                     "--bootstrap-servers=" + broker.bootstrapServers(),
                     "--data=" + folder,
@@ -205,8 +208,8 @@ class FacadeIT {
       admin
           .createPartitions(
               Map.of(
-                  job.requestsTopic(), NewPartitions.increaseTo(24),
-                  job.resultsTopic(), NewPartitions.increaseTo(24)))
+                  job.get(TopicSettings.REQUESTS_TOPIC), NewPartitions.increaseTo(24),
+                  job.get(TopicSettings.RESULTS_TOPIC), NewPartitions.increaseTo(24)))
           .all()
           .get();
       await().atMost(TIMEOUT).until(() -> answeredPartitions(answers, answered).size() == 24);

@@ -2,7 +2,7 @@ package io.labelstream.tools.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.settings.Setting;
+import io.labelstream.settings.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Plain Kafka clients, which know of Labelstream no more than any other producer and consumer. */
 public final class TopicClient implements AutoCloseable {
 
-  private static final String REQUESTS = Setting.REQUESTS_TOPIC.defaultValue();
-  private static final String RESULTS = Setting.RESULTS_TOPIC.defaultValue();
+  private static final String REQUESTS = TopicSettings.REQUESTS_TOPIC.defaultText();
+  private static final String RESULTS = TopicSettings.RESULTS_TOPIC.defaultText();
 
   private final String requests;
   private final KafkaProducer<byte[], byte[]> producer;

@@ -3,6 +3,8 @@ package io.labelstream.tools.sandbox;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,16 +24,16 @@ class SettingsCheckTest {
         "LABELSTREAM_KAFKA_PRODUCER_ACKS"
       })
   void refusesABadOne(String variable) {
-    assertThatThrownBy(
-            () -> SettingsCheck.check(List.of(), List.of(), Map.of(variable, "nonsense")))
+    assertThatThrownBy(() -> SettingsCheck.check(settings(Map.of(variable, "nonsense"))))
         .isInstanceOf(InvalidSettingsException.class);
   }
 
   @Test
   void takesABrokerThatIsNotTheOneToBeUsedForGranted() {
-    SettingsCheck.check(
-        List.of(),
-        List.of("--parallelism=2"),
-        Map.of("LABELSTREAM_BOOTSTRAP_SERVERS", "nowhere.invalid:9092"));
+    SettingsCheck.check(settings(Map.of("LABELSTREAM_BOOTSTRAP_SERVERS", "nowhere.invalid:9092")));
+  }
+
+  private static Settings settings(Map<String, String> environment) {
+    return Settings.read(Scope.BOTH, List.of(), environment);
   }
 }

@@ -2,7 +2,9 @@ package io.labelstream.tools.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.Scope;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,12 +57,13 @@ class TopicsIT {
                   "20000"),
               new ByteArraySerializer(),
               new ByteArraySerializer())) {
-        JobSettings settings = settings("burst-" + burst, 1_000_000);
+        Settings settings = settings("burst-" + burst, 1_000_000);
         Topics.prepare(broker.bootstrapServers(), settings, 1);
         List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
         for (int i = 0; i < RECORDS; i++) {
           acknowledgements.add(
-              producer.send(new ProducerRecord<>(settings.requestsTopic(), null, value)));
+              producer.send(
+                  new ProducerRecord<>(settings.get(TopicSettings.REQUESTS_TOPIC), null, value)));
         }
         for (Future<RecordMetadata> acknowledgement : acknowledgements) {
           assertThat(acknowledgement.get().offset()).isNotNegative();
@@ -97,8 +100,9 @@ class TopicsIT {
     assertThat(limit("topic-results")).as("nothing is taken away").isEqualTo("2000000");
   }
 
-  private static JobSettings settings(String name, int maxAnswerBytes) {
-    return JobSettings.read(
+  private static Settings settings(String name, int maxAnswerBytes) {
+    return Settings.read(
+        Scope.JOB,
         List.of(
             "--requests-topic=" + name + "-requests",
             "--results-topic=" + name + "-results",

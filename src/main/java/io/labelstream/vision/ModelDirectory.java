@@ -1,4 +1,4 @@
-package io.labelstream.settings;
+package io.labelstream.vision;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;

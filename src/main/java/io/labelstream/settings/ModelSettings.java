@@ -1,0 +1,25 @@
+package io.labelstream.settings;
+
+import static io.labelstream.settings.Type.choice;
+import static io.labelstream.settings.Type.optional;
+import static io.labelstream.settings.Type.text;
+
+import java.util.Optional;
+
+/** What the job classifies with. */
+public final class ModelSettings {
+
+  public static final Setting<Optional<String>> MODEL =
+      new Setting<>(
+          "model=",
+          optional(text()),
+          "directory of the compiled model, the same on every TaskManager, with or without its"
+              + " -fp32 or -int8; empty: the one beside the jar");
+  public static final Setting<PrecisionChoice> PRECISION =
+      new Setting<>(
+          "precision=auto",
+          choice(PrecisionChoice.class),
+          "fp32, int8, or auto: int8 where a TaskManager's processor has AVX-512 VNNI, else fp32");
+
+  private ModelSettings() {}
+}

@@ -1,0 +1,66 @@
+package io.labelstream.settings;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Who takes settings: those of some tables, in the order of their declaration. A file and the
+ * environment may hold others' besides, flags may not.
+ */
+public record Scope(List<Class<?>> tables) {
+
+  public static final Scope JOB =
+      of(TopicSettings.class, JobSettings.class, ModelSettings.class, RecordSettings.class);
+  public static final Scope FACADE =
+      of(TopicSettings.class, ServerSettings.class, AnswerSettings.class, ImageSettings.class);
+
+  /** A process that is job and facade. */
+  public static final Scope BOTH =
+      of(Stream.of(JOB, FACADE).flatMap(scope -> scope.tables.stream()).toArray(Class<?>[]::new));
+
+  private static Scope of(Class<?>... tables) {
+    return new Scope(Stream.of(tables).distinct().toList());
+  }
+
+  public List<Setting<?>> settings() {
+    return tables.stream()
+        .flatMap(table -> Stream.of(table.getFields()))
+        .<Setting<?>>map(Scope::setting)
+        .toList();
+  }
+
+  private static Setting<?> setting(Field field) {
+    try {
+      return (Setting<?>) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean takes(String key) {
+    return key.startsWith(KafkaProperties.PREFIX)
+        || settings().stream().anyMatch(setting -> setting.key().equals(key));
+  }
+
+  /** A line for each setting, for {@code --help}. */
+  public String help() {
+    String lines = settings().stream().map(Scope::line).collect(Collectors.joining("\n"));
+    return """
+    Settings, as --key value, as LABELSTREAM_KEY in the environment, or as key=value in the
+    file that --config names; the first of these wins:
+    %s
+
+      --kafka.<property>         passed to the Kafka clients; kafka.consumer.<property> and
+                                 kafka.producer.<property> to one of them
+      --config                   a file of Java properties with any of these
+    """
+        .formatted(lines);
+  }
+
+  private static String line(Setting<?> setting) {
+    String byDefault = setting.defaultText().isEmpty() ? "" : " (" + setting.defaultText() + ")";
+    return String.format("  --%-24s %s%s", setting.key(), setting.meaning(), byDefault);
+  }
+}

@@ -1,0 +1,23 @@
+package io.labelstream.settings;
+
+import static io.labelstream.settings.Type.text;
+
+/** The two topics, and the brokers that have them. */
+public final class TopicSettings {
+
+  public static final Setting<String> BOOTSTRAP_SERVERS =
+      new Setting<>(
+          "bootstrap-servers=127.0.0.1:9092", text(), "Kafka brokers, host:port, comma-separated");
+  public static final Setting<String> REQUESTS_TOPIC =
+      new Setting<>(
+          "requests-topic=image-classification.requests",
+          text(),
+          "topic that requests are read from");
+  public static final Setting<String> RESULTS_TOPIC =
+      new Setting<>(
+          "results-topic=image-classification.results",
+          text(),
+          "topic that answers are written to");
+
+  private TopicSettings() {}
+}

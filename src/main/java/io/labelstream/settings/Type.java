@@ -1,0 +1,120 @@
+package io.labelstream.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the text of a setting stands for. */
+interface Type<T> {
+
+  Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
+
+  /** Gives a value, or nothing and tells, in words that follow a key, what is wrong. */
+  Optional<T> read(String text, Consumer<String> faults);
+
+  default <U> Type<U> map(Function<T, U> function) {
+    return (text, faults) -> read(text, faults).map(function);
+  }
+
+  /** A type with one way to be wrong; {@code %s} in the fault is the text. */
+  private static <T> Type<T> of(Function<String, T> parser, Predicate<T> check, String fault) {
+    return (text, faults) -> {
+      try {
+        T value = parser.apply(text);
+        if (check.test(value)) {
+          return Optional.of(value);
+        }
+      } catch (IllegalArgumentException e) {
+        // Told below, like a value that fails the check.
+      }
+      faults.accept(fault.formatted(text));
+      return Optional.empty();
+    };
+  }
+
+  static Type<String> text() {
+    return of(text -> text, text -> !text.isEmpty(), "must not be empty");
+  }
+
+  static Type<String> matching(String form, String fault) {
+    return of(text -> text, text -> text.matches(form), fault);
+  }
+
+  static Type<String> origin(String form) {
+    return matching(form, "must be origins such as https://www.example.com, but there is '%s'");
+  }
+
+  static <T> Type<Optional<T>> optional(Type<T> type) {
+    Type<Optional<T>> present = type.map(Optional::of);
+    return (text, faults) ->
+        text.isEmpty() ? Optional.of(Optional.empty()) : present.read(text, faults);
+  }
+
+  /** Values between commas. */
+  static <T> Type<List<T>> list(Type<T> type) {
+    return (text, faults) ->
+        Optional.of(
+            Pattern.compile("[, ]*,[, ]*")
+                .splitAsStream(text)
+                .filter(item -> !item.isEmpty())
+                .flatMap(item -> type.read(item, faults).stream())
+                .toList());
+  }
+
+  static Type<Integer> number(int least) {
+    String fault = "must be a whole number of at least " + least + ", but is '%s'";
+    return of(Integer::valueOf, number -> number >= least, fault);
+  }
+
+  static Type<Integer> port() {
+    Type<Integer> port =
+        of(Integer::valueOf, number -> number <= 65_535, "must be at most 65535, but is %s");
+    return (text, faults) ->
+        number(0).read(text, faults).flatMap(number -> port.read(text, faults));
+  }
+
+  static Type<Duration> duration() {
+    return of(
+        Type::parseDuration,
+        duration -> duration.toMillis() >= 10,
+        "must be a time of at least 10ms, such as 500ms, 10s or 1m, but is '%s'");
+  }
+
+  private static Duration parseDuration(String text) {
+    Matcher time = TIME.matcher(text);
+    if (!time.matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    long amount = Long.parseLong(time.group(1));
+    return switch (time.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  /** A constant of an enum, which is written as keys are. */
+  static <E extends Enum<E>> Type<E> choice(Class<E> choices) {
+    List<E> all = List.of(choices.getEnumConstants());
+    List<String> names =
+        all.stream().map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
+    String fault = "must be " + String.join(" or ", names) + ", but is '%s'";
+    return of(text -> text, names::contains, fault).map(name -> all.get(names.indexOf(name)));
+  }
+
+  /** The URI of a folder, with a slash at its end. */
+  static Type<URI> folder(String what) {
+    return of(
+        text -> URI.create(text.endsWith("/") ? text : text + "/"),
+        folder -> folder.isAbsolute() && folder.getPath() != null,
+        "must be " + what + " such as s3://bucket/images/, but there is '%s'");
+  }
+}
