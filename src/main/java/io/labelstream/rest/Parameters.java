@@ -53,17 +53,8 @@ final class Parameters {
 
   /** {@code top_k} and {@code min_score}. */
   LabelOptions labelOptions(RoutingContext context) {
-    int topK = LabelOptions.DEFAULT.topK();
-    double minScore = LabelOptions.DEFAULT.minScore();
-    Optional<String> topKText = query(context, "top_k");
-    if (topKText.isPresent()) {
-      topK = wholeNumber("top_k", topKText.get(), LabelOptions.MAX_TOP_K, topK);
-    }
-    Optional<String> minScoreText = query(context, "min_score");
-    if (minScoreText.isPresent()) {
-      minScore = share("min_score", minScoreText.get(), minScore);
-    }
-    return new LabelOptions(topK, minScore);
+    return LabelOptions.parse(
+        "top_k", query(context, "top_k"), "min_score", query(context, "min_score"), this::fault);
   }
 
   /** How many images a page has. */
@@ -102,17 +93,6 @@ final class Parameters {
       }
     }
     faults.add(name + " must be a whole number from 1 to " + most);
-    return otherwise;
-  }
-
-  private double share(String name, String text, double otherwise) {
-    if (text.matches("\\d{1,9}(\\.\\d{1,30})?|\\.\\d{1,30}")) {
-      double number = Double.parseDouble(text);
-      if (number <= 1) {
-        return number;
-      }
-    }
-    faults.add(name + " must be a number from 0 to 1");
     return otherwise;
   }
 }

@@ -331,6 +331,12 @@ class FacadeTest {
       assertThat(sent.header("ce_minscore")).isEqualTo("0.25");
     }
 
+    @Test
+    void readsNumbersAsRecordsDo() throws Exception {
+      assertThat(ann.post(upload() + "/classify?min_score=1e-3").status()).isEqualTo(201);
+      assertThat(facade.topic.sent().get(0).header("ce_minscore")).isEqualTo("0.001");
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {
@@ -342,7 +348,7 @@ class FacadeTest {
           "min_score=-0.1",
           "min_score=1.1",
           "min_score=NaN",
-          "min_score=1e-3"
+          "min_score=1e3"
         })
     void wrongOptionsAreAnAnswer(String query) throws Exception {
       assertThat(ann.post(UNKNOWN + "/classify?" + query).status()).isEqualTo(422);
