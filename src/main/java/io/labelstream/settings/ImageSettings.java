@@ -42,12 +42,13 @@ public final class ImageSettings {
           duration(),
           "how long writing, opening or reading on in an image may take before 503");
 
-  /** There may be a password in it, so that its fault does not repeat it. */
-  public static final Setting<Optional<String>> DATABASE_URL =
+  /** There may be a password in it, so it is shown nowhere, not even in its fault. */
+  public static final Setting<Optional<Secret>> DATABASE_URL =
       new Setting<>(
           "database-url=",
           optional(
-              matching("jdbc:(h2|postgresql):.*", "must start with jdbc:postgresql: or jdbc:h2:")),
+              matching("jdbc:(h2|postgresql):.*", "must start with jdbc:postgresql: or jdbc:h2:")
+                  .map(Secret::new)),
           "JDBC URL of the database with an image's row, such as"
               + " jdbc:postgresql://host/labelstream; empty: H2 in data");
 
@@ -81,6 +82,7 @@ public final class ImageSettings {
   public static String databaseUrl(Settings settings) {
     return settings
         .get(DATABASE_URL)
+        .map(Secret::value)
         .orElseGet(() -> "jdbc:h2:file:" + settings.get(DATA).resolve("images-db"));
   }
 

@@ -136,7 +136,11 @@ class FacadeSettingsTest {
 
   @Test
   void showsNoPassword() {
-    assertThat(read("--database-password=hunter2", "--kafka.sasl.jaas.config=hunter3"))
+    assertThat(
+            read(
+                "--database-url=jdbc:postgresql://host/images?password=hunter1",
+                "--database-password=hunter2",
+                "--kafka.sasl.jaas.config=hunter3"))
         .asString()
         .contains("database-password", "sasl.jaas.config")
         .doesNotContain("hunter");
