@@ -1,0 +1,36 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.TensorFlowModel;
+import io.labelstream.vision.TensorFlowRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Writes a graph as a SavedModel and lets TensorFlow run it on the image of the small network. */
+final class SavedModelRun {
+
+  private SavedModelRun() {}
+
+  /**
+   * @param node the node whose output is returned, row-major
+   * @param size how many numbers it has
+   */
+  static float[] run(Path directory, GraphWriter graph, String node, int size) throws IOException {
+    write(directory, graph, node, size);
+    return run(directory, size);
+  }
+
+  static void write(Path directory, GraphWriter graph, String node, int size) throws IOException {
+    SavedModelFiles.of(graph, SmallNetwork.network().input(), "result", node, size)
+        .write(directory);
+  }
+
+  static float[] run(Path directory, int size) throws IOException {
+    ImageTensor image = new ImageTensor(SmallNetwork.SIZE);
+    image.floats().put(SmallNetwork.IMAGE);
+    try (TensorFlowModel model = TensorFlowModel.load(directory, SmallNetwork.SIZE, size);
+        TensorFlowRunner runner = model.newRunner()) {
+      return runner.run(image);
+    }
+  }
+}
