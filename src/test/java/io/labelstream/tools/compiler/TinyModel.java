@@ -13,7 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * A source model of one convolution, one normalisation and one dense layer, on images of 2×2, to be
  * written whole and then spoilt.
  */
-final class TinyModel {
+public final class TinyModel {
 
   static final String TOPOLOGY =
       """
@@ -59,7 +59,7 @@ final class TinyModel {
     this.directory = directory;
   }
 
-  static TinyModel write(Path directory) throws IOException {
+  public static TinyModel write(Path directory) throws IOException {
     return write(directory, TOPOLOGY);
   }
 

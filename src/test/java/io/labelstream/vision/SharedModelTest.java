@@ -1,0 +1,112 @@
+package io.labelstream.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.labelstream.settings.PrecisionChoice;
+import io.labelstream.tools.compiler.ModelCompiler;
+import io.labelstream.tools.compiler.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model whose files are gone tells whether it is still loaded. */
+class SharedModelTest {
+
+  @TempDir private Path source;
+  @TempDir private Path models;
+
+  private Path model;
+
+  @BeforeEach
+  void compile() throws IOException {
+    TinyModel.write(source);
+    model = ModelCompiler.of(source).compile(Precision.FP32, models).directory();
+  }
+
+  @Test
+  void isLoadedOnceForAllItsUsers() throws IOException {
+    SharedModel first = acquire(model);
+    try {
+      deleteGraph();
+      SharedModel second = acquire(model.resolve("..").resolve(model.getFileName()));
+      second.release();
+      assertThat(second).isSameAs(first);
+    } finally {
+      first.release();
+    }
+  }
+
+  @Test
+  void staysAsLongAsAnyUserHasIt() throws IOException {
+    SharedModel first = acquire(model);
+    SharedModel second = acquire(model);
+    first.release();
+    deleteGraph();
+    try {
+      assertThat(acquire(model)).isSameAs(second);
+      second.release();
+      try (TensorFlowRunner runner = second.newRunner()) {
+        assertGivesProbabilities(runner.run(new ImageTensor(2)));
+      }
+    } finally {
+      second.release();
+    }
+  }
+
+  @Test
+  void isGoneWithItsLastUser() throws IOException {
+    SharedModel first = acquire(model);
+    assertThat(acquire(model)).isSameAs(first);
+    first.release();
+    first.release();
+    assertThatThrownBy(first::newRunner).as("closed").isInstanceOf(IllegalStateException.class);
+    SharedModel again = acquire(model);
+    again.release();
+    assertThat(again).isNotSameAs(first);
+    deleteGraph();
+    assertThatThrownBy(() -> acquire(model)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void isLoadedAgainAfterALoadThatFailed() throws IOException {
+    Path graph = model.resolve("saved_model.pb");
+    byte[] whole = Files.readAllBytes(graph);
+    Files.write(graph, new byte[] {1});
+    assertThatThrownBy(() -> acquire(model)).hasMessageContaining("but its manifest says");
+    Files.write(graph, whole);
+    acquire(model).release();
+  }
+
+  @Test
+  void isReleasedOnceByAClassifierThatIsClosedTwice() throws IOException {
+    ClassifierFactory classifiers =
+        new TensorFlowClassifierFactory(model.toString(), PrecisionChoice.FP32);
+    try (Classifier kept = classifiers.open()) {
+      Classifier closed = classifiers.open();
+      closed.close();
+      closed.close();
+      deleteGraph();
+      classifiers.open().close();
+      assertGivesProbabilities(kept.probabilities(new ImageTensor(2)));
+    }
+    assertThatThrownBy(classifiers::open).isInstanceOf(IOException.class);
+  }
+
+  private static SharedModel acquire(Path directory) throws IOException {
+    return SharedModel.acquire(ModelChoice.of(directory, PrecisionChoice.AUTO));
+  }
+
+  private void deleteGraph() throws IOException {
+    Files.delete(model.resolve("saved_model.pb"));
+  }
+
+  private static void assertGivesProbabilities(float[] outputs) {
+    assertThat(outputs).hasSize(2);
+    assertThat(outputs[0] + outputs[1]).isCloseTo(1, within(1e-5f));
+  }
+}
