@@ -30,7 +30,7 @@ record ClusterPorts(
    * @param file where the ports of the last start are, if there was one
    */
   static ClusterPorts choose(ProcessCluster.Options options, Path file) throws IOException {
-    ClusterPorts before = Files.exists(file) ? read(file) : USUAL;
+    ClusterPorts before = lastOrUsual(file);
     int facade = options.port().orElse(before.facade);
     int kafka = options.kafkaPort().orElse(before.kafka);
     int flink = options.flinkPort().orElse(before.flink);
@@ -38,6 +38,11 @@ record ClusterPorts(
     Ports.checkFree(kafka, "--kafka-port");
     Ports.checkFree(flink, "--flink-port");
     return new ClusterPorts(facade, kafka, flink, Ports.free(), Ports.free(), Ports.free());
+  }
+
+  /** The ports that the options need not name. */
+  static ClusterPorts lastOrUsual(Path file) throws IOException {
+    return Files.exists(file) ? read(file) : USUAL;
   }
 
   /**
