@@ -99,7 +99,7 @@ final class ClusterJobs {
   }
 
   /** Flink would find out only after the running job has been stopped. */
-  private static void checkSavepoint(String savepoint) throws SandboxException {
+  static void checkSavepoint(String savepoint) throws SandboxException {
     if (savepoint.startsWith("file:") || savepoint.startsWith("/")) {
       URI uri = savepoint.startsWith("/") ? Path.of(savepoint).toUri() : URI.create(savepoint);
       if (!Files.exists(Path.of(uri.getPath()))) {
@@ -109,7 +109,7 @@ final class ClusterJobs {
   }
 
   /** The checkpoint or savepoint of the last job of a name that has left one. */
-  private Optional<String> reachedBefore(String name) throws IOException, InterruptedException {
+  Optional<String> reachedBefore(String name) throws IOException, InterruptedException {
     // A job that did not start was cancelled and has left nothing.
     for (RunningJob ended : flink.ended(name)) {
       Optional<String> left = left(ended.id());

@@ -86,7 +86,7 @@ final class ClusterStart {
   }
 
   /** Flink may still list a dead TaskManager under the name of the one that replaces it. */
-  private boolean hasAll(List<FlinkRest.TaskManager> known, Collection<ClusterProcess> parts)
+  boolean hasAll(List<FlinkRest.TaskManager> known, Collection<ClusterProcess> parts)
       throws IOException {
     Map<ClusterProcess, Long> heartbeats =
         known.stream()
