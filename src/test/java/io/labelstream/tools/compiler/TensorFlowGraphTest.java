@@ -3,9 +3,19 @@ package io.labelstream.tools.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.tools.compiler.ActivationRanges.Range;
+import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.GlobalAverage;
+import io.labelstream.tools.compiler.Network.Input;
+import io.labelstream.tools.compiler.Network.MaxPool;
+import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +27,9 @@ class TensorFlowGraphTest {
   /** With it eight bits count the input by ones. */
   private static final float INPUT_LIMIT = 127;
 
+  private static final int[] ONCE = {1, 1};
+  private static final Input IMAGE = SmallNetwork.network().input();
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -24,7 +37,8 @@ class TensorFlowGraphTest {
   void computesInFloat32WhatTheOperationDoes(String operation, float[] expected)
       throws IOException {
     GraphWriter graph = new GraphWriter();
-    assertThat(run(graph, new FloatGraph(graph), operation, expected.length))
+    assertThat(
+            run(SmallNetwork.network(), graph, new FloatGraph(graph), operation, expected.length))
         .containsExactly(expected, within(1e-5f));
   }
 
@@ -42,7 +56,7 @@ class TensorFlowGraphTest {
   void computesInInt8WhatTheNetworkDoes(String operation, float[] expected) throws IOException {
     GraphWriter graph = new GraphWriter();
     QuantizedGraph writer = new QuantizedGraph(graph, SmallNetwork.RANGES, INPUT_LIMIT);
-    assertThat(run(graph, writer, operation, expected.length))
+    assertThat(run(SmallNetwork.network(), graph, writer, operation, expected.length))
         .containsExactly(expected, within(1e-4f));
   }
 
@@ -53,9 +67,66 @@ class TensorFlowGraphTest {
         Arguments.of("dense", SmallNetwork.PROBABILITIES));
   }
 
-  private float[] run(GraphWriter graph, Network.Writer writer, String operation, int size)
+  /** As an integer, in units of the next to nothing that its weights are, it would overflow. */
+  @Test
+  void keepsTheBiasOfAChannelAlmostWithoutWeightsInInt8() throws IOException {
+    Convolution convolution =
+        convolution(new float[] {0, 1e-12f, 0, 1e-12f, 0, 0}, new float[] {6, 7});
+    GlobalAverage average = new GlobalAverage("average", convolution);
+    assertThat(runInInt8(new Network(List.of(IMAGE, convolution, average))))
+        .containsExactly(new float[] {6, 7}, within(1e-4f));
+  }
+
+  /**
+   * Each window has a pixel at its lower right, which is the largest in it, and reaches over the
+   * upper and the left edge. The convolution keeps the first two channels of the image and adds six
+   * that are the same everywhere; eight bits are padded eight channels at a time.
+   */
+  @Test
+  void putsThePaddingOfAPoolingOnItsOwnSide() throws IOException {
+    float[] kernel = new float[3 * 8];
+    kernel[0] = 1;
+    kernel[8 + 1] = 1;
+    Convolution convolution = convolution(kernel, new float[] {0, 0, 1, 2, 3, 4, 5, 6});
+    MaxPool pool =
+        new MaxPool(
+            "pool", convolution, new WindowGeometry(2, 2, ONCE, ONCE, new Padding(1, 0, 1, 0)));
+    GlobalAverage average = new GlobalAverage("average", pool);
+    Network network = new Network(List.of(IMAGE, convolution, pool, average));
+    float[] expected = {5, 25, 1, 2, 3, 4, 5, 6};
+    GraphWriter graph = new GraphWriter();
+    assertThat(run(network, graph, new FloatGraph(graph), "average", 8))
+        .containsExactly(expected, within(1e-5f));
+    assertThat(runInInt8(network)).containsExactly(expected, within(1e-4f));
+  }
+
+  private static Convolution convolution(float[] kernel, float[] bias) {
+    return new Convolution(
+        "conv",
+        IMAGE,
+        new int[] {1, 1, 3, bias.length},
+        kernel,
+        bias,
+        new WindowGeometry(1, 1, ONCE, ONCE, Padding.NONE),
+        Optional.empty(),
+        true);
+  }
+
+  private float[] runInInt8(Network network) throws IOException {
+    GraphWriter graph = new GraphWriter();
+    ActivationRanges ranges = new ActivationRanges(Map.of("conv", new Range(0, 255)));
+    return run(
+        network,
+        graph,
+        new QuantizedGraph(graph, ranges, INPUT_LIMIT),
+        "average",
+        network.output().shape()[0]);
+  }
+
+  private float[] run(
+      Network network, GraphWriter graph, Network.Writer writer, String operation, int size)
       throws IOException {
-    SmallNetwork.network().operations().forEach(each -> each.writeTo(writer));
+    network.operations().forEach(each -> each.writeTo(writer));
     return SavedModelRun.run(directory, graph, operation, size);
   }
 }
