@@ -98,9 +98,14 @@ class S3ReferenceIT {
   void saysThatAnObjectIsMissing() throws Exception {
     assertThat(answer("s3://photographs/in/none.png"))
         .contains("\"status\":422", "dataref must lead to an image, but nothing is there");
-    assertThat(answer("s3://photographs/in/"))
-        .as("what only looks like a folder")
-        .contains("\"status\":422", "dataref must lead to an image, but nothing is there");
+  }
+
+  @Test
+  void readsNoOtherObjectThanTheOneThatIsNamed() throws Exception {
+    for (String name : new String[] {"in/", "in//coffee.png"}) {
+      assertThat(answer("s3://photographs/" + name))
+          .contains("\"status\":422", "dataref must have no empty segment in its path");
+    }
   }
 
   @Test
