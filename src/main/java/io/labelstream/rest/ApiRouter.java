@@ -42,15 +42,17 @@ final class ApiRouter {
         .post(authentication, small, images::create)
         .only();
     Endpoint.at(router, IMAGE + "/classify")
-        .post(authentication, small, classify::readOptions, owned, classify::classify)
+        .post(authentication, small, classify::readOptions, owned.then(classify::classify))
         .only();
     Endpoint.at(router, IMAGE + "/classifications/:classification_id")
         .get(authentication, classify::progress)
         .only();
-    Endpoint.at(router, IMAGE + "/download").get(authentication, owned, downloads::download).only();
+    Endpoint.at(router, IMAGE + "/download")
+        .get(authentication, owned.then(downloads::download))
+        .only();
     Endpoint.at(router, IMAGE)
-        .get(authentication, owned, images::get)
-        .delete(authentication, owned, images::delete)
+        .get(authentication, owned.then(images::get))
+        .delete(authentication, owned.then(images::delete))
         .only();
     return this;
   }

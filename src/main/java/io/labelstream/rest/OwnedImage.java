@@ -8,7 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /** Finds the image that a request names, and lets the request through if its key may see it. */
-final class OwnedImage implements Handler<RoutingContext> {
+final class OwnedImage {
 
   private static final String IMAGE = "image";
 
@@ -20,8 +20,15 @@ final class OwnedImage implements Handler<RoutingContext> {
     this.workers = workers;
   }
 
-  @Override
-  public void handle(RoutingContext context) {
+  /**
+   * Finds the image, then lets a handler go on. The router is not asked for the next one, since
+   * tracers would add its path to that of the route once more.
+   */
+  Handler<RoutingContext> then(Handler<RoutingContext> next) {
+    return context -> find(context, next);
+  }
+
+  private void find(RoutingContext context, Handler<RoutingContext> next) {
     String id = context.pathParam("image_id");
     if (id == null || !ImageIds.isValid(id)) {
       throw notFound(context);
@@ -30,12 +37,16 @@ final class OwnedImage implements Handler<RoutingContext> {
     workers
         .run(() -> store.find(id))
         .map(found -> check(found.orElseThrow(() -> notFound(context)), owner, context))
+        .onFailure(context::fail)
         .onSuccess(
             image -> {
               context.put(IMAGE, image);
-              context.next();
-            })
-        .onFailure(context::fail);
+              try {
+                next.handle(context);
+              } catch (RuntimeException e) {
+                context.fail(e);
+              }
+            });
   }
 
   /** The image of a request that has come through. */
