@@ -12,9 +12,7 @@ import static io.labelstream.settings.ServerSettings.PORT;
 import static io.labelstream.settings.ServerSettings.PUBLIC_URL;
 import static io.labelstream.settings.TopicSettings.REQUESTS_TOPIC;
 import static io.labelstream.settings.TopicSettings.RESULTS_TOPIC;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.event.AsyncApi;
 import io.labelstream.settings.ImageSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.store.ImageStore;
@@ -126,7 +124,7 @@ final class FacadeBuilder {
                 new ImageRoutes(store, imports(vertx, workers), workers, settings.get(PUBLIC_URL)),
                 new DownloadRoute(store, workers),
                 new ClassifyRoutes(store, classifications))
-            .pages(new Pages(asyncApi()))
+            .pages(new Pages(settings.get(REQUESTS_TOPIC), settings.get(RESULTS_TOPIC)))
             .router();
 
     metrics.registry().gauge("labelstream.ready", readiness, now -> now.isReady() ? 1 : 0);
@@ -179,12 +177,6 @@ final class FacadeBuilder {
         new ImportOrigins(settings.get(IMPORT_ORIGINS)),
         resolver,
         reachable);
-  }
-
-  private byte[] asyncApi() {
-    return AsyncApi.document(settings.get(REQUESTS_TOPIC), settings.get(RESULTS_TOPIC))
-        .toPrettyString()
-        .getBytes(UTF_8);
   }
 
   private HttpServers listen(

@@ -1,5 +1,8 @@
 package io.labelstream.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labelstream.event.AsyncApi;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -43,12 +46,8 @@ final class Pages {
    */
   private record Page(Buffer bytes, Buffer zipped, String mediaType, String policy, String tag) {}
 
-  /**
-   * Reads all pages.
-   *
-   * @param asyncApi the AsyncAPI document of the topics
-   */
-  Pages(byte[] asyncApi) throws IOException {
+  /** Reads all pages, and describes the two topics. */
+  Pages(String requestsTopic, String resultsTopic) throws IOException {
     add("/", "pages/index.html", "text/html; charset=utf-8", STRICT);
     add("/page.css", "pages/page.css", "text/css; charset=utf-8", STRICT);
     add("/demo.css", "pages/demo.css", "text/css; charset=utf-8", STRICT);
@@ -61,7 +60,8 @@ final class Pages {
       add("/photographs/" + name, "pages/photographs/" + name, type, STRICT);
     }
     add("/openapi.json", "openapi.json", "application/json", STRICT);
-    add("/asyncapi.json", asyncApi, "application/json", STRICT);
+    byte[] topics = AsyncApi.document(requestsTopic, resultsTopic).toPrettyString().getBytes(UTF_8);
+    add("/asyncapi.json", topics, "application/json", STRICT);
     add("/docs", "pages/docs.html", "text/html; charset=utf-8", DOCS);
     add("/docs.css", "pages/docs.css", "text/css; charset=utf-8", DOCS);
     add("/docs.js", "pages/docs.js", "text/javascript; charset=utf-8", DOCS);

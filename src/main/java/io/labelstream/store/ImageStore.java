@@ -31,9 +31,8 @@ import org.jdbi.v3.core.JdbiException;
 public final class ImageStore implements AutoCloseable {
 
   /**
-   * How many callers may use the store at once. Its connections and its threads for files are as
-   * many, so that no caller waits for another before one hangs; and each may hold an image of 20
-   * MiB.
+   * How many callers may use the store at once, each with an image of 20 MiB. There are as many
+   * connections and threads for files, so that no caller waits for another before one hangs.
    */
   public static final int MAX_CALLS = 8;
 

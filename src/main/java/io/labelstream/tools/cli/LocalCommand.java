@@ -120,7 +120,12 @@ final class LocalCommand implements Callable<Integer> {
       LocalAddresses addresses = local.start();
       local.notices().forEach(err::println);
       err.flush();
-      printReady(addresses, local.metricsUrl(), (System.nanoTime() - start) / 1e9);
+      ReadyText.print(
+          spec.commandLine().getOut(),
+          addresses,
+          local.metricsUrl(),
+          data,
+          (System.nanoTime() - start) / 1e9);
       local.awaitFailure(
           line -> {
             err.println(line);
@@ -147,42 +152,6 @@ final class LocalCommand implements Callable<Integer> {
     if (!stopping.get()) {
       err.println(ErrorText.of(failure));
     }
-  }
-
-  private void printReady(LocalAddresses addresses, String metricsUrl, double seconds) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        """
-        Labelstream is ready (%1$.1f s).
-
-          Demo page    %2$s/#key=%3$s
-          API          %2$s/docs
-          API key      %3$s
-          Kafka        %4$s
-          Flink        %5$s
-          Metrics      %6$s
-          Data         %7$s
-
-        Classify in a second shell:
-
-          java -jar target/labelstream.jar classify%8$s deploy/photographs
-
-        or over HTTP, with the id of the first answer in the second call:
-
-          curl -H 'x-api-key: %3$s' -F name=coffee -F image=@deploy/photographs/coffee.png %2$s/v1/images/upload
-          curl -H 'x-api-key: %3$s' -X POST %2$s/v1/images/ID/classify
-
-        Ctrl-C ends it.
-        """,
-        seconds,
-        addresses.restUrl(),
-        addresses.apiKey(),
-        addresses.bootstrapServers(),
-        addresses.flinkUrl(),
-        metricsUrl,
-        data.toAbsolutePath().normalize(),
-        kafkaPort == 9092 ? "" : " --bootstrap-servers " + addresses.bootstrapServers());
-    out.flush();
   }
 
   private Settings settings() {

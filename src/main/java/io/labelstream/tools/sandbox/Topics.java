@@ -51,12 +51,7 @@ public final class Topics {
     return prepare(bootstrapServers, settings, tasks, false);
   }
 
-  /**
-   * The same.
-   *
-   * @param alter whether existing topics are made to fit, which takes nothing away from them
-   * @return a line for each thing that was left though it does not fit
-   */
+  /** Makes existing topics fit as well if {@code alter} is true, without taking anything away. */
   public static List<String> prepare(
       String bootstrapServers, Settings settings, int tasks, boolean alter)
       throws IOException, ExecutionException, InterruptedException {
@@ -83,12 +78,7 @@ public final class Topics {
     return misfits;
   }
 
-  /**
-   * What a topic has to have.
-   *
-   * @param partitions the least number
-   * @param bytes the largest record
-   */
+  /** The least number of partitions, and of bytes that a record may have. */
   private record Wanted(String topic, int partitions, int bytes) {}
 
   /**
