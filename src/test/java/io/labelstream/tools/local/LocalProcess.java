@@ -52,7 +52,7 @@ final class LocalProcess implements AutoCloseable {
                 "--kafka-port=" + Ports.free(),
                 "--flink-port=" + Ports.free()));
     arguments.addAll(List.of(more));
-    LocalProcess local = new LocalProcess(data, environment, command(arguments));
+    LocalProcess local = new LocalProcess(data, environment, command(JAR, arguments));
     local.awaitReady();
     return local;
   }
@@ -68,9 +68,22 @@ final class LocalProcess implements AutoCloseable {
   /** The same with more in its environment than this process's has. */
   static Output run(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    return run(JAR, folder, environment, List.of(arguments));
+  }
+
+  /** Runs a measurement to its end. */
+  static Output runBench(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path bench = JAR.resolveSibling("labelstream-bench.jar");
+    return run(bench, folder, environment, List.of(arguments));
+  }
+
+  private static Output run(
+      Path jar, Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "run", ".out");
     Path err = Files.createTempFile(folder, "run", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command(List.of(arguments)));
+    ProcessBuilder builder = new ProcessBuilder(command(jar, arguments));
     builder.environment().putAll(environment);
     Process run = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(run.waitFor(180, TimeUnit.SECONDS)).as("ended").isTrue();
@@ -146,12 +159,12 @@ final class LocalProcess implements AutoCloseable {
         .start();
   }
 
-  private static List<String> command(List<String> arguments) {
+  private static List<String> command(Path jar, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     command.add("-jar");
-    command.add(JAR.toString());
+    command.add(jar.toString());
     command.addAll(arguments);
     return command;
   }

@@ -112,14 +112,14 @@ class NothingCallsHomeIT {
 
   @Test
   void theBench() throws Exception {
-    succeeds("bench", "decode", "--rounds=1", "--slice=1");
+    measures("decode");
   }
 
   @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"model", "peers", "rest"})
   void theBenchWithAllThatItCompares(String measurement) throws Exception {
-    succeeds("bench", measurement, "--rounds=1", "--slice=1");
+    measures(measurement);
   }
 
   private static void classifyOverHttp(JsonNode addresses) throws Exception {
@@ -130,6 +130,12 @@ class NothingCallsHomeIT {
         client.upload("coffee", Files.readAllBytes(Path.of(PHOTOGRAPHS, "coffee.png")));
     assertThat(client.post("/v1/images/" + image.json().path("id").asText() + "/classify").status())
         .isEqualTo(201);
+  }
+
+  private void measures(String what) throws Exception {
+    LocalProcess.Output output =
+        LocalProcess.runBench(folder, watch.environment(), what, "--rounds=1", "--slice=1");
+    assertThat(output.exitCode()).as(output.err()).isZero();
   }
 
   private void succeeds(String... arguments) throws Exception {
