@@ -42,7 +42,7 @@ final class ApiRouter {
         .post(authentication, small, images::create)
         .only();
     Endpoint.at(router, IMAGE + "/classify")
-        .post(authentication, small, classify::readOptions, owned.then(classify::classify))
+        .post(authentication, small, classify.withOptions(owned.then(classify::classify)))
         .only();
     Endpoint.at(router, IMAGE + "/classifications/:classification_id")
         .get(authentication, classify::progress)

@@ -10,6 +10,7 @@ import io.labelstream.store.Image;
 import io.labelstream.store.ImageStore;
 import io.labelstream.store.Owner;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -68,13 +69,15 @@ final class ClassifyRoutes {
     }
   }
 
-  /** Reads what labels are wanted, before the image is looked for. */
-  void readOptions(RoutingContext context) {
-    Parameters parameters = new Parameters();
-    LabelOptions options = parameters.labelOptions(context);
-    parameters.check();
-    context.put(OPTIONS, options);
-    context.next();
+  /** Reads what labels are wanted, before another handler looks for the image. */
+  Handler<RoutingContext> withOptions(Handler<RoutingContext> next) {
+    return context -> {
+      Parameters parameters = new Parameters();
+      LabelOptions options = parameters.labelOptions(context);
+      parameters.check();
+      context.put(OPTIONS, options);
+      next.handle(context);
+    };
   }
 
   void classify(RoutingContext context) {
