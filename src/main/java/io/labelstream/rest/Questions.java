@@ -10,7 +10,6 @@ import io.labelstream.rest.Question.State;
 import io.labelstream.rest.Question.Turn;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,9 +95,7 @@ final class Questions {
 
   /** Ends the waiting for all requests. */
   void allGivenUp(Throwable reason) {
-    Map.copyOf(states.asMap())
-        .forEach(
-            (question, state) -> state.requestId().ifPresent(id -> givenUp(question, id, reason)));
+    byRequest.asMap().forEach((id, question) -> givenUp(question, id, reason));
   }
 
   /** Drops a question that nobody will ask again. */
