@@ -3,13 +3,13 @@ package io.labelstream.rest;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.files.WholeFile;
 import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -122,8 +122,7 @@ public final class KeyFile {
       boolean changed = change.apply(keys);
       if (changed) {
         Path next = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(next, JSON.writeValueAsBytes(new Content(keys)));
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, next, JSON.writeValueAsBytes(new Content(keys)));
       }
       return changed;
     }
