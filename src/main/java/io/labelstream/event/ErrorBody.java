@@ -48,10 +48,10 @@ public record ErrorBody(
   }
 
   static ErrorBody of(Outcome.Failed failed) {
-    int status = failed.code().status();
-    return status < 500
+    ErrorCode code = failed.code();
+    return code.status() < 500
         ? validation(failed.reasons())
-        : server(status, String.join(" ", failed.reasons()));
+        : of(code.slug(), code.title(), code.status(), String.join(" ", failed.reasons()));
   }
 
   /** The reasons, whichever field holds them. */
