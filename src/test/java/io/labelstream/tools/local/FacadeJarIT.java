@@ -97,13 +97,6 @@ class FacadeJarIT {
   }
 
   private static ProcessBuilder command(String... arguments) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-jar",
-            JAR.toString());
-    builder.command().addAll(List.of(arguments));
-    return builder;
+    return new ProcessBuilder(LocalProcess.command(JAR, "256m", List.of(arguments)));
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class LocalProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of(System.getProperty("labelstream.jar", ""));
+  private static final String HEAP = "1g";
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   private final Path data;
@@ -52,7 +53,7 @@ final class LocalProcess implements AutoCloseable {
                 "--kafka-port=" + Ports.free(),
                 "--flink-port=" + Ports.free()));
     arguments.addAll(List.of(more));
-    LocalProcess local = new LocalProcess(data, environment, command(JAR, arguments));
+    LocalProcess local = new LocalProcess(data, environment, command(JAR, HEAP, arguments));
     local.awaitReady();
     return local;
   }
@@ -83,7 +84,7 @@ final class LocalProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "run", ".out");
     Path err = Files.createTempFile(folder, "run", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command(jar, arguments));
+    ProcessBuilder builder = new ProcessBuilder(command(jar, HEAP, arguments));
     builder.environment().putAll(environment);
     Process run = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(run.waitFor(180, TimeUnit.SECONDS)).as("ended").isTrue();
@@ -159,10 +160,11 @@ final class LocalProcess implements AutoCloseable {
         .start();
   }
 
-  private static List<String> command(Path jar, List<String> arguments) {
+  /** The command that runs a jar. */
+  static List<String> command(Path jar, String heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
+    command.add("-Xmx" + heap);
     command.add("-jar");
     command.add(jar.toString());
     command.addAll(arguments);
