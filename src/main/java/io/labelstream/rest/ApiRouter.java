@@ -15,9 +15,9 @@ final class ApiRouter {
   private final Router router;
   private final SmallBody small = new SmallBody();
 
-  ApiRouter(Routes routes, SlowClients slowClients) {
+  ApiRouter(Routes routes, ReadTimeouts readTimeouts) {
     this.routes = routes;
-    router = routes.open(slowClients, new AccessLog());
+    router = routes.open(readTimeouts, new AccessLog());
   }
 
   ApiRouter crossOrigin(List<String> origins) {

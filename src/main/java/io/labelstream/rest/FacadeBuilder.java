@@ -44,7 +44,7 @@ final class FacadeBuilder {
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();
-  private SlowClients.HeaderTimes headerTimes = SlowClients.HeaderTimes.DEFAULT;
+  private ReadTimeouts.HeaderTimes headerTimes = ReadTimeouts.HeaderTimes.DEFAULT;
   private Duration keysTick = Duration.ofSeconds(1);
 
   FacadeBuilder(Settings settings) {
@@ -79,7 +79,7 @@ final class FacadeBuilder {
   }
 
   /** Sets how long connections may go without a request. */
-  FacadeBuilder headerTimes(SlowClients.HeaderTimes other) {
+  FacadeBuilder headerTimes(ReadTimeouts.HeaderTimes other) {
     headerTimes = other;
     return this;
   }
@@ -111,11 +111,11 @@ final class FacadeBuilder {
     Workers workers = running.add(new Workers(vertx));
     Classifications classifications = new Classifications(job, settings, clock, metrics.registry());
     Readiness readiness = new Readiness(classifications, job, Pages.probe(), clock);
-    SlowClients slowClients = new SlowClients(vertx, headerTimes, settings.get(BODY_TIMEOUT));
+    ReadTimeouts readTimeouts = new ReadTimeouts(vertx, headerTimes, settings.get(BODY_TIMEOUT));
     Routes routes =
         new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, workers));
     Router api =
-        new ApiRouter(routes, slowClients)
+        new ApiRouter(routes, readTimeouts)
             .crossOrigin(settings.get(CORS_ORIGINS))
             .images(
                 new Authentication(keys(vertx, workers), new RateLimits(clock), metrics),
@@ -139,7 +139,7 @@ final class FacadeBuilder {
             settings.get(PORT),
             Runtime.getRuntime().availableProcessors(),
             api,
-            slowClients::connected);
+            readTimeouts::connected);
     return new Facade(running, readiness, servers.port(), management.port());
   }
 

@@ -187,7 +187,7 @@ class HostileClientsTest {
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
-      impatient = TestFacade.start(data, new SlowClients.HeaderTimes(FIRST, NEXT));
+      impatient = TestFacade.start(data, new ReadTimeouts.HeaderTimes(FIRST, NEXT));
     }
 
     @AfterAll

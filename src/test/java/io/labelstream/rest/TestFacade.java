@@ -31,7 +31,7 @@ final class TestFacade implements AutoCloseable {
       Path data,
       UrlImport.Resolver resolver,
       HttpClientOptions client,
-      SlowClients.HeaderTimes headerTimes,
+      ReadTimeouts.HeaderTimes headerTimes,
       String... flags)
       throws IOException {
     this.data = data;
@@ -57,11 +57,11 @@ final class TestFacade implements AutoCloseable {
   }
 
   static TestFacade start(Path data, String... flags) throws IOException {
-    return start(data, SlowClients.HeaderTimes.DEFAULT, flags);
+    return start(data, ReadTimeouts.HeaderTimes.DEFAULT, flags);
   }
 
   /** With other times for headers. */
-  static TestFacade start(Path data, SlowClients.HeaderTimes headerTimes, String... flags)
+  static TestFacade start(Path data, ReadTimeouts.HeaderTimes headerTimes, String... flags)
       throws IOException {
     return new TestFacade(
         data, InetAddress::getAllByName, new HttpClientOptions(), headerTimes, flags);
@@ -71,7 +71,7 @@ final class TestFacade implements AutoCloseable {
   static TestFacade start(
       Path data, UrlImport.Resolver resolver, HttpClientOptions client, String... flags)
       throws IOException {
-    return new TestFacade(data, resolver, client, SlowClients.HeaderTimes.DEFAULT, flags);
+    return new TestFacade(data, resolver, client, ReadTimeouts.HeaderTimes.DEFAULT, flags);
   }
 
   String url() {

@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Ends connections on which headers, and requests whose body, take too long. */
-final class SlowClients implements Handler<RoutingContext> {
+final class ReadTimeouts implements Handler<RoutingContext> {
 
   private final Vertx vertx;
   private final HeaderTimes headerTimes;
   private final Duration bodyTimeout;
   private final Map<HttpConnection, Client> clients = new ConcurrentHashMap<>();
 
-  SlowClients(Vertx vertx, HeaderTimes headerTimes, Duration bodyTimeout) {
+  ReadTimeouts(Vertx vertx, HeaderTimes headerTimes, Duration bodyTimeout) {
     this.vertx = vertx;
     this.headerTimes = headerTimes;
     this.bodyTimeout = bodyTimeout;
