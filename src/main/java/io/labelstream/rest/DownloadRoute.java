@@ -25,11 +25,11 @@ final class DownloadRoute {
   private static final Pattern EXTENSION = Pattern.compile("(?i).*\\.(jpe?g|png|webp)");
 
   private final ImageStore store;
-  private final Workers workers;
+  private final BlockingExecutor blocking;
 
-  DownloadRoute(ImageStore store, Workers workers) {
+  DownloadRoute(ImageStore store, BlockingExecutor blocking) {
     this.store = store;
-    this.workers = workers;
+    this.blocking = blocking;
   }
 
   void download(RoutingContext context) {
@@ -51,13 +51,13 @@ final class DownloadRoute {
     if (context.request().method().equals(HttpMethod.HEAD)) {
       return announce(response, image, range, asked.isPresent()).end();
     }
-    return workers
+    return blocking
         .run(() -> store.open(image))
         .recover(failure -> goneMeanwhile(context, image, failure))
         .compose(
             bytes -> {
               announce(response, image, range, asked.isPresent());
-              return new StreamedBody(bytes, range, workers).sendTo(context);
+              return new StreamedBody(bytes, range, blocking).sendTo(context);
             });
   }
 
@@ -73,7 +73,7 @@ final class DownloadRoute {
   /** Tells bytes that cannot be read from those whose image has just been deleted. */
   private Future<InputStream> goneMeanwhile(
       RoutingContext context, Image image, Throwable failure) {
-    return workers
+    return blocking
         .run(() -> store.find(image.id()))
         .compose(
             found ->

@@ -108,21 +108,22 @@ final class FacadeBuilder {
     ImageStore store = running.add(ImageStore.open(settings, clock));
     RestMetrics metrics = running.add(new RestMetrics());
     Vertx vertx = vertx(running);
-    Workers workers = running.add(new Workers(vertx));
+    BlockingExecutor blocking = running.add(new BlockingExecutor(vertx));
     Classifications classifications = new Classifications(job, settings, clock, metrics.registry());
     Readiness readiness = new Readiness(classifications, job, Pages.probe(), clock);
     ReadTimeouts readTimeouts = new ReadTimeouts(vertx, headerTimes, settings.get(BODY_TIMEOUT));
     Routes routes =
-        new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, workers));
+        new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, blocking));
     Router api =
         new ApiRouter(routes, readTimeouts)
             .crossOrigin(settings.get(CORS_ORIGINS))
             .images(
-                new Authentication(keys(vertx, workers), new RateLimits(clock), metrics),
-                new OwnedImage(store, workers),
+                new Authentication(keys(vertx, blocking), new RateLimits(clock), metrics),
+                new OwnedImage(store, blocking),
                 new UploadReader(uploads),
-                new ImageRoutes(store, imports(vertx, workers), workers, settings.get(PUBLIC_URL)),
-                new DownloadRoute(store, workers),
+                new ImageRoutes(
+                    store, imports(vertx, blocking), blocking, settings.get(PUBLIC_URL)),
+                new DownloadRoute(store, blocking),
                 new ClassifyRoutes(store, classifications))
             .pages(new Pages(settings.get(REQUESTS_TOPIC), settings.get(RESULTS_TOPIC)))
             .router();
@@ -156,13 +157,13 @@ final class FacadeBuilder {
     return vertx;
   }
 
-  private ApiKeys keys(Vertx vertx, Workers workers) {
+  private ApiKeys keys(Vertx vertx, BlockingExecutor blocking) {
     ApiKeys keys = new ApiKeys(ImageSettings.keys(settings), clock);
     keys.reload();
     vertx.setPeriodic(
         keysTick.toMillis(),
         tick ->
-            workers.run(
+            blocking.run(
                 () -> {
                   keys.reload();
                   return null;
@@ -170,10 +171,10 @@ final class FacadeBuilder {
     return keys;
   }
 
-  private UrlImport imports(Vertx vertx, Workers workers) {
+  private UrlImport imports(Vertx vertx, BlockingExecutor blocking) {
     return new UrlImport(
         vertx.createHttpClient(UrlImport.options(importClient)),
-        workers,
+        blocking,
         new ImportOrigins(settings.get(IMPORT_ORIGINS)),
         resolver,
         reachable);

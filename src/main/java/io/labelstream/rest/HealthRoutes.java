@@ -14,13 +14,14 @@ final class HealthRoutes {
   private final Readiness readiness;
   private final RestMetrics metrics;
   private final ImageStore store;
-  private final Workers workers;
+  private final BlockingExecutor blocking;
 
-  HealthRoutes(Readiness readiness, RestMetrics metrics, ImageStore store, Workers workers) {
+  HealthRoutes(
+      Readiness readiness, RestMetrics metrics, ImageStore store, BlockingExecutor blocking) {
     this.readiness = readiness;
     this.metrics = metrics;
     this.store = store;
-    this.workers = workers;
+    this.blocking = blocking;
   }
 
   /** Answers always: a process that answers is alive. */
@@ -45,10 +46,10 @@ final class HealthRoutes {
   void metrics(RoutingContext context) {
     // Readiness is renewed first, so that its metric is not older than this scrape.
     CallerContext.resume(readiness.ask())
-        .compose(ready -> workers.run(store::statistics))
+        .compose(ready -> blocking.run(store::statistics))
         .onSuccess(metrics::stored)
         // Without the database, the metrics show the last known numbers of images.
-        .transform(done -> workers.run(metrics::scrape))
+        .transform(done -> blocking.run(metrics::scrape))
         .onSuccess(
             text -> {
               context

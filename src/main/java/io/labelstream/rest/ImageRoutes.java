@@ -21,13 +21,14 @@ final class ImageRoutes {
 
   private final ImageStore store;
   private final UrlImport imports;
-  private final Workers workers;
+  private final BlockingExecutor blocking;
   private final PageLinks links;
 
-  ImageRoutes(ImageStore store, UrlImport imports, Workers workers, Optional<URI> publicUrl) {
+  ImageRoutes(
+      ImageStore store, UrlImport imports, BlockingExecutor blocking, Optional<URI> publicUrl) {
     this.store = store;
     this.imports = imports;
-    this.workers = workers;
+    this.blocking = blocking;
     this.links = new PageLinks(publicUrl);
   }
 
@@ -38,7 +39,7 @@ final class ImageRoutes {
     checkImage(upload, parameters);
     parameters.check();
     Owner owner = Authentication.key(context).owner();
-    workers
+    blocking
         .run(() -> store.add(owner, name, Files.readAllBytes(upload.file())))
         .onSuccess(image -> Json.send(context, 201, ImageBody.of(image)))
         .onFailure(context::fail);
@@ -55,7 +56,7 @@ final class ImageRoutes {
     parameters.check();
     Owner owner = Authentication.key(context).owner();
     imports
-        .fetch(url.orElseThrow(), bytes -> workers.run(() -> store.add(owner, name, bytes)))
+        .fetch(url.orElseThrow(), bytes -> blocking.run(() -> store.add(owner, name, bytes)))
         .onSuccess(image -> Json.send(context, 201, ImageBody.of(image)))
         .onFailure(context::fail);
   }
@@ -70,7 +71,7 @@ final class ImageRoutes {
     Optional<String> from = parameters.from(context);
     parameters.check();
     Owner owner = Authentication.key(context).owner();
-    workers
+    blocking
         .run(() -> store.list(owner, take, from))
         .onSuccess(
             page ->
@@ -85,7 +86,7 @@ final class ImageRoutes {
 
   void delete(RoutingContext context) {
     Image image = OwnedImage.of(context);
-    workers
+    blocking
         .run(() -> store.delete(image))
         .onSuccess(
             deleted -> {

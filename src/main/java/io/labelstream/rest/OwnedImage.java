@@ -13,11 +13,11 @@ final class OwnedImage {
   private static final String IMAGE = "image";
 
   private final ImageStore store;
-  private final Workers workers;
+  private final BlockingExecutor blocking;
 
-  OwnedImage(ImageStore store, Workers workers) {
+  OwnedImage(ImageStore store, BlockingExecutor blocking) {
     this.store = store;
-    this.workers = workers;
+    this.blocking = blocking;
   }
 
   /**
@@ -34,7 +34,7 @@ final class OwnedImage {
       throw notFound(context);
     }
     Owner owner = Authentication.key(context).owner();
-    workers
+    blocking
         .run(() -> store.find(id))
         .map(found -> check(found.orElseThrow(() -> notFound(context)), owner, context))
         .onFailure(context::fail)

@@ -16,18 +16,18 @@ final class StreamedBody {
 
   private final InputStream in;
   private final ByteRange range;
-  private final Workers workers;
+  private final BlockingExecutor blocking;
   private long sent;
 
   /** Takes a stream, which is closed at the end, and the part of it to send. */
-  StreamedBody(InputStream in, ByteRange range, Workers workers) {
+  StreamedBody(InputStream in, ByteRange range, BlockingExecutor blocking) {
     this.in = in;
     this.range = range;
-    this.workers = workers;
+    this.blocking = blocking;
   }
 
   Future<Void> sendTo(RoutingContext context) {
-    return workers
+    return blocking
         .run(
             () -> {
               in.skipNBytes(range.first());
@@ -36,7 +36,7 @@ final class StreamedBody {
         .compose(skipped -> next(context))
         .eventually(
             () ->
-                workers.run(
+                blocking.run(
                     () -> {
                       in.close();
                       return null;
@@ -48,7 +48,7 @@ final class StreamedBody {
     if (size == 0) {
       return context.response().end();
     }
-    return workers
+    return blocking
         .run(() -> in.readNBytes(size))
         .compose(
             bytes -> {

@@ -32,7 +32,7 @@ final class UrlImport {
   }
 
   private final HttpClient client;
-  private final Workers workers;
+  private final BlockingExecutor blocking;
   private final ImportOrigins origins;
   private final Resolver resolver;
   private final Predicate<InetAddress> allowed;
@@ -41,11 +41,11 @@ final class UrlImport {
 
   UrlImport(
       HttpClient client,
-      Workers workers,
+      BlockingExecutor blocking,
       ImportOrigins origins,
       Resolver resolver,
       Predicate<InetAddress> allowed) {
-    this(client, workers, origins, resolver, allowed, DEADLINE);
+    this(client, blocking, origins, resolver, allowed, DEADLINE);
   }
 
   /**
@@ -55,13 +55,13 @@ final class UrlImport {
    */
   UrlImport(
       HttpClient client,
-      Workers workers,
+      BlockingExecutor blocking,
       ImportOrigins origins,
       Resolver resolver,
       Predicate<InetAddress> allowed,
       Duration deadline) {
     this.client = client;
-    this.workers = workers;
+    this.blocking = blocking;
     this.origins = origins;
     this.resolver = resolver;
     this.allowed = allowed;
@@ -98,7 +98,7 @@ final class UrlImport {
       return Future.failedFuture(
           ApiException.unavailable("Too many images are being fetched.", RETRY));
     }
-    return new UrlFetch(client, origins, host -> workers.run(() -> resolve(host)), deadline)
+    return new UrlFetch(client, origins, host -> blocking.run(() -> resolve(host)), deadline)
         .start(url)
         .compose(then)
         .onComplete(done -> places.release());

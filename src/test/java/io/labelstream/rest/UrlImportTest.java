@@ -245,10 +245,10 @@ class UrlImportTest {
   }
 
   private void fetchWithinASecond(String url) {
-    try (Workers workers = new Workers(vertx)) {
+    try (BlockingExecutor blocking = new BlockingExecutor(vertx)) {
       new UrlImport(
               vertx.createHttpClient(UrlImport.options(trust)),
-              workers,
+              blocking,
               new ImportOrigins(List.of("https://good.example.com:" + port)),
               this::resolve,
               address -> true,

@@ -8,13 +8,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** A few threads for work that blocks: SQL, files, hashes. */
-final class Workers implements AutoCloseable {
+final class BlockingExecutor implements AutoCloseable {
 
   private static final long SLOW_SECONDS = 60;
 
   private final WorkerExecutor executor;
 
-  Workers(Vertx vertx) {
+  BlockingExecutor(Vertx vertx) {
     executor =
         vertx.createSharedWorkerExecutor(
             "blocking", ImageStore.MAX_CALLS, SLOW_SECONDS, TimeUnit.SECONDS);
