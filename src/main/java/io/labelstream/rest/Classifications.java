@@ -30,7 +30,7 @@ final class Classifications {
   /** Few probes are on their way when a job comes back that was away for long. */
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final JobChannel topic;
+  private final JobChannel channel;
   private final Clock clock;
   private final Questions questions;
   private final Duration timeout;
@@ -45,10 +45,10 @@ final class Classifications {
 
   private volatile long lastAnswerMillis;
 
-  Classifications(JobChannel topic, Settings settings, Clock clock, MeterRegistry metrics) {
-    this.topic = topic;
+  Classifications(JobChannel channel, Settings settings, Clock clock, MeterRegistry metrics) {
+    this.channel = channel;
     this.clock = clock;
-    sender = new RequestSender(topic, clock);
+    sender = new RequestSender(channel, clock);
     questions = new Questions(settings.get(AnswerSettings.KEPT_ANSWERS), clock);
     timeout = settings.get(AnswerSettings.ANSWER_TIMEOUT);
     places = new Semaphore(settings.get(AnswerSettings.MAX_PENDING));
@@ -125,7 +125,7 @@ final class Classifications {
 
   /** Lets a client wait if the job can be reached and not too many wait already. */
   private boolean takePlace(Question question, Question.Turn turn) {
-    if (!topic.isAvailable()) {
+    if (!channel.isAvailable()) {
       return refuse(question, turn, unreachable());
     }
     if (!places.tryAcquire()) {
@@ -165,7 +165,7 @@ final class Classifications {
 
   /** Sends a request, and forgets it if that fails, since no answer could come. */
   private void send(Question.Turn turn, Supplier<Future<Void>> request) {
-    if (topic.isAvailable()) {
+    if (channel.isAvailable()) {
       request.get().onFailure(failure -> questions.failed(turn.requestId(), unreachable()));
     } else {
       questions.failed(turn.requestId(), unreachable());

@@ -40,7 +40,7 @@ final class FacadeBuilder {
 
   private final Settings settings;
   private Clock clock = Clock.systemUTC();
-  private Function<Settings, JobChannel> topic = KafkaJobChannel::new;
+  private Function<Settings, JobChannel> channels = KafkaJobChannel::new;
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();
@@ -58,8 +58,8 @@ final class FacadeBuilder {
   }
 
   /** Sets the channel to the job. */
-  FacadeBuilder topic(JobChannel other) {
-    topic = same -> other;
+  FacadeBuilder channel(JobChannel other) {
+    channels = same -> other;
     return this;
   }
 
@@ -102,15 +102,16 @@ final class FacadeBuilder {
   }
 
   private Facade start(Running running) throws IOException {
-    JobChannel job = running.add(topic.apply(settings));
+    JobChannel channel = running.add(channels.apply(settings));
     Path uploads = DataFolder.prepare(settings.get(DATA), ImageSettings.images(settings));
     UploadFile.deleteLeftovers(uploads, clock.instant().minus(settings.get(BODY_TIMEOUT)));
     ImageStore store = running.add(ImageStore.open(settings, clock));
     RestMetrics metrics = running.add(new RestMetrics());
     Vertx vertx = vertx(running);
     BlockingExecutor blocking = running.add(new BlockingExecutor(vertx));
-    Classifications classifications = new Classifications(job, settings, clock, metrics.registry());
-    Readiness readiness = new Readiness(classifications, job, Pages.probe(), clock);
+    Classifications classifications =
+        new Classifications(channel, settings, clock, metrics.registry());
+    Readiness readiness = new Readiness(classifications, channel, Pages.probe(), clock);
     ReadTimeouts readTimeouts = new ReadTimeouts(vertx, headerTimes, settings.get(BODY_TIMEOUT));
     Routes routes =
         new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, blocking));
@@ -130,7 +131,7 @@ final class FacadeBuilder {
 
     metrics.registry().gauge("labelstream.ready", readiness, now -> now.isReady() ? 1 : 0);
     vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> readiness.tryNewPartitions());
-    job.start(classifications::answered, classifications::disconnected);
+    channel.start(classifications::answered, classifications::disconnected);
     HttpServers management =
         listen(running, vertx, settings.get(MANAGEMENT_PORT), 1, routes.management(), any -> {});
     HttpServers servers =

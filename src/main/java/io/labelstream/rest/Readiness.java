@@ -26,7 +26,7 @@ final class Readiness {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Classifications classifications;
-  private final JobChannel topic;
+  private final JobChannel channel;
   private final byte[] image;
   private final Clock clock;
   private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
@@ -34,21 +34,21 @@ final class Readiness {
   /** A probe that was sent. It ends without a failure, whatever has become of it. */
   private record Probe(long sentMillis, Promise<Void> ended) {}
 
-  Readiness(Classifications classifications, JobChannel topic, byte[] image, Clock clock) {
+  Readiness(Classifications classifications, JobChannel channel, byte[] image, Clock clock) {
     this.classifications = classifications;
-    this.topic = topic;
+    this.channel = channel;
     this.image = image.clone();
     this.clock = clock;
   }
 
   /** Whether an answer has come back lately. Sends no probe. */
   boolean isReady() {
-    return topic.isAvailable() && answeredWithin(LATELY);
+    return channel.isAvailable() && answeredWithin(LATELY);
   }
 
   /** Sends a probe unless one is under way or an answer has just come. */
   void refresh() {
-    if (topic.isAvailable() && !answeredWithin(RENEWED_AFTER)) {
+    if (channel.isAvailable() && !answeredWithin(RENEWED_AFTER)) {
       probe();
     }
   }
@@ -74,8 +74,8 @@ final class Readiness {
 
   /** Sends a probe to each partition that was added, to see whether the job reads it. */
   void tryNewPartitions() {
-    if (topic.isAvailable()) {
-      for (int partition : topic.untried()) {
+    if (channel.isAvailable()) {
+      for (int partition : channel.untried()) {
         classifications.probe(image, OptionalInt.of(partition));
       }
     }

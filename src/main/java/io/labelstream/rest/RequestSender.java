@@ -32,12 +32,12 @@ final class RequestSender {
   /** Tells whoever reads the results topic that an answer is to nobody's image. */
   private final String probeSource = source + "/probe";
 
-  private final JobChannel topic;
+  private final JobChannel channel;
   private final Clock clock;
   private final RequestEncoder encoder = new RequestEncoder();
 
-  RequestSender(JobChannel topic, Clock clock) {
-    this.topic = topic;
+  RequestSender(JobChannel channel, Clock clock) {
+    this.channel = channel;
     this.clock = clock;
   }
 
@@ -54,7 +54,7 @@ final class RequestSender {
         new ClassificationRequest(new ImageSource.Reference(subject.uri()), options);
     List<RecordHeader> headers =
         encoder.headers(correlation, request, Optional.of(subject.requestId()));
-    return sent(topic.send(id, headers, null))
+    return sent(channel.send(id, headers, null))
         .onFailure(
             failure ->
                 RequestLogContext.about(subject.requestId(), subject.trace(), () -> warn(failure)));
@@ -68,8 +68,8 @@ final class RequestSender {
         new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT);
     List<RecordHeader> headers = encoder.headers(correlation, request, Optional.empty());
     return sent(partition.isPresent()
-            ? topic.sendTo(partition.getAsInt(), PROBE_KEY, headers, image)
-            : topic.send(PROBE_KEY, headers, image))
+            ? channel.sendTo(partition.getAsInt(), PROBE_KEY, headers, image)
+            : channel.send(PROBE_KEY, headers, image))
         .onFailure(RequestSender::warn);
   }
 

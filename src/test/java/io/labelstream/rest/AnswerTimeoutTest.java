@@ -22,7 +22,7 @@ class AnswerTimeoutTest {
     facade = TestFacade.start(data, "--answer-timeout=200ms");
     ann = facade.client("ann");
     path = "/v1/images/" + ann.upload("a", TestImages.png(1)).json().path("id").asText();
-    facade.topic.hold();
+    facade.channel.hold();
   }
 
   @AfterEach
@@ -37,9 +37,9 @@ class AnswerTimeoutTest {
       assertThat(response.status()).isEqualTo(504);
       assertThat(response.json().path("error").asText()).isEqualTo("Internal Error");
     }
-    facade.topic.release();
+    facade.channel.release();
     assertThat(ann.post(path + "/classify").status()).isEqualTo(201);
-    assertThat(facade.topic.sent()).hasSize(1);
+    assertThat(facade.channel.sent()).hasSize(1);
   }
 
   @Test
@@ -49,12 +49,12 @@ class AnswerTimeoutTest {
     assertThat(ann.post(path + "/classify").status()).isEqualTo(504);
     assertThat(ann.post(path + "/classify").status()).isEqualTo(504);
     assertThat(ann.get(location).json().path("status").asText()).isEqualTo("pending");
-    facade.topic.release();
+    facade.channel.release();
     await()
         .untilAsserted(
             () ->
                 assertThat(ann.get(location).json().path("result").path("main_label").asText())
                     .isEqualTo("Tabby"));
-    assertThat(facade.topic.sent()).hasSize(1);
+    assertThat(facade.channel.sent()).hasSize(1);
   }
 }

@@ -27,7 +27,7 @@ class ClassificationsTest {
 
   private static final LabelOptions DEFAULT = LabelOptions.DEFAULT;
 
-  private final FakeJobChannel topic = new FakeJobChannel();
+  private final FakeJobChannel channel = new FakeJobChannel();
   private final MovingClock clock = new MovingClock();
   private Classifications classifications;
 
@@ -39,17 +39,17 @@ class ClassificationsTest {
   private void start(String... flags) {
     classifications =
         new Classifications(
-            topic,
+            channel,
             Settings.read(Scope.FACADE, List.of(flags), Map.of()),
             clock,
             new SimpleMeterRegistry());
-    topic.start(classifications::answered, classifications::disconnected);
+    channel.start(classifications::answered, classifications::disconnected);
   }
 
   @Test
   void sendsACloudEventByReference() throws Exception {
     assertThat(classify("cat").get()).isEqualTo(FakeJobChannel.TABBY);
-    FakeJobChannel.Sent sent = topic.sent().get(0);
+    FakeJobChannel.Sent sent = channel.sent().get(0);
     assertThat(sent.byReference()).isTrue();
     assertThat(sent.key()).isEqualTo(sent.header("ce_id"));
     assertThat(sent.header("ce_type")).isEqualTo("io.labelstream.classification.requested.v1");
@@ -63,30 +63,30 @@ class ClassificationsTest {
   void givesAnAnswerAgainWithoutAsking() throws Exception {
     classify("cat").get();
     assertThat(classify("cat").get()).isEqualTo(FakeJobChannel.TABBY);
-    assertThat(topic.sent()).hasSize(1);
+    assertThat(channel.sent()).hasSize(1);
     classify("dog").get();
     classify("cat", new LabelOptions(3, 0)).get();
-    assertThat(topic.sent()).hasSize(3);
+    assertThat(channel.sent()).hasSize(3);
   }
 
   @Test
   void asksAgainOnceAnotherModelHasAnswered() throws Exception {
     classify("cat").get();
-    topic.useModel("resnet50-int8@ffffffffffff");
+    channel.useModel("resnet50-int8@ffffffffffff");
     classify("dog").get();
     classify("cat").get();
-    assertThat(topic.sent()).hasSize(3);
+    assertThat(channel.sent()).hasSize(3);
   }
 
   @Test
   void mergesWhatIsAskedAtTheSameTime() throws Exception {
-    topic.hold();
+    channel.hold();
     List<CompletableFuture<IdentifyResponse>> replies = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       replies.add(classify("cat"));
     }
-    assertThat(topic.sent()).hasSize(1);
-    topic.release();
+    assertThat(channel.sent()).hasSize(1);
+    channel.release();
     for (CompletableFuture<IdentifyResponse> reply : replies) {
       assertThat(reply.get()).isEqualTo(FakeJobChannel.TABBY);
     }
@@ -95,104 +95,104 @@ class ClassificationsTest {
 
   @Test
   void refusesMoreThanMayWait() {
-    topic.hold();
+    channel.hold();
     for (String content : List.of("a", "b", "c")) {
       assertThat(classify(content)).isNotDone();
     }
     assertThat(problem(classify("d")).status()).isEqualTo(503);
     assertThat(classifications.pending()).isEqualTo(3);
-    topic.release();
+    channel.release();
     assertThat(classify("d")).isCompletedWithValue(FakeJobChannel.TABBY);
   }
 
   @Test
   void ourOwnTakesNoClientsPlace() {
-    topic.hold();
+    channel.hold();
     assertThat(probe()).isNotDone();
     for (String content : List.of("a", "b", "c")) {
       assertThat(classify(content)).isNotDone();
     }
     assertThat(problem(classify("d")).status()).isEqualTo(503);
     assertThat(probe()).as("nor needs one").isNotDone();
-    topic.release();
+    channel.release();
     assertThat(classifications.pending()).isZero();
   }
 
   @Test
   void handsTheJobsErrorOn() {
-    topic.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
+    channel.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
     assertThat(problem(classify("cat")))
         .isEqualTo(ErrorBody.validation(List.of("image is damaged")));
-    topic.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "later");
+    channel.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "later");
     assertThat(problem(classify("cat")).status()).isEqualTo(503);
-    assertThat(topic.sent()).as("failures are not kept").hasSize(2);
+    assertThat(channel.sent()).as("failures are not kept").hasSize(2);
   }
 
   @Test
   void endsAtTheDeadlineAndKeepsALateAnswer() {
     start("--answer-timeout=50ms");
-    topic.hold();
+    channel.hold();
     assertTimesOut(classify("cat"));
     assertThat(classifications.pending()).isZero();
-    topic.release();
+    channel.release();
     assertThat(classify("cat")).isCompletedWithValue(FakeJobChannel.TABBY);
-    assertThat(topic.sent()).hasSize(1);
+    assertThat(channel.sent()).hasSize(1);
   }
 
   @Test
   void whoAsksAgainBeforeTheAnswerWaitsForTheSameRequest() {
     start("--answer-timeout=1s", "--max-pending=1");
-    topic.hold();
+    channel.hold();
     for (int i = 0; i < 3; i++) {
       assertTimesOut(classify("cat"));
     }
     CompletableFuture<IdentifyResponse> last = classify("cat");
-    topic.release();
+    channel.release();
     assertThat(last).isCompletedWithValue(FakeJobChannel.TABBY);
-    assertThat(topic.sent()).hasSize(1);
+    assertThat(channel.sent()).hasSize(1);
   }
 
   @Test
   void aRecordThatIsAwayForAMinuteCountsAsLost() {
     start("--answer-timeout=50ms");
-    topic.hold();
+    channel.hold();
     assertTimesOut(classify("cat"));
     clock.advance(Duration.ofSeconds(59));
     assertTimesOut(classify("cat"));
-    assertThat(topic.sent()).hasSize(1);
+    assertThat(channel.sent()).hasSize(1);
     clock.advance(Duration.ofSeconds(1));
     assertTimesOut(classify("cat"));
-    assertThat(topic.sent()).hasSize(2);
+    assertThat(channel.sent()).hasSize(2);
   }
 
   @Test
   void whatFailedLateIsAskedAgain() {
     start("--answer-timeout=50ms");
-    topic.hold();
+    channel.hold();
     assertTimesOut(classify("cat"));
-    topic.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "later");
-    topic.release();
-    topic.clear();
+    channel.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "later");
+    channel.release();
+    channel.clear();
     assertThat(classify("cat")).isCompletedWithValue(FakeJobChannel.TABBY);
-    assertThat(topic.sent()).hasSize(1);
+    assertThat(channel.sent()).hasSize(1);
   }
 
   @Test
   void saysAtOnceThatTheBrokerIsGone() {
-    topic.hold();
+    channel.hold();
     CompletableFuture<IdentifyResponse> waiting = classify("cat");
-    topic.disconnect();
+    channel.disconnect();
     assertThat(problem(waiting).status()).isEqualTo(503);
     assertThat(problem(classify("dog")).status()).isEqualTo(503);
-    assertThat(topic.sent()).hasSize(1);
-    topic.reconnect();
-    topic.release();
+    assertThat(channel.sent()).hasSize(1);
+    channel.reconnect();
+    channel.release();
     assertThat(classify("dog")).isCompletedWithValue(FakeJobChannel.TABBY);
   }
 
   @Test
   void whatCannotBeSentIsA503() {
-    topic.refuse();
+    channel.refuse();
     assertThat(problem(classify("cat")).status()).isEqualTo(503);
     assertThat(problem(classify("cat")).status()).as("nor waited for").isEqualTo(503);
     assertThat(classifications.pending()).isZero();
@@ -200,9 +200,9 @@ class ClassificationsTest {
 
   @Test
   void anotherOnesAnswerIsNotOurs() {
-    topic.hold();
+    channel.hold();
     CompletableFuture<IdentifyResponse> waiting = classify("cat");
-    topic.answer(topic.sent().get(0), "/labelstream/facade/another");
+    channel.answer(channel.sent().get(0), "/labelstream/facade/another");
     assertThat(waiting).isNotDone();
   }
 
@@ -210,9 +210,9 @@ class ClassificationsTest {
   void idsCannotBeGuessed() throws Exception {
     classify("cat").get();
     classify("dog").get();
-    assertThat(topic.sent().get(0).header("ce_id"))
+    assertThat(channel.sent().get(0).header("ce_id"))
         .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-        .isNotEqualTo(topic.sent().get(1).header("ce_id"));
+        .isNotEqualTo(channel.sent().get(1).header("ce_id"));
   }
 
   private CompletableFuture<IdentifyResponse> classify(String content) {

@@ -279,7 +279,7 @@ class FacadeTest {
 
     @AfterEach
     void goOn() {
-      facade.topic.clear();
+      facade.channel.clear();
     }
 
     @ParameterizedTest
@@ -319,7 +319,7 @@ class FacadeTest {
           ann.with("x-request-id", "my-request", "traceparent", trace, "tracestate", "a=1")
               .post(path + "/classify?top_k=3&min_score=0.25");
       assertThat(response.header("x-request-id")).isEqualTo("my-request");
-      FakeJobChannel.Sent sent = facade.topic.sent().get(0);
+      FakeJobChannel.Sent sent = facade.channel.sent().get(0);
       assertThat(sent.header("ce_requestid")).isEqualTo("my-request");
       assertThat(sent.header("traceparent")).isEqualTo(trace);
       assertThat(sent.header("tracestate")).isEqualTo("a=1");
@@ -334,7 +334,7 @@ class FacadeTest {
     @Test
     void readsNumbersAsRecordsDo() throws Exception {
       assertThat(ann.post(upload() + "/classify?min_score=1e-3").status()).isEqualTo(201);
-      assertThat(facade.topic.sent().get(0).header("ce_minscore")).isEqualTo("0.001");
+      assertThat(facade.channel.sent().get(0).header("ce_minscore")).isEqualTo("0.001");
     }
 
     @ParameterizedTest
@@ -358,7 +358,7 @@ class FacadeTest {
     @ValueSource(strings = {"top_k=&min_score=", "top_k=undefined&min_score=undefined"})
     void optionsThatAreEmptyOrUndefinedAreNotGiven(String query) throws Exception {
       assertThat(ann.post(upload() + "/classify?" + query).status()).isEqualTo(201);
-      FakeJobChannel.Sent sent = facade.topic.sent().get(0);
+      FakeJobChannel.Sent sent = facade.channel.sent().get(0);
       assertThat(sent.header("ce_topk") + sent.header("ce_minscore")).isEmpty();
     }
 
@@ -373,7 +373,7 @@ class FacadeTest {
     @Test
     void aHundredPostsForOneImagePutOneRecordOnTheTopic() throws Exception {
       String path = upload() + "/classify";
-      facade.topic.hold();
+      facade.channel.hold();
       ExecutorService clients = Executors.newFixedThreadPool(100);
       try {
         List<Future<ApiClient.Response>> replies = new ArrayList<>();
@@ -381,25 +381,25 @@ class FacadeTest {
           Callable<ApiClient.Response> call = () -> ann.post(path);
           replies.add(clients.submit(call));
         }
-        await().until(() -> !facade.topic.sent().isEmpty());
-        facade.topic.release();
+        await().until(() -> !facade.channel.sent().isEmpty());
+        facade.channel.release();
         for (Future<ApiClient.Response> reply : replies) {
           assertThat(reply.get().status()).isEqualTo(201);
         }
       } finally {
         clients.shutdownNow();
       }
-      assertThat(facade.topic.sent()).hasSize(1);
+      assertThat(facade.channel.sent()).hasSize(1);
     }
 
     @Test
     void theJobsErrorsAreErrors() throws Exception {
       String path = upload() + "/classify";
-      facade.topic.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
+      facade.channel.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
       assertThat(ann.post(path).errors()).containsExactly("image is damaged");
-      facade.topic.answerWith(ErrorCode.INFERENCE_FAILED, "An unexpected error occurred.");
+      facade.channel.answerWith(ErrorCode.INFERENCE_FAILED, "An unexpected error occurred.");
       assertThat(ann.post(path).status()).isEqualTo(500);
-      facade.topic.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "Please try again later.");
+      facade.channel.answerWith(ErrorCode.REFERENCE_UNAVAILABLE, "Please try again later.");
       ApiClient.Response unavailable = ann.post(path);
       assertThat(unavailable.status()).isEqualTo(503);
       assertThat(unavailable.header("retry-after")).isEqualTo("1");
@@ -408,7 +408,7 @@ class FacadeTest {
     @ParameterizedTest
     @EnumSource(names = {"FORBIDDEN_REFERENCE", "MISSING_REFERENCE"})
     void aReferenceOfOursThatTheJobRefusesIsOurFault(ErrorCode code) throws Exception {
-      facade.topic.answerWith(code, "dataref must be another one");
+      facade.channel.answerWith(code, "dataref must be another one");
       ApiClient.Response response = ann.post(upload() + "/classify");
       assertThat(response.status()).isEqualTo(500);
       assertThat(response.text()).doesNotContain("dataref");
@@ -417,7 +417,7 @@ class FacadeTest {
     @Test
     void noBrokerIsA503AtOnce() throws Exception {
       String path = upload() + "/classify";
-      facade.topic.disconnect();
+      facade.channel.disconnect();
       ApiClient.Response response = ann.post(path);
       assertThat(response.status()).isEqualTo(503);
       assertThat(response.header("retry-after")).isEqualTo("1");
@@ -427,7 +427,7 @@ class FacadeTest {
     @Test
     void mayBeAskedForInTheBackground() throws Exception {
       String path = upload();
-      facade.topic.hold();
+      facade.channel.hold();
       ApiClient.Response accepted =
           ann.with("prefer", "wait=10, respond-async").post(path + "/classify");
       assertThat(accepted.status()).isEqualTo(202);
@@ -435,7 +435,7 @@ class FacadeTest {
       String location = accepted.header("location");
       assertThat(location).startsWith(path + "/classifications/");
       assertThat(ann.get(location).json().path("status").asText()).isEqualTo("pending");
-      facade.topic.release();
+      facade.channel.release();
       await()
           .untilAsserted(
               () ->
@@ -447,11 +447,11 @@ class FacadeTest {
 
     @Test
     void aFailureInTheBackgroundIsTold() throws Exception {
-      facade.topic.hold();
+      facade.channel.hold();
       String location =
           ann.with("prefer", "respond-async").post(upload() + "/classify").header("location");
-      facade.topic.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
-      facade.topic.release();
+      facade.channel.answerWith(ErrorCode.UNDECODABLE_IMAGE, "image is damaged");
+      facade.channel.release();
       await()
           .untilAsserted(
               () ->
@@ -666,9 +666,9 @@ class FacadeTest {
         ApiClient client = stopping.client("ann");
         String path =
             "/v1/images/" + client.upload("a", TestImages.png(1)).json().path("id").asText();
-        stopping.topic.hold();
+        stopping.channel.hold();
         Future<ApiClient.Response> waiting = threads.submit(() -> client.post(path + "/classify"));
-        await().until(() -> !stopping.topic.sent().isEmpty());
+        await().until(() -> !stopping.channel.sent().isEmpty());
         Future<?> stop = threads.submit(stopping::close);
         await()
             .untilAsserted(
@@ -679,7 +679,7 @@ class FacadeTest {
                                     .close())
                         .isInstanceOf(IOException.class));
         assertThat(stop).isNotDone();
-        stopping.topic.release();
+        stopping.channel.release();
         assertThat(waiting.get().status()).isEqualTo(201);
         stop.get();
       } finally {

@@ -33,36 +33,36 @@ class HealthRoutesTest {
 
   @Test
   void anIdleFacadeIsReadyForWhoeverAsks() throws Exception {
-    assertThat(facade.topic.probes()).as("nobody has asked").isEmpty();
+    assertThat(facade.channel.probes()).as("nobody has asked").isEmpty();
     assertThat(facade.anonymous().get("/readyz").status()).isEqualTo(200);
     facade.clock.advance(LONG);
     assertThat(facade.management().get("/readyz").status()).isEqualTo(200);
     facade.clock.advance(LONG);
     assertThat(ready()).isEqualTo("labelstream_ready 1.0");
-    assertThat(facade.topic.probes()).hasSize(3);
+    assertThat(facade.channel.probes()).hasSize(3);
   }
 
   @Test
   void isNotReadyWithoutAnAnswer() throws Exception {
-    facade.topic.hold();
+    facade.channel.hold();
     Future<ApiClient.Response> first = callers.submit(() -> facade.anonymous().get("/readyz"));
-    await().until(() -> facade.topic.probes().size() == 1);
+    await().until(() -> facade.channel.probes().size() == 1);
     facade.clock.advance(Duration.ofSeconds(9));
     ApiClient.Response second = facade.anonymous().get("/readyz");
     assertThat(second.status()).isEqualTo(503);
     assertThat(second.header("retry-after")).isNotEmpty();
     assertThat(ready()).isEqualTo("labelstream_ready 0.0");
-    assertThat(facade.topic.probes()).hasSize(1);
-    facade.topic.release();
+    assertThat(facade.channel.probes()).hasSize(1);
+    facade.channel.release();
     assertThat(first.get().status()).isEqualTo(200);
   }
 
   @Test
   void isNotReadyWithoutTheBroker() throws Exception {
-    facade.topic.disconnect();
+    facade.channel.disconnect();
     assertThat(facade.anonymous().get("/readyz").status()).isEqualTo(503);
     assertThat(ready()).isEqualTo("labelstream_ready 0.0");
-    assertThat(facade.topic.probes()).isEmpty();
+    assertThat(facade.channel.probes()).isEmpty();
   }
 
   private String ready() throws Exception {

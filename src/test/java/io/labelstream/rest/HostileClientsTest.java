@@ -236,7 +236,7 @@ class HostileClientsTest {
       ApiClient bob = new ApiClient(impatient.url(), "x-api-key", own);
       await().until(() -> bob.get("/v1/images").status() == 200);
       String image = bob.upload("image", TestImages.png(1)).json().path("id").asText();
-      impatient.topic.hold();
+      impatient.channel.hold();
       try (Socket socket = connect(impatient)) {
         // Sent ahead, so that it begins before the first one's end is known.
         send(
@@ -255,7 +255,7 @@ class HostileClientsTest {
                 + END);
         assertThat(readUntil(socket, END + END)).startsWith("HTTP/1.1 200");
         assertStaysOpenAndSilent(socket, NEXT.multipliedBy(5).dividedBy(4));
-        impatient.topic.release();
+        impatient.channel.release();
         assertThat(readUntil(socket, "main_label")).startsWith("HTTP/1.1 201");
       }
     }

@@ -17,15 +17,17 @@ class ReadinessTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final FakeJobChannel topic = new FakeJobChannel();
+  private final FakeJobChannel channel = new FakeJobChannel();
   private final MovingClock clock = new MovingClock();
   private final Classifications classifications =
-      new Classifications(topic, Settings.defaults(Scope.FACADE), clock, new SimpleMeterRegistry());
-  private final Readiness readiness = new Readiness(classifications, topic, new byte[] {1}, clock);
+      new Classifications(
+          channel, Settings.defaults(Scope.FACADE), clock, new SimpleMeterRegistry());
+  private final Readiness readiness =
+      new Readiness(classifications, channel, new byte[] {1}, clock);
 
   @BeforeEach
   void start() {
-    topic.start(classifications::answered, classifications::disconnected);
+    channel.start(classifications::answered, classifications::disconnected);
   }
 
   @Test
@@ -38,11 +40,11 @@ class ReadinessTest {
   @Test
   void triesPartitionsThatWereAdded() {
     readiness.tryNewPartitions();
-    assertThat(topic.probes()).isEmpty();
-    topic.untried = List.of(12, 13);
+    assertThat(channel.probes()).isEmpty();
+    channel.untried = List.of(12, 13);
     readiness.tryNewPartitions();
-    assertThat(topic.sentTo).containsExactly(12, 13);
-    assertThat(topic.probes()).hasSize(2);
+    assertThat(channel.sentTo).containsExactly(12, 13);
+    assertThat(channel.probes()).hasSize(2);
   }
 
   @Test
@@ -50,7 +52,7 @@ class ReadinessTest {
     assertThat(ask()).isCompletedWithValue(true);
     clock.advance(HOUR);
     assertThat(readiness.isReady()).isFalse();
-    assertThat(topic.probes()).hasSize(1);
+    assertThat(channel.probes()).hasSize(1);
     assertThat(ask()).as("and is ready for who asks then").isCompletedWithValue(true);
   }
 
@@ -63,57 +65,57 @@ class ReadinessTest {
       assertThat(ask()).isCompletedWithValue(true);
       clock.advance(Duration.ofSeconds(everySeconds));
     }
-    assertThat(topic.probes()).hasSize(inAnHour);
+    assertThat(channel.probes()).hasSize(inAnHour);
   }
 
   @Test
   void anAnswerOfAFeedIsOneToo() {
-    topic.hold();
+    channel.hold();
     CompletableFuture<Boolean> asked = ask();
-    topic.answerTo("/feed");
+    channel.answerTo("/feed");
     assertThat(readiness.isReady()).isTrue();
     assertThat(asked).as("but not the one that is waited for").isNotDone();
     for (int second = 0; second < 100; second++) {
-      topic.answerTo("/feed");
+      channel.answerTo("/feed");
       assertThat(ask()).isCompletedWithValue(true);
       clock.advance(Duration.ofSeconds(1));
     }
-    assertThat(topic.probes()).hasSize(1);
+    assertThat(channel.probes()).hasSize(1);
   }
 
   @Test
   void whoAsksWaitsForTheOneThatIsUnderWay() {
-    topic.hold();
+    channel.hold();
     CompletableFuture<Boolean> first = ask();
     CompletableFuture<Boolean> second = ask();
     assertThat(first).isNotDone();
     assertThat(second).isNotDone();
-    assertThat(topic.probes()).as("one at a time").hasSize(1);
-    topic.release();
+    assertThat(channel.probes()).as("one at a time").hasSize(1);
+    channel.release();
     assertThat(first).isCompletedWithValue(true);
     assertThat(second).isCompletedWithValue(true);
   }
 
   @Test
   void whoAsksDoesNotWaitForOneThatIsLate() {
-    topic.hold();
+    channel.hold();
     CompletableFuture<Boolean> first = ask();
     clock.advance(Duration.ofSeconds(9));
     assertThat(ask()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
     assertThat(first).isNotDone();
-    topic.release();
+    channel.release();
     assertThat(ask()).isCompletedWithValue(true);
   }
 
   @Test
   void whoAsksAgainInTimeNeedNotWait() {
     assertThat(ask()).isCompletedWithValue(true);
-    topic.hold();
+    channel.hold();
     clock.advance(Duration.ofSeconds(10));
     assertThat(ask()).as("it is renewed behind the scenes").isCompletedWithValue(true);
-    assertThat(topic.probes()).hasSize(2);
+    assertThat(channel.probes()).hasSize(2);
     clock.advance(Duration.ofSeconds(4));
-    topic.release();
+    channel.release();
     clock.advance(Duration.ofSeconds(10));
     assertThat(readiness.isReady()).isTrue();
   }
@@ -121,7 +123,7 @@ class ReadinessTest {
   @Test
   void endsWhenTheJobFallsSilent() {
     assertThat(ask()).isCompletedWithValue(true);
-    topic.hold();
+    channel.hold();
     clock.advance(Duration.ofSeconds(14));
     assertThat(ask()).isCompletedWithValue(true);
     clock.advance(Duration.ofSeconds(2));
@@ -132,21 +134,21 @@ class ReadinessTest {
   @Test
   void endsAtOnceWithoutTheBroker() {
     assertThat(ask()).isCompletedWithValue(true);
-    topic.disconnect();
+    channel.disconnect();
     assertThat(ask()).isCompletedWithValue(false);
-    assertThat(topic.probes()).hasSize(1);
-    topic.reconnect();
-    topic.hold();
+    assertThat(channel.probes()).hasSize(1);
+    channel.reconnect();
+    channel.hold();
     clock.advance(HOUR);
     CompletableFuture<Boolean> asked = ask();
-    topic.disconnect();
+    channel.disconnect();
     assertThat(asked).isCompletedWithValue(false);
   }
 
   @Test
   void aConsumerCanTellItsAnswers() {
     assertThat(ask()).isCompletedWithValue(true);
-    FakeJobChannel.Sent probe = topic.probes().get(0);
+    FakeJobChannel.Sent probe = channel.probes().get(0);
     assertThat(probe.header("ce_source"))
         .matches("/labelstream/facade/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/probe");
     assertThat(probe.key()).isEqualTo("labelstream-probe");

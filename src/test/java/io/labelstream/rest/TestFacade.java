@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class TestFacade implements AutoCloseable {
 
-  final FakeJobChannel topic = new FakeJobChannel();
+  final FakeJobChannel channel = new FakeJobChannel();
   final MovingClock clock = new MovingClock();
   final Path data;
   private final Facade facade;
@@ -45,7 +45,7 @@ final class TestFacade implements AutoCloseable {
     facade =
         new FacadeBuilder(settings)
             .clock(clock)
-            .topic(topic)
+            .channel(channel)
             .imports(
                 resolver,
                 // The public addresses of tests are 127.0.0.2 and on.

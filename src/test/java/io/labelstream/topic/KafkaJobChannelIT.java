@@ -47,9 +47,9 @@ class KafkaJobChannelIT {
       try (EmbeddedBroker broker = EmbeddedBroker.start(folder, Ports.free())) {
         Topics.prepare(broker.bootstrapServers(), Settings.defaults(Scope.JOB), 1);
         for (List<String> properties : PROPERTIES) {
-          KafkaJobChannel topics = topics(broker, properties);
-          all.add(topics);
-          topics.start(answer -> {}, disconnections::incrementAndGet);
+          KafkaJobChannel channel = channel(broker, properties);
+          all.add(channel);
+          channel.start(answer -> {}, disconnections::incrementAndGet);
         }
         await().atMost(TIMEOUT).until(() -> all.stream().allMatch(KafkaJobChannel::isAvailable));
         await()
@@ -64,7 +64,7 @@ class KafkaJobChannelIT {
     }
   }
 
-  private static KafkaJobChannel topics(EmbeddedBroker broker, List<String> properties) {
+  private static KafkaJobChannel channel(EmbeddedBroker broker, List<String> properties) {
     List<String> flags = new ArrayList<>();
     flags.add("--bootstrap-servers=" + broker.bootstrapServers());
     properties.forEach(property -> flags.add("--kafka." + property));
