@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The unchecked attributes of a CloudEvent as its producer wrote them. Most of them do not matter
- * here, and faults in those do not keep an image from being classified.
+ * here, and errors in those do not keep an image from being classified.
  *
  * @param values texts by name, as in {@code ce_id}
  * @param withoutText names of attributes that are present, but not as text

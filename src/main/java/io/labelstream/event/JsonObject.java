@@ -52,12 +52,12 @@ final class JsonObject {
   private final Set<String> structures = new TreeSet<>();
   private final Set<String> seen = new TreeSet<>();
   private final Set<String> repeated = new TreeSet<>();
-  private final Optional<String> fault;
+  private final Optional<String> violation;
   private boolean hasImage;
 
   JsonObject(byte @Nullable [] value) {
     this.value = value;
-    this.fault = value == null ? Optional.of(NOT_AN_OBJECT) : read(value);
+    this.violation = value == null ? Optional.of(NOT_AN_OBJECT) : read(value);
   }
 
   /** Whether bytes may be a JSON object, which an image's bytes never are. */
@@ -135,8 +135,8 @@ final class JsonObject {
   }
 
   /** Says what keeps the value from being one JSON object, or empty where nothing does. */
-  Optional<String> fault() {
-    return fault;
+  Optional<String> violation() {
+    return violation;
   }
 
   /** The names of members that occur more than once; the last one counts. */

@@ -37,45 +37,45 @@ public record LabelOptions(int topK, double minScore) {
    * Reads the options from text, by the one rule of records and HTTP. An option that is absent has
    * its default. Space around a number does not count.
    *
-   * @param topKName what a fault calls {@code topK}
+   * @param topKName what a violation calls {@code topK}
    * @param topK a whole number
-   * @param minScoreName what a fault calls {@code minScore}
+   * @param minScoreName what a violation calls {@code minScore}
    * @param minScore a decimal number, with or without an exponent
-   * @param faults takes a sentence for each text that is no number of its range, which then has its
-   *     default
+   * @param violations takes a sentence for each text that is no number of its range, which then has
+   *     its default
    */
   public static LabelOptions parse(
       String topKName,
       Optional<String> topK,
       String minScoreName,
       Optional<String> minScore,
-      Consumer<String> faults) {
+      Consumer<String> violations) {
     return new LabelOptions(
-        topK.map(text -> topK(topKName, text.strip(), faults)).orElse(DEFAULT.topK()),
+        topK.map(text -> topK(topKName, text.strip(), violations)).orElse(DEFAULT.topK()),
         minScore
-            .map(text -> minScore(minScoreName, text.strip(), faults))
+            .map(text -> minScore(minScoreName, text.strip(), violations))
             .orElse(DEFAULT.minScore()));
   }
 
-  private static int topK(String name, String text, Consumer<String> faults) {
+  private static int topK(String name, String text, Consumer<String> violations) {
     if (WHOLE_NUMBER.matcher(text).matches()) {
       long topK = Long.parseLong(text);
       if (topK >= 1 && topK <= MAX_TOP_K) {
         return (int) topK;
       }
     }
-    faults.accept(name + " must be a whole number from 1 to " + MAX_TOP_K);
+    violations.accept(name + " must be a whole number from 1 to " + MAX_TOP_K);
     return DEFAULT.topK();
   }
 
-  private static double minScore(String name, String text, Consumer<String> faults) {
+  private static double minScore(String name, String text, Consumer<String> violations) {
     if (NUMBER.matcher(text).matches()) {
       double minScore = Double.parseDouble(text);
       if (minScore <= 1) {
         return minScore;
       }
     }
-    faults.accept(name + " must be a number from 0 to 1");
+    violations.accept(name + " must be a number from 0 to 1");
     return DEFAULT.minScore();
   }
 }

@@ -57,8 +57,8 @@ public final class RequestDecoder {
                 "content-type must be application/cloudevents+json for an event in structured"
                     + " mode");
           }
-          if (value.fault().isPresent()) {
-            throw new InvalidEventException(value.fault().get());
+          if (value.violation().isPresent()) {
+            throw new InvalidEventException(value.violation().get());
           }
           if (!value.repeated().isEmpty()) {
             throw new InvalidEventException(

@@ -51,7 +51,7 @@ final class ImageRoutes {
     String name = parameters.name(text(body, "name").map(List::of).orElse(List.of()));
     Optional<URI> url = text(body, "url").flatMap(text -> imports.url(text, parameters));
     if (!body.path("url").isTextual()) {
-      parameters.fault("url is required");
+      parameters.violation("url is required");
     }
     parameters.check();
     Owner owner = Authentication.key(context).owner();
@@ -102,19 +102,19 @@ final class ImageRoutes {
 
   private static void checkImage(Upload upload, Parameters parameters) {
     if (upload.images() == 0) {
-      parameters.fault(
+      parameters.violation(
           upload.imageIsText()
               ? "image must be a file"
               : "image is required, as a file in multipart/form-data");
       return;
     }
     if (upload.images() > 1) {
-      parameters.fault("image must be given once");
+      parameters.violation("image must be given once");
     }
     try {
       ImageLimits.DEFAULT.checkBytes(upload.imageBytes());
     } catch (ImageRejectedException e) {
-      parameters.fault(e.reason());
+      parameters.violation(e.reason());
     }
   }
 

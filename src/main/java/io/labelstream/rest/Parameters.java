@@ -14,39 +14,39 @@ final class Parameters {
   private static final int MAX_TAKE = 100;
   private static final int DEFAULT_TAKE = 10;
 
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
 
-  /** Adds a fault that was found elsewhere. */
-  void fault(String fault) {
-    faults.add(fault);
+  /** Adds a violation that was found elsewhere. */
+  void violation(String violation) {
+    violations.add(violation);
   }
 
   /**
    * Throws if anything is wrong.
    *
-   * @throws ApiException with all faults, if there are any
+   * @throws ApiException with all violations, if there are any
    */
   void check() {
-    if (!faults.isEmpty()) {
-      throw ApiException.validation(faults);
+    if (!violations.isEmpty()) {
+      throw ApiException.validation(violations);
     }
   }
 
   /** Checks the name of an image, which must be given once. */
   String name(List<String> given) {
     if (given.isEmpty()) {
-      faults.add("name is required");
+      violations.add("name is required");
       return "";
     }
     String name = given.get(0);
     if (given.size() > 1) {
-      faults.add("name must be given once");
+      violations.add("name must be given once");
     }
     int length = name.codePointCount(0, name.length());
     if (length < 1 || length > MAX_NAME) {
-      faults.add("name must have 1 to " + MAX_NAME + " characters");
+      violations.add("name must have 1 to " + MAX_NAME + " characters");
     } else if (name.chars().anyMatch(Character::isISOControl)) {
-      faults.add("name must not have control characters");
+      violations.add("name must not have control characters");
     }
     return name;
   }
@@ -54,7 +54,11 @@ final class Parameters {
   /** {@code top_k} and {@code min_score}. */
   LabelOptions labelOptions(RoutingContext context) {
     return LabelOptions.parse(
-        "top_k", query(context, "top_k"), "min_score", query(context, "min_score"), this::fault);
+        "top_k",
+        query(context, "top_k"),
+        "min_score",
+        query(context, "min_score"),
+        this::violation);
   }
 
   /** How many images a page has. */
@@ -68,7 +72,7 @@ final class Parameters {
   Optional<String> from(RoutingContext context) {
     Optional<String> from = query(context, "from");
     if (from.isPresent() && !ImageIds.isValid(from.get())) {
-      faults.add("from must be the id of an image");
+      violations.add("from must be the id of an image");
     }
     return from;
   }
@@ -80,7 +84,7 @@ final class Parameters {
             .filter(text -> !text.isEmpty() && !text.equals("undefined"))
             .toList();
     if (given.size() > 1) {
-      faults.add(name + " must be given once");
+      violations.add(name + " must be given once");
     }
     return given.stream().findFirst();
   }
@@ -92,7 +96,7 @@ final class Parameters {
         return number;
       }
     }
-    faults.add(name + " must be a whole number from 1 to " + most);
+    violations.add(name + " must be a whole number from 1 to " + most);
     return otherwise;
   }
 }

@@ -43,7 +43,7 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
   private int images;
   private boolean imageIsText;
   private long imageBytes;
-  private @Nullable String fault;
+  private @Nullable String violation;
 
   private enum Part {
     NAME,
@@ -96,8 +96,8 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
 
   private void parse(Content.Chunk chunk) {
     parser.parse(chunk);
-    if (fault != null) {
-      throw ApiException.validation(List.of(fault));
+    if (violation != null) {
+      throw ApiException.validation(List.of(violation));
     }
   }
 
@@ -188,10 +188,10 @@ final class UploadForm extends MultiPart.AbstractPartsListener {
     }
   }
 
-  /** The parser swallows exceptions of its listener, so the first fault is kept. */
+  /** The parser swallows exceptions of its listener, so the first violation is kept. */
   private void refuse(String reason) {
-    if (fault == null) {
-      fault = reason;
+    if (violation == null) {
+      violation = reason;
     }
   }
 }

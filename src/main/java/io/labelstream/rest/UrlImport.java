@@ -75,7 +75,7 @@ final class UrlImport {
         .setMaxChunkSize(MAX_CHUNK);
   }
 
-  /** Parses the URL that a client has sent, or adds a fault. */
+  /** Parses the URL that a client has sent, or adds a violation. */
   Optional<URI> url(String text, Parameters parameters) {
     try {
       URI url = new URI(text);
@@ -85,7 +85,7 @@ final class UrlImport {
     } catch (URISyntaxException e) {
       // Answered below, like a URL that is not allowed.
     }
-    parameters.fault("url must be an https URL of an allowed origin");
+    parameters.violation("url must be an https URL of an allowed origin");
     return Optional.empty();
   }
 

@@ -42,7 +42,7 @@ public final class ImageSettings {
           duration(),
           "how long writing, opening or reading on in an image may take before 503");
 
-  /** There may be a password in it, so it is shown nowhere, not even in its fault. */
+  /** There may be a password in it, so it is shown nowhere, not even in what is said of it. */
   public static final Setting<Optional<Secret>> DATABASE_URL =
       new Setting<>(
           "database-url=",

@@ -70,14 +70,14 @@ public final class JobSettings {
   }
 
   /** Finds what is wrong with values together. */
-  static void check(Settings settings, Consumer<String> faults) {
+  static void check(Settings settings, Consumer<String> violations) {
     String requests = settings.get(TopicSettings.REQUESTS_TOPIC);
     if (requests.equals(settings.get(TopicSettings.RESULTS_TOPIC))) {
-      faults.accept("requests-topic and results-topic must differ");
+      violations.accept("requests-topic and results-topic must differ");
     }
     if (settings.get(DELIVERY_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE
         && settings.get(CHECKPOINT_INTERVAL).compareTo(MAX_EXACTLY_ONCE_INTERVAL) > 0) {
-      faults.accept(
+      violations.accept(
           "checkpoint-interval must be at most 4m with exactly-once, whose transactions end after"
               + " 10 minutes");
     }

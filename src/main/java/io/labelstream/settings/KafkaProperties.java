@@ -34,7 +34,7 @@ public record KafkaProperties(Map<String, String> properties) {
           BYTES);
 
   /** Picks them out of the texts of all settings. */
-  static KafkaProperties of(Map<String, String> texts, Consumer<String> faults) {
+  static KafkaProperties of(Map<String, String> texts, Consumer<String> violations) {
     Map<String, String> properties = new TreeMap<>();
     texts.keySet().stream()
         .filter(key -> key.startsWith(PREFIX))
@@ -45,7 +45,7 @@ public record KafkaProperties(Map<String, String> properties) {
             property -> {
               String why = REFUSED.get(property.replaceFirst("^(consumer|producer)\\.", ""));
               if (why != null) {
-                faults.accept(PREFIX + property + " " + why);
+                violations.accept(PREFIX + property + " " + why);
               }
             });
     return new KafkaProperties(properties);

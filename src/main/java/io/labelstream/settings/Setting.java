@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * A setting, all of it in one expression. The model is Debezium's {@code Field} and not Flink's
- * {@code ConfigOption}, which has no checks, ends at the first fault and takes a time without a
+ * {@code ConfigOption}, which has no checks, ends at the first violation and takes a time without a
  * unit for milliseconds.
  *
  * @param line key and default, as they would be a line of a file
@@ -23,10 +23,10 @@ public record Setting<T>(String line, Type<T> type, String meaning) {
   }
 
   /** What is given; where nothing is, or what does not fit, the default. */
-  T value(Map<String, String> texts, Consumer<String> faults) {
+  T value(Map<String, String> texts, Consumer<String> violations) {
     return Optional.ofNullable(texts.get(key()))
-        .flatMap(text -> type.read(text, fault -> faults.accept(key() + " " + fault)))
-        .or(() -> type.read(defaultText(), fault -> {}))
+        .flatMap(text -> type.read(text, violation -> violations.accept(key() + " " + violation)))
+        .or(() -> type.read(defaultText(), violation -> {}))
         .orElseThrow();
   }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /**
  * Texts of settings by key. A flag ({@code --key value}) wins over the environment ({@code
  * LABELSTREAM_KEY}), that over the file ({@code --config FILE}, Java properties). A key that nobody
- * knows is a fault: it is mostly a known one misspelt.
+ * knows is a violation: it is mostly a known one misspelt.
  */
 final class SettingTexts {
 
@@ -29,16 +29,19 @@ final class SettingTexts {
       Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT_.*)=.*|.*_PORT=[a-z]+://.*");
 
   private final Map<String, String> texts = new TreeMap<>();
-  private final Consumer<String> faults;
+  private final Consumer<String> violations;
 
-  private SettingTexts(Consumer<String> faults) {
-    this.faults = faults;
+  private SettingTexts(Consumer<String> violations) {
+    this.violations = violations;
   }
 
   /** Reads all sources, the strongest last. */
   static Map<String, String> read(
-      Scope scope, List<String> flags, Map<String, String> environment, Consumer<String> faults) {
-    SettingTexts all = new SettingTexts(faults);
+      Scope scope,
+      List<String> flags,
+      Map<String, String> environment,
+      Consumer<String> violations) {
+    SettingTexts all = new SettingTexts(violations);
     Map<String, String> own = all.flags(flags);
     String file = own.remove("config");
     file = file == null ? environment.get(VARIABLE + "CONFIG") : file;
@@ -56,14 +59,14 @@ final class SettingTexts {
       String argument = rest.next();
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--")) {
-        faults.accept(
+        violations.accept(
             "'" + argument + "' is not an option: options are --key value or --key=value");
       } else if (equals > 0) {
         flags.put(argument.substring(2, equals), argument.substring(equals + 1));
       } else if (rest.hasNext()) {
         flags.put(argument.substring(2), rest.next());
       } else {
-        faults.accept(argument + " needs a value");
+        violations.accept(argument + " needs a value");
       }
     }
     return flags;
@@ -74,9 +77,9 @@ final class SettingTexts {
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (NoSuchFileException e) {
-      faults.accept("there is no configuration file " + file.toAbsolutePath());
+      violations.accept("there is no configuration file " + file.toAbsolutePath());
     } catch (IOException | IllegalArgumentException e) {
-      faults.accept(
+      violations.accept(
           "the configuration file " + file.toAbsolutePath() + " cannot be read: " + e.getMessage());
     }
     for (String key : properties.stringPropertyNames()) {
@@ -101,7 +104,7 @@ final class SettingTexts {
     if (scope.takes(key)) {
       texts.put(key, text.strip());
     } else {
-      faults.accept(origin + " is not a setting: --help lists them");
+      violations.accept(origin + " is not a setting: --help lists them");
     }
   }
 }

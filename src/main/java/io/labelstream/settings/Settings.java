@@ -25,18 +25,18 @@ public final class Settings {
    *     all of them
    */
   public static Settings read(Scope scope, List<String> flags, Map<String, String> environment) {
-    List<String> faults = new ArrayList<>();
-    Map<String, String> texts = SettingTexts.read(scope, flags, environment, faults::add);
+    List<String> violations = new ArrayList<>();
+    Map<String, String> texts = SettingTexts.read(scope, flags, environment, violations::add);
     Map<String, Object> values = new TreeMap<>();
     for (Setting<?> setting : scope.settings()) {
-      values.put(setting.key(), setting.value(texts, faults::add));
+      values.put(setting.key(), setting.value(texts, violations::add));
     }
-    Settings settings = new Settings(values, KafkaProperties.of(texts, faults::add));
+    Settings settings = new Settings(values, KafkaProperties.of(texts, violations::add));
     if (scope.tables().contains(JobSettings.class)) {
-      JobSettings.check(settings, faults::add);
+      JobSettings.check(settings, violations::add);
     }
-    if (!faults.isEmpty()) {
-      throw new InvalidSettingsException(faults);
+    if (!violations.isEmpty()) {
+      throw new InvalidSettingsException(violations);
     }
     return settings;
   }

@@ -17,15 +17,15 @@ interface Type<T> {
   Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
 
   /** Gives a value, or nothing and tells, in words that follow a key, what is wrong. */
-  Optional<T> read(String text, Consumer<String> faults);
+  Optional<T> read(String text, Consumer<String> violations);
 
   default <U> Type<U> map(Function<T, U> function) {
-    return (text, faults) -> read(text, faults).map(function);
+    return (text, violations) -> read(text, violations).map(function);
   }
 
-  /** A type with one way to be wrong; {@code %s} in the fault is the text. */
-  private static <T> Type<T> of(Function<String, T> parser, Predicate<T> check, String fault) {
-    return (text, faults) -> {
+  /** A type with one way to be wrong; {@code %s} in the violation is the text. */
+  private static <T> Type<T> of(Function<String, T> parser, Predicate<T> check, String violation) {
+    return (text, violations) -> {
       try {
         T value = parser.apply(text);
         if (check.test(value)) {
@@ -34,7 +34,7 @@ interface Type<T> {
       } catch (IllegalArgumentException e) {
         // Told below, like a value that fails the check.
       }
-      faults.accept(fault.formatted(text));
+      violations.accept(violation.formatted(text));
       return Optional.empty();
     };
   }
@@ -43,8 +43,8 @@ interface Type<T> {
     return of(text -> text, text -> !text.isEmpty(), "must not be empty");
   }
 
-  static Type<String> matching(String form, String fault) {
-    return of(text -> text, text -> text.matches(form), fault);
+  static Type<String> matching(String form, String violation) {
+    return of(text -> text, text -> text.matches(form), violation);
   }
 
   static Type<String> origin(String form) {
@@ -53,31 +53,31 @@ interface Type<T> {
 
   static <T> Type<Optional<T>> optional(Type<T> type) {
     Type<Optional<T>> present = type.map(Optional::of);
-    return (text, faults) ->
-        text.isEmpty() ? Optional.of(Optional.empty()) : present.read(text, faults);
+    return (text, violations) ->
+        text.isEmpty() ? Optional.of(Optional.empty()) : present.read(text, violations);
   }
 
   /** Values between commas. */
   static <T> Type<List<T>> list(Type<T> type) {
-    return (text, faults) ->
+    return (text, violations) ->
         Optional.of(
             Pattern.compile("[, ]*,[, ]*")
                 .splitAsStream(text)
                 .filter(item -> !item.isEmpty())
-                .flatMap(item -> type.read(item, faults).stream())
+                .flatMap(item -> type.read(item, violations).stream())
                 .toList());
   }
 
   static Type<Integer> number(int least) {
-    String fault = "must be a whole number of at least " + least + ", but is '%s'";
-    return of(Integer::valueOf, number -> number >= least, fault);
+    String violation = "must be a whole number of at least " + least + ", but is '%s'";
+    return of(Integer::valueOf, number -> number >= least, violation);
   }
 
   static Type<Integer> port() {
     Type<Integer> port =
         of(Integer::valueOf, number -> number <= 65_535, "must be at most 65535, but is %s");
-    return (text, faults) ->
-        number(0).read(text, faults).flatMap(number -> port.read(text, faults));
+    return (text, violations) ->
+        number(0).read(text, violations).flatMap(number -> port.read(text, violations));
   }
 
   static Type<Duration> duration() {
@@ -106,8 +106,8 @@ interface Type<T> {
     List<E> all = List.of(choices.getEnumConstants());
     List<String> names =
         all.stream().map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
-    String fault = "must be " + String.join(" or ", names) + ", but is '%s'";
-    return of(text -> text, names::contains, fault).map(name -> all.get(names.indexOf(name)));
+    String violation = "must be " + String.join(" or ", names) + ", but is '%s'";
+    return of(text -> text, names::contains, violation).map(name -> all.get(names.indexOf(name)));
   }
 
   /** The URI of a folder, with a slash at its end. */

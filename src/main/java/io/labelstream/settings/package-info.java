@@ -3,9 +3,9 @@
  * flags, environment and file.
  *
  * <p>Data enters as text at {@link io.labelstream.settings.Settings#read} and leaves as typed
- * values; all faults of a call are told at once. The tables are here, and not beside their users,
- * since one file may serve job and facade: either has to know the keys of the other, which it does
- * not see.
+ * values; all violations of a call are told at once. The tables are here, and not beside their
+ * users, since one file may serve job and facade: either has to know the keys of the other, which
+ * it does not see.
  *
  * <p>May use no other package; the JDK alone.
  */

@@ -87,12 +87,12 @@ final class AnswerConsumers {
   }
 
   private void checkTimes(ConsumerConfig config) {
-    List<String> faults = new ArrayList<>();
+    List<String> violations = new ArrayList<>();
     for (String name : LONGER_THAN_A_FETCH) {
       long millis = ((Number) Objects.requireNonNull(config.values().get(name))).longValue();
       // A negative one of connections.max.idle.ms means for ever.
       if (millis >= 0 && millis < fetchWaitMillis + LONGER_MILLIS) {
-        faults.add(
+        violations.add(
             "kafka.consumer."
                 + name
                 + " must be at least "
@@ -103,8 +103,8 @@ final class AnswerConsumers {
                 + millis);
       }
     }
-    if (!faults.isEmpty()) {
-      throw new InvalidSettingsException(faults);
+    if (!violations.isEmpty()) {
+      throw new InvalidSettingsException(violations);
     }
   }
 }

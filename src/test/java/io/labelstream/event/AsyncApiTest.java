@@ -30,7 +30,7 @@ class AsyncApiTest {
   void isAnAsyncApiDocument() throws IOException {
     try (InputStream schema =
         Objects.requireNonNull(getClass().getResourceAsStream("asyncapi/3.0.0.json"))) {
-      assertThat(faults(GoldenFiles.JSON.readTree(schema), document)).isEmpty();
+      assertThat(violations(GoldenFiles.JSON.readTree(schema), document)).isEmpty();
     }
   }
 
@@ -62,9 +62,9 @@ class AsyncApiTest {
     DecodedRequest decoded = new RequestDecoder().decode(record);
     String message = form(record);
     if (decoded instanceof DecodedRequest.Accepted) {
-      assertThat(faults(message, attributes(record), record.value())).as(message).isEmpty();
+      assertThat(violations(message, attributes(record), record.value())).as(message).isEmpty();
     } else if (message.equals("binaryRequest") && isOfHeaders(decoded)) {
-      assertThat(faults(message, attributes(record), record.value())).as(message).isNotEmpty();
+      assertThat(violations(message, attributes(record), record.value())).as(message).isNotEmpty();
     }
   }
 
@@ -80,7 +80,8 @@ class AsyncApiTest {
     answer.get("headers").forEach(header -> headers.set(header.get(0).asText(), header.get(1)));
     String message =
         headers.path(EventNames.TYPE).asText().contains("failed") ? "failed" : "completed";
-    assertThat(faults(message, headers, GoldenFiles.JSON.writeValueAsBytes(answer.get("value"))))
+    assertThat(
+            violations(message, headers, GoldenFiles.JSON.writeValueAsBytes(answer.get("value"))))
         .isEmpty();
   }
 
@@ -113,23 +114,23 @@ class AsyncApiTest {
     return headers;
   }
 
-  private List<String> faults(String message, JsonNode headers, byte @Nullable [] value)
+  private List<String> violations(String message, JsonNode headers, byte @Nullable [] value)
       throws IOException {
     JsonNode description = document.at("/components/messages/" + message);
-    List<String> faults = new ArrayList<>();
+    List<String> violations = new ArrayList<>();
     if (description.has("headers")) {
-      faults.addAll(faults(description.get("headers"), headers));
+      violations.addAll(violations(description.get("headers"), headers));
     }
     if (description.get("contentType").asText().equals("application/json")) {
-      faults.addAll(
-          faults(
+      violations.addAll(
+          violations(
               description.get("payload"),
               GoldenFiles.JSON.readTree(Objects.requireNonNull(value))));
     }
-    return faults;
+    return violations;
   }
 
-  private List<String> faults(JsonNode schema, JsonNode instance) {
+  private List<String> violations(JsonNode schema, JsonNode instance) {
     return registry.getSchema(schema).validate(instance).stream().map(Object::toString).toList();
   }
 }

@@ -113,18 +113,18 @@ class GeneratedRequestsTest {
 
   @Test
   void noneIsAFailureOfOurs() {
-    assertThat(faults((request, response) -> response.status() < 500 ? "" : response.text()))
+    assertThat(violations((request, response) -> response.status() < 500 ? "" : response.text()))
         .isEmpty();
   }
 
   @Test
   void everyResponseIsOneThatTheDescriptionAnnounces() {
-    assertThat(faults(this::undocumented)).isEmpty();
+    assertThat(violations(this::undocumented)).isEmpty();
   }
 
   @Test
   void nothingOfTheInsideIsTold() {
-    assertThat(faults((request, response) -> found(INSIDE, response.text()))).isEmpty();
+    assertThat(violations((request, response) -> found(INSIDE, response.text()))).isEmpty();
   }
 
   @Test
@@ -139,7 +139,7 @@ class GeneratedRequestsTest {
             () -> {
               Map<String, List<Integer>> logged = logged();
               assertThat(
-                      faults(
+                      violations(
                           (request, response) -> {
                             List<Integer> once = List.of(response.status());
                             List<Integer> lines = logged.getOrDefault(request.id(), List.of());
@@ -183,12 +183,12 @@ class GeneratedRequestsTest {
   }
 
   /** What a check finds wrong, with the request; it returns nothing where all is well. */
-  private List<String> faults(
+  private List<String> violations(
       BiFunction<GeneratedRequests.Generated, ApiClient.Response, String> check) {
     return answered.stream()
         .map(one -> Map.entry(check.apply(one.request(), one.response()), one.request()))
-        .filter(fault -> !fault.getKey().isEmpty())
-        .map(fault -> fault.getKey() + " after " + fault.getValue())
+        .filter(violation -> !violation.getKey().isEmpty())
+        .map(violation -> violation.getKey() + " after " + violation.getValue())
         .toList();
   }
 

@@ -71,7 +71,7 @@ public final class ProcessCluster {
    * when the JobManager ended comes back.
    */
   public ClusterAddresses up(Options options) throws IOException, InterruptedException {
-    // A process would end over each of these faults, with an exception in its log.
+    // A process would end over any of these, with an exception in its log.
     Settings settings = Settings.read(Scope.BOTH, List.of(), environment);
     SettingsCheck.check(settings);
     BrokerFolder.check(options.broker());

@@ -82,7 +82,7 @@ record KerasLayer(String name, String type, JsonNode config, List<String> inputs
   }
 
   /** Makes an exception that names this layer. */
-  InvalidModelException invalid(String fault) {
-    return new InvalidModelException("layer " + name + " " + fault);
+  InvalidModelException invalid(String reason) {
+    return new InvalidModelException("layer " + name + " " + reason);
   }
 }

@@ -38,11 +38,11 @@ public final class Deadline {
    * Returns when a condition holds. An {@link IOException} of the condition counts as not yet,
    * unless it is a {@link SandboxException}; other exceptions end the waiting.
    *
-   * @param fault says, before "within 60 s", what has not happened
+   * @param failure says, before "within 60 s", what has not happened
    * @param alive throws what should end the waiting
    * @throws SandboxException when the time is over
    */
-  public <X extends Exception> void await(String fault, Check alive, Condition<X> condition)
+  public <X extends Exception> void await(String failure, Check alive, Condition<X> condition)
       throws IOException, InterruptedException, X {
     IOException last = null;
     while (true) {
@@ -57,20 +57,21 @@ public final class Deadline {
         last = e;
       }
       if (System.nanoTime() > end) {
-        throw late(fault, last);
+        throw late(failure, last);
       }
       Thread.sleep(INTERVAL_MILLIS);
     }
   }
 
   /** The same without anything that could end the waiting early. */
-  public <X extends Exception> void await(String fault, Condition<X> condition)
+  public <X extends Exception> void await(String failure, Condition<X> condition)
       throws IOException, InterruptedException, X {
-    await(fault, () -> {}, condition);
+    await(failure, () -> {}, condition);
   }
 
-  private SandboxException late(String fault, @Nullable IOException last) {
+  private SandboxException late(String failure, @Nullable IOException last) {
     return new SandboxException(
-        fault + " within " + patience.toSeconds() + " s" + (last == null ? "" : ": " + last), last);
+        failure + " within " + patience.toSeconds() + " s" + (last == null ? "" : ": " + last),
+        last);
   }
 }

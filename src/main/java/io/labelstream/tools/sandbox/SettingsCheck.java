@@ -5,7 +5,7 @@ import io.labelstream.rest.Facade;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 
-/** Finds faults of the settings before anything has been started. */
+/** Finds what is wrong with the settings before anything has been started. */
 public final class SettingsCheck {
 
   /** Nothing is sent there, whatever broker the settings name: what is started has its own. */

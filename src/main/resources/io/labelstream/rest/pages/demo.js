@@ -42,9 +42,9 @@ function keyMissing(reason) {
 
 /** Shows what is wrong with a field, or with "" that nothing is. */
 function showFault(field, text) {
-  const fault = part(field.id + "-error");
-  fault.textContent = text;
-  fault.hidden = !text;
+  const violation = part(field.id + "-error");
+  violation.textContent = text;
+  violation.hidden = !text;
   field.setAttribute("aria-invalid", String(Boolean(text)));
 }
 

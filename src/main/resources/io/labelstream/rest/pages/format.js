@@ -39,9 +39,9 @@ export function findUrl(text) {
   return first && URL.canParse(first) ? new URL(first) : null;
 }
 
-/** A fault as the API tells it, which begins with a field's name, as a sentence of this page. */
-export function sentence(fault) {
-  const text = fault.replace(/^url /, "the address ").replace(/^image /, "the photograph ");
+/** A violation as the API tells it, which begins with a field's name, as a sentence of this page. */
+export function sentence(violation) {
+  const text = violation.replace(/^url /, "the address ").replace(/^image /, "the photograph ");
   return text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : ".");
 }
 
