@@ -31,7 +31,7 @@ class ReadinessTest {
   }
 
   @Test
-  void isReadyWhenAPredictionHasComeBack() {
+  void isReadyWhenAnAnswerHasComeBack() {
     assertThat(readiness.isReady()).isFalse();
     assertThat(ask()).isCompletedWithValue(true);
     assertThat(readiness.isReady()).isTrue();

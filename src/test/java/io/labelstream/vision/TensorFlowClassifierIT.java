@@ -61,7 +61,7 @@ class TensorFlowClassifierIT {
   }
 
   @Test
-  void predictsTheSameFromManyTasksAtOnce() throws Exception {
+  void classifiesTheSameFromManyTasksAtOnce() throws Exception {
     float[] expected;
     try (Classifier classifier = classifiers.open()) {
       expected = probabilities(classifier, "coffee.png");

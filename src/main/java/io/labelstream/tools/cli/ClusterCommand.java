@@ -94,8 +94,7 @@ final class ClusterCommand implements Runnable {
     }
     out.printf(
         "The facade at %s %s%n",
-        status.restUrl(),
-        status.ready() ? "gets predictions." : "gets no predictions: is a job running?");
+        status.restUrl(), status.ready() ? "gets answers." : "gets no answers: is a job running?");
     out.flush();
     return status.complete() ? 0 : 1;
   }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param parts the processes that have been started and not been stopped
  * @param jobs the jobs that have not ended
- * @param ready whether the facade gets predictions
+ * @param ready whether the facade gets answers
  * @param restUrl the facade's URL
  * @param flinkUrl the URL of Flink's web UI
  */

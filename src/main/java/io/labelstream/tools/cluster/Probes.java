@@ -48,7 +48,7 @@ final class Probes {
     return is200("/healthz", TIMEOUT);
   }
 
-  /** Whether a prediction has come back lately. */
+  /** Whether an answer has come back lately. */
   boolean facadeIsReady() throws InterruptedException {
     try {
       return is200("/readyz", READY_TIMEOUT);

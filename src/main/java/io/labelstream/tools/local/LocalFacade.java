@@ -54,7 +54,7 @@ final class LocalFacade implements AutoCloseable {
     return apiKey;
   }
 
-  /** Returns when a prediction has come back. */
+  /** Returns when an answer has come back. */
   void awaitReady(Duration timeout) throws IOException, InterruptedException {
     if (!facade.awaitReady(timeout)) {
       throw new SandboxException(
