@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Gives each request an id, its own if it brings a sane one, and repeats it in the response. */
 final class RequestIds implements Handler<RoutingContext> {
@@ -34,13 +33,12 @@ final class RequestIds implements Handler<RoutingContext> {
   }
 
   /** The trace that the request is a part of, if it names one. */
-  static @Nullable TraceContext trace(RoutingContext context) {
+  static Optional<TraceContext> trace(RoutingContext context) {
     MultiMap headers = context.request().headers();
     // Several headers tracestate are one list.
     List<String> states = headers.getAll("tracestate");
     return TraceContext.of(
-            Optional.ofNullable(headers.get("traceparent")),
-            states.isEmpty() ? Optional.empty() : Optional.of(String.join(",", states)))
-        .orElse(null);
+        Optional.ofNullable(headers.get("traceparent")),
+        states.isEmpty() ? Optional.empty() : Optional.of(String.join(",", states)));
   }
 }

@@ -2,6 +2,7 @@ package io.labelstream.rest;
 
 import io.labelstream.event.TraceContext;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -23,13 +24,11 @@ final class RequestLogContext {
    *
    * @param requestId null where the lines have it already, or there is none
    */
-  static void about(@Nullable String requestId, @Nullable TraceContext trace, Runnable work) {
+  static void about(@Nullable String requestId, Optional<TraceContext> trace, Runnable work) {
     if (requestId != null) {
       MDC.put(REQUEST_ID, requestId);
     }
-    if (trace != null) {
-      MDC.put(TRACE_ID, trace.traceId());
-    }
+    trace.ifPresent(present -> MDC.put(TRACE_ID, present.traceId()));
     try {
       work.run();
     } finally {

@@ -45,11 +45,7 @@ final class RequestSender {
   Future<Void> classify(String id, Subject subject, LabelOptions options) {
     Correlation correlation =
         new Correlation(
-            id,
-            source,
-            Optional.of(subject.imageId()),
-            Optional.ofNullable(subject.trace()),
-            Optional.of(now()));
+            id, source, Optional.of(subject.imageId()), subject.trace(), Optional.of(now()));
     ClassificationRequest request =
         new ClassificationRequest(new ImageSource.Reference(subject.uri()), options);
     List<RecordHeader> headers =

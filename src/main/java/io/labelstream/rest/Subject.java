@@ -2,7 +2,7 @@ package io.labelstream.rest;
 
 import io.labelstream.event.TraceContext;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The image that a client asks about, and the names that logs and traces have for the call.
@@ -14,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param trace of the HTTP request, if any
  */
 record Subject(
-    String contentHash, URI uri, String imageId, String requestId, @Nullable TraceContext trace) {}
+    String contentHash, URI uri, String imageId, String requestId, Optional<TraceContext> trace) {}

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -240,7 +241,11 @@ class ClassificationsTest {
 
   private static Subject subject(String content) {
     return new Subject(
-        content, URI.create("file:///images/" + content), "image_" + content, "request-1", null);
+        content,
+        URI.create("file:///images/" + content),
+        "image_" + content,
+        "request-1",
+        Optional.empty());
   }
 
   private static ErrorBody problem(CompletableFuture<IdentifyResponse> reply) {
