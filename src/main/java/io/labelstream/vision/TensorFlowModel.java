@@ -30,12 +30,9 @@ public final class TensorFlowModel implements AutoCloseable {
     TensorFlowModel model =
         new TensorFlowModel(Model.newInstance(directory.getFileName().toString(), ENGINE));
     try {
-      model.model.load(directory);
+      model.read(directory);
       model.warmUp(directory, size, outputs);
       return model;
-    } catch (MalformedModelException e) {
-      model.close();
-      throw new IOException("TensorFlow cannot load " + directory + ": " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
@@ -50,6 +47,17 @@ public final class TensorFlowModel implements AutoCloseable {
   @Override
   public void close() {
     model.close();
+  }
+
+  private void read(Path directory) throws IOException {
+    try {
+      model.load(directory);
+    } catch (MalformedModelException | RuntimeException e) {
+      // TensorFlow's own exceptions are unchecked. They name the file, and then each operation on
+      // the way to it in a line of its own.
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IOException("TensorFlow cannot load " + directory + ": " + reason, e);
+    }
   }
 
   private void warmUp(Path directory, int size, int outputs) throws IOException {

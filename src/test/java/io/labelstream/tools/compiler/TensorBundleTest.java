@@ -49,7 +49,12 @@ class TensorBundleTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[4] ^= 1;
     Files.write(file, bytes);
-    assertThatThrownBy(() -> SavedModelRun.run(directory, 7)).hasStackTraceContaining("hecksum");
+    assertThatThrownBy(() -> SavedModelRun.run(directory, 7))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("TensorFlow cannot load " + directory + ": ")
+        .hasMessageContaining(directory.resolve("variables/variables").toString())
+        .hasMessageContaining("hecksum")
+        .hasMessageNotContaining("\n");
   }
 
   @Test
