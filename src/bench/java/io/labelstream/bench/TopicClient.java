@@ -1,15 +1,16 @@
 package io.labelstream.bench;
 
+import io.labelstream.kafka.ClientSettings;
 import io.labelstream.topic.AnswerFollower;
+import io.labelstream.topic.ClientProfile;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicClient implements AutoCloseable {
 
-  private static final Duration FETCH_WAIT = Duration.ofMillis(500);
-  private static final String MAX_REQUEST_BYTES = "52428800";
+  /** Beside what a feed has: large records, many of them under way. */
+  private static final Map<String, String> LOAD =
+      Map.of(
+          "acks", "1",
+          "buffer.memory", "268435456",
+          "max.block.ms", "60000",
+          "max.request.size", "52428800");
 
   private final String requests;
   private final int partitions;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final AnswerFollower follower;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
@@ -35,34 +41,18 @@ final class TopicClient implements AutoCloseable {
    */
   TopicClient(String bootstrapServers, String requests, String results, boolean lazy) {
     this.requests = requests;
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "linger.ms",
-                lazy ? "20" : "0",
-                "acks",
-                "1",
-                "buffer.memory",
-                "268435456",
-                "max.request.size",
-                MAX_REQUEST_BYTES),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    Properties sending = ClientProfile.FEED.producer(bootstrapServers, LOAD);
+    Properties reading = ClientProfile.FEED.consumer(bootstrapServers, Map.of());
+    if (lazy) {
+      sending.setProperty("linger.ms", "20");
+      reading.setProperty("fetch.min.bytes", "1000000");
+    }
+    producer = ClientSettings.openProducer(sending);
     partitions = producer.partitionsFor(requests).size();
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "fetch.min.bytes",
-                lazy ? "1000000" : "1",
-                "fetch.max.wait.ms",
-                Long.toString(FETCH_WAIT.toMillis())),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    follower = new AnswerFollower(consumer, FETCH_WAIT, results);
+    Duration fetchWait =
+        Duration.ofMillis(
+            ClientSettings.consumer(reading).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
+    follower = new AnswerFollower(ClientSettings.openConsumer(reading), fetchWait, results);
   }
 
   /** Of the topic that it sends to. */

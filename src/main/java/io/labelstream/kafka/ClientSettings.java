@@ -8,7 +8,11 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -110,6 +114,31 @@ public final class ClientSettings {
     } catch (KafkaException e) {
       throw new InvalidSettingsException("Kafka's " + kind + " cannot be set up: " + reason(e), e);
     }
+  }
+
+  /**
+   * Makes a consumer of plain bytes.
+   *
+   * @throws InvalidSettingsException if it cannot be made with its properties
+   */
+  public static Consumer<byte[], byte[]> openConsumer(Properties properties) {
+    return open(
+        "consumer",
+        () ->
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  /**
+   * Makes a producer of plain bytes, which connects by itself.
+   *
+   * @throws InvalidSettingsException if it cannot be made with its properties
+   */
+  public static Producer<byte[], byte[]> openProducer(Properties properties) {
+    return open(
+        "producer",
+        () ->
+            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /** A producer checks this only when it is made. */

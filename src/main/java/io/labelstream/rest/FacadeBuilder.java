@@ -40,7 +40,7 @@ final class FacadeBuilder {
 
   private final Settings settings;
   private Clock clock = Clock.systemUTC();
-  private Function<Settings, JobChannel> channels = KafkaJobChannel::new;
+  private Function<Settings, JobChannel> channels = KafkaJobChannel::open;
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();

@@ -7,32 +7,13 @@ import io.labelstream.settings.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Makes the consumers of the results topic, as the settings have it. */
 final class AnswerConsumers {
-
-  /** Where an operator says nothing else. */
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500",
-          // An answer on a partition that was added is seen this late.
-          ConsumerConfig.METADATA_MAX_AGE_CONFIG, "2000",
-          ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-
-  /** Whatever an operator says for the job, which has the same settings. */
-  private static final Map<String, String> FIXED =
-      Map.of(
-          ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-          // Records that were deleted before they were read were nobody's here.
-          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
 
   /**
    * What has to last longer than a fetch that finds nothing: a broker answers no other request on
@@ -47,7 +28,7 @@ final class AnswerConsumers {
   private static final int LONGER_MILLIS = 1000;
   private static final int USUALLY_LONGER_MILLIS = 4500;
 
-  private final Properties properties = new Properties();
+  private final Properties properties;
   private final int fetchWaitMillis;
 
   /**
@@ -57,11 +38,9 @@ final class AnswerConsumers {
    *     broker for dead that is not
    */
   AnswerConsumers(Settings settings) {
-    properties.putAll(DEFAULTS);
-    properties.putAll(settings.kafka().consumer());
-    properties.putAll(FIXED);
-    properties.setProperty(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.get(TopicSettings.BOOTSTRAP_SERVERS));
+    properties =
+        ClientProfile.FACADE.consumer(
+            settings.get(TopicSettings.BOOTSTRAP_SERVERS), settings.kafka().consumer());
     fetchWaitMillis =
         ClientSettings.consumer(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
     String longer = Integer.toString(fetchWaitMillis + USUALLY_LONGER_MILLIS);
@@ -74,11 +53,7 @@ final class AnswerConsumers {
 
   /** A new consumer, which reads committed records. */
   Consumer<byte[], byte[]> open() {
-    return ClientSettings.open(
-        "consumer",
-        () ->
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    return ClientSettings.openConsumer(properties);
   }
 
   /** How long a broker may leave a fetch without an answer when there are no records. */

@@ -1,8 +1,9 @@
 package io.labelstream.topic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.labelstream.event.Answer;
 import io.labelstream.event.RecordHeader;
-import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.KafkaHeaders;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.Settings;
@@ -10,20 +11,15 @@ import io.labelstream.settings.TopicSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.DisconnectException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The two topics in Kafka. */
@@ -31,22 +27,8 @@ public final class KafkaJobChannel implements JobChannel {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Room for a probe, no more: images go by reference. */
-  private static final int BUFFER_BYTES = 8 * 1024 * 1024;
-
-  private static final long DELIVERY_TIMEOUT_MILLIS = 10_000;
-
-  /** Where an operator says nothing else. */
-  private static final Map<String, String> PRODUCER_DEFAULTS =
-      Map.of(
-          ProducerConfig.LINGER_MS_CONFIG, "0",
-          ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(BUFFER_BYTES),
-          // How soon partitions that are added are seen.
-          ProducerConfig.METADATA_MAX_AGE_CONFIG, "5000",
-          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-
   private final String requestsTopic;
-  private final KafkaProducer<String, byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final RequestPartitions partitions;
   private final AnswerReader reader;
 
@@ -60,51 +42,44 @@ public final class KafkaJobChannel implements JobChannel {
           });
 
   /**
+   * A channel of clients that others have made, which are closed with it.
+   *
+   * @param partitions is told by the reader where requests can be sent
+   */
+  KafkaJobChannel(
+      String requestsTopic,
+      Producer<byte[], byte[]> producer,
+      RequestPartitions partitions,
+      AnswerReader reader) {
+    this.requestsTopic = requestsTopic;
+    this.producer = producer;
+    this.partitions = partitions;
+    this.reader = reader;
+  }
+
+  /**
    * Makes the clients, which connect by themselves.
    *
    * @throws InvalidSettingsException if the settings have properties that they cannot be made with
    */
-  public KafkaJobChannel(Settings settings) {
-    requestsTopic = settings.get(TopicSettings.REQUESTS_TOPIC);
+  public static KafkaJobChannel open(Settings settings) {
+    String requestsTopic = settings.get(TopicSettings.REQUESTS_TOPIC);
     AnswerConsumers consumers = new AnswerConsumers(settings);
-    partitions = new RequestPartitions(requestsTopic, Clock.systemUTC());
-    reader =
+    RequestPartitions partitions = new RequestPartitions(requestsTopic, Clock.systemUTC());
+    AnswerReader reader =
         new AnswerReader(
             consumers::open,
             consumers.fetchWait(),
             requestsTopic,
             settings.get(TopicSettings.RESULTS_TOPIC),
             partitions);
-    Properties properties = producerProperties(settings);
-    producer =
-        ClientSettings.open(
-            "producer",
-            () ->
-                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+    return new KafkaJobChannel(requestsTopic, RequestProducers.open(settings), partitions, reader);
   }
 
   /** Makes no producer, for that one would connect at once. */
   public static void check(Settings settings) {
     var unused = new AnswerConsumers(settings);
-    producerProperties(settings);
-  }
-
-  private static Properties producerProperties(Settings settings) {
-    Properties properties = new Properties();
-    properties.putAll(PRODUCER_DEFAULTS);
-    properties.putAll(settings.kafka().producer());
-    // What cannot be sent at once is answered with 503 and not kept; nothing waits for it.
-    properties.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000");
-    properties.setProperty(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.get(TopicSettings.BOOTSTRAP_SERVERS));
-    ProducerConfig effective = ClientSettings.producer(properties);
-    long attempt =
-        effective.getLong(ProducerConfig.LINGER_MS_CONFIG)
-            + effective.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
-    properties.putIfAbsent(
-        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-        Long.toString(Math.max(DELIVERY_TIMEOUT_MILLIS, attempt)));
-    return properties;
+    RequestProducers.properties(settings);
   }
 
   @Override
@@ -159,9 +134,12 @@ public final class KafkaJobChannel implements JobChannel {
     }
     try {
       partitions.found(producer.partitionsFor(requestsTopic).size());
-      ProducerRecord<String, byte[]> record =
+      ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(
-              requestsTopic, partition == null ? partitions.next() : partition, key, value);
+              requestsTopic,
+              partition == null ? partitions.next() : partition,
+              key.getBytes(UTF_8),
+              value);
       KafkaHeaders.add(headers, record.headers());
       var unused =
           producer.send(

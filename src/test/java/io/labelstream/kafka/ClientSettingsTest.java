@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,12 +115,7 @@ class ClientSettingsTest {
   }
 
   private static void open(Properties properties) {
-    ClientSettings.open(
-            "consumer",
-            () ->
-                new KafkaConsumer<>(
-                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()))
-        .close();
+    ClientSettings.openConsumer(properties).close();
   }
 
   private static Properties properties(String name, String value) {

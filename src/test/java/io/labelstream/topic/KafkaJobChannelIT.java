@@ -68,6 +68,6 @@ class KafkaJobChannelIT {
     List<String> flags = new ArrayList<>();
     flags.add("--bootstrap-servers=" + broker.bootstrapServers());
     properties.forEach(property -> flags.add("--kafka." + property));
-    return new KafkaJobChannel(Settings.read(Scope.FACADE, flags, Map.of()));
+    return KafkaJobChannel.open(Settings.read(Scope.FACADE, flags, Map.of()));
   }
 }

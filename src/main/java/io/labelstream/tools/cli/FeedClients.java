@@ -1,27 +1,20 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.tools.sandbox.BrokerFolder;
 import io.labelstream.topic.AnswerFollower;
+import io.labelstream.topic.ClientProfile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka clients of a feed. */
 final class FeedClients {
-
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private FeedClients() {}
 
@@ -31,47 +24,19 @@ final class FeedClients {
    * @throws IOException if Kafka does not answer or a topic is missing
    */
   static Feed connect(Feed.Target target) throws IOException {
-    Properties properties = consumerProperties(target);
-    Consumer<byte[], byte[]> consumer = consumer(properties);
+    Properties properties =
+        ClientProfile.FEED.consumer(target.bootstrapServers(), target.properties());
+    Consumer<byte[], byte[]> consumer = ClientSettings.openConsumer(properties);
     try {
       AnswerFollower answers = follow(consumer, properties, target);
-      return new Feed(producer(target), target.requestsTopic(), answers);
+      Producer<byte[], byte[]> producer =
+          ClientSettings.openProducer(
+              ClientProfile.FEED.producer(target.bootstrapServers(), target.properties()));
+      return new Feed(producer, target.requestsTopic(), answers);
     } catch (IOException | RuntimeException e) {
       consumer.close();
       throw e;
     }
-  }
-
-  private static Properties consumerProperties(Feed.Target target) {
-    Properties properties = properties(target);
-    properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.setProperty(
-        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(CONNECT_TIMEOUT.toMillis()));
-    return properties;
-  }
-
-  private static Consumer<byte[], byte[]> consumer(Properties properties) {
-    return ClientSettings.open(
-        "consumer",
-        () ->
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
-  }
-
-  private static Producer<byte[], byte[]> producer(Feed.Target target) {
-    Properties properties = properties(target);
-    properties.setProperty(
-        ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(CONNECT_TIMEOUT.toMillis()));
-    // Another broker's topic may take less, and says so.
-    properties.setProperty(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(BrokerFolder.MAX_REQUEST_BYTES));
-    properties.setProperty(
-        ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 * BrokerFolder.MAX_REQUEST_BYTES));
-    properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
-    return ClientSettings.open(
-        "producer",
-        () ->
-            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   private static AnswerFollower follow(
@@ -94,13 +59,6 @@ final class FeedClients {
     } catch (KafkaException e) {
       throw unusable(target, e);
     }
-  }
-
-  private static Properties properties(Feed.Target target) {
-    Properties properties = new Properties();
-    properties.putAll(target.properties());
-    properties.setProperty("bootstrap.servers", target.bootstrapServers());
-    return properties;
   }
 
   private static IOException unusable(Feed.Target target, KafkaException e) {
