@@ -3,7 +3,6 @@ package io.labelstream.access;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** Options of access control, in Flink's configuration. */
 public final class AccessOptions {
 
   /** The file with the secret; nothing can be changed without a file that can be read. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes records of the results topic. */
 public final class AnswerDecoder {
 
   private static final JsonMapper JSON =

@@ -47,7 +47,6 @@ public final class AnswerEncoder {
   /** The answer to send, and the outcome that it tells, which may be another than was given. */
   public record Encoded(AnswerRecord answer, Outcome outcome) {}
 
-  /** Encodes the answer to a request. */
   public Encoded encode(
       RequestRecord request, Correlation correlation, Outcome outcome, Destination destination) {
     byte[] key = request.key() == null ? correlation.id().getBytes(UTF_8) : request.key();

@@ -16,7 +16,7 @@ final class AnswerSchemas {
 
   private AnswerSchemas() {}
 
-  /** HeaderTexts of an answer; of a failed one there is one more. */
+  /** Headers of an answer; of a failed one there is one more. */
   static ObjectNode answerHeaders(String type) {
     ObjectNode headers =
         object(

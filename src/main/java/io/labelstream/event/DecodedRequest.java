@@ -11,7 +11,6 @@ public sealed interface DecodedRequest {
   /** Applies the function that fits the case. */
   <T> T fold(Function<ClassificationRequest, T> accepted, Function<Outcome.Failed, T> rejected);
 
-  /** The record holds a request. */
   record Accepted(Correlation correlation, ClassificationRequest request)
       implements DecodedRequest {
     @Override

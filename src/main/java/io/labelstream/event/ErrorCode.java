@@ -52,7 +52,6 @@ public enum ErrorCode {
     return kind.slug();
   }
 
-  /** The title of the error object. */
   public String title() {
     return kind.title();
   }

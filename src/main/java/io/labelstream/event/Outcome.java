@@ -9,7 +9,6 @@ public sealed interface Outcome {
   /** Applies the function that fits the case. */
   <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed);
 
-  /** The image was classified. */
   record Completed(IdentifyResponse response) implements Outcome {
     @Override
     public <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed) {

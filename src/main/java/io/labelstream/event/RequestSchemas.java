@@ -36,7 +36,7 @@ final class RequestSchemas {
 
   private RequestSchemas() {}
 
-  /** HeaderTexts of a request in binary mode. */
+  /** Headers of a request in binary mode. */
   static ObjectNode requestHeaders() {
     ObjectNode headers =
         object(EventNames.SPEC_VERSION, EventNames.ID, EventNames.SOURCE, EventNames.TYPE);
@@ -76,7 +76,7 @@ final class RequestSchemas {
     return headers;
   }
 
-  /** HeaderTexts of a request that says nothing of itself. */
+  /** Headers of a request that says nothing of itself. */
   static ObjectNode bareHeaders() {
     ObjectNode headers = object();
     headers.set(

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The image formats that are decoded. */
 public enum ImageFormat {
   /** ITU-T T.81, baseline or progressive. */
   JPEG,

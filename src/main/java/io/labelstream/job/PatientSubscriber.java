@@ -55,7 +55,6 @@ final class PatientSubscriber implements KafkaSubscriber, KafkaDatasetIdentifier
     boolean answers();
   }
 
-  /** A subscriber to one topic. */
   PatientSubscriber(String topic, Bootstrap bootstrap) {
     this(topic, KafkaSubscriber.getTopicListSubscriber(List.of(topic)), bootstrap);
   }

@@ -78,7 +78,6 @@ public record ModelManifest(
     }
   }
 
-  /** Writes the manifest into a model's directory. */
   public void write(Path directory) throws IOException {
     Files.write(directory.resolve(MANIFEST), JSON.writeValueAsBytes(this));
   }

@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ClassifyCommand implements Callable<Integer> {
 
-  /** How a result is printed. */
   enum Format {
     TABLE,
     JSONL

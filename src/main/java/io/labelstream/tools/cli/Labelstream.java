@@ -10,7 +10,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program {@code labelstream}. */
 @Command(
     name = "labelstream",
     description = "Classifies photographs from Kafka and over HTTP with ResNet50, in Apache Flink.",

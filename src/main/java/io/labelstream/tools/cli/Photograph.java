@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A photograph to be classified. */
 sealed interface Photograph {
 
   /** What the user calls it. */

@@ -21,7 +21,6 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** Writes the configuration files of the processes. */
 final class ClusterConfiguration {
 
   /**

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A client of Flink's REST API. */
 final class FlinkRest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -48,17 +48,14 @@ record Installation(
     return installation;
   }
 
-  /** The class path of Flink's JobManager. */
   String jobManagerClassPath() {
     return taskManagerClassPath() + ":" + flinkAccess;
   }
 
-  /** The class path of Flink's TaskManagers. */
   String taskManagerClassPath() {
     return flink.resolve("*") + ":" + flinkLib.resolve("*");
   }
 
-  /** The class path of Flink's command line. */
   String clientClassPath() {
     return flink.resolve("*").toString();
   }

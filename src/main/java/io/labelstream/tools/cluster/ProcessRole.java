@@ -2,7 +2,6 @@ package io.labelstream.tools.cluster;
 
 import java.util.Locale;
 
-/** The role of a process in the cluster. */
 public enum ProcessRole {
   /** Elects the JobManager and remembers which jobs it has. */
   ZOOKEEPER,

@@ -32,7 +32,6 @@ final class GraphWriter {
       GraphDef.newBuilder().setVersions(VersionDef.newBuilder().setProducer(PRODUCER));
   private final List<Variable> variables = new ArrayList<>();
 
-  /** A node that is being written. */
   static NodeDef.Builder node(String name, String operator, String... inputs) {
     return NodeDef.newBuilder().setName(name).setOp(operator).addAllInput(List.of(inputs));
   }

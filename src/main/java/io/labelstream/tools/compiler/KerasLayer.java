@@ -81,7 +81,6 @@ record KerasLayer(String name, String type, JsonNode config, List<String> inputs
     }
   }
 
-  /** Makes an exception that names this layer. */
   InvalidModelException invalid(String reason) {
     return new InvalidModelException("layer " + name + " " + reason);
   }

@@ -82,7 +82,6 @@ final class OnnxGraph {
     graph.message(GRAPH_OUTPUT, floats(name, shape));
   }
 
-  /** Writes the model that consists of this graph. */
   void write(Path file) throws IOException {
     ByteString model =
         new ProtobufMessage()
