@@ -40,10 +40,6 @@ final class Yaml {
     return trees(parser().loadAll(in)).get(0);
   }
 
-  static JsonNode text(String yaml) {
-    return trees(parser().loadAll(yaml)).get(0);
-  }
-
   private static List<JsonNode> trees(Iterable<Object> documents) {
     List<JsonNode> trees = new ArrayList<>();
     documents.forEach(document -> trees.add(JSON.valueToTree(document)));
