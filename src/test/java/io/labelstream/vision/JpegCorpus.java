@@ -6,17 +6,12 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /** JPEG files as cameras, editors and faulty programs write them. */
 final class JpegCorpus {
@@ -27,8 +22,8 @@ final class JpegCorpus {
 
   static List<CorpusFile> of(String photograph, BufferedImage picture) throws IOException {
     List<CorpusFile> files = new ArrayList<>();
-    byte[] plain = encode(new IIOImage(picture, null, null), false);
-    byte[] progressive = encode(new IIOImage(picture, null, null), true);
+    byte[] plain = JpegEncoder.encode(new IIOImage(picture, null, null), false);
+    byte[] progressive = JpegEncoder.encode(new IIOImage(picture, null, null), true);
     String name = photograph + ", JPEG, ";
     files.add(new CorpusFile(name + "baseline", plain, picture));
     files.add(new CorpusFile(name + "progressive", progressive, picture));
@@ -40,7 +35,7 @@ final class JpegCorpus {
               name + "half an end marker", Arrays.copyOf(jpeg, jpeg.length - 1), picture));
       files.add(new CorpusFile(name + "data behind it", TestImages.join(jpeg, cut), picture));
     }
-    byte[] cmyk = encode(new IIOImage(cmyk(picture), null, null), false);
+    byte[] cmyk = JpegEncoder.encode(new IIOImage(cmyk(picture), null, null), false);
     files.add(new CorpusFile(name + "CMYK without Adobe marker", cmyk, picture));
     files.add(new CorpusFile(name + "CMYK", behindStart(cmyk, ADOBE), picture));
     for (int orientation = 1; orientation <= 8; orientation++) {
@@ -91,29 +86,12 @@ final class JpegCorpus {
   static List<byte[]> cut(BufferedImage picture) throws IOException {
     List<byte[]> files = new ArrayList<>();
     for (boolean progressive : new boolean[] {false, true}) {
-      byte[] jpeg = encode(new IIOImage(picture, null, null), progressive);
+      byte[] jpeg = JpegEncoder.encode(new IIOImage(picture, null, null), progressive);
       for (int percent : new int[] {20, 50, 80, 95, 99}) {
         files.add(Arrays.copyOf(jpeg, (int) (jpeg.length * (percent / 100.0))));
       }
     }
     return files;
-  }
-
-  static byte[] encode(IIOImage image, boolean progressive) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
-      ImageWriteParam parameters = writer.getDefaultWriteParam();
-      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(0.95f);
-      parameters.setProgressiveMode(
-          progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
-      writer.setOutput(stream);
-      writer.write(null, image, parameters);
-    } finally {
-      writer.dispose();
-    }
-    return out.toByteArray();
   }
 
   /** Inverted inks, as nearly all such files have them, with as much black as there can be. */

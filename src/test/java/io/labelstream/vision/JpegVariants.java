@@ -6,21 +6,11 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.stream.ImageOutputStream;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /**
  * Sound JPEG files of many encoders: samplings, restarts, colours, and segments that add nothing.
@@ -45,7 +35,7 @@ final class JpegVariants {
                       + (progressive ? ", progressive" : "")
                       + ", restarts "
                       + restartInterval,
-                  encode(picture, sampling, progressive, restartInterval),
+                  JpegEncoder.encode(picture, sampling, progressive, restartInterval),
                   picture));
         }
       }
@@ -59,15 +49,16 @@ final class JpegVariants {
       grey.getRaster().setSample(i % width, i / width, 0, value);
       shown.setRGB(i % width, i / width, value * 0x010101);
     }
-    files.add(new CorpusFile(name + "grey", encode(grey, SAMPLINGS[0], false, 0), shown));
+    files.add(
+        new CorpusFile(name + "grey", JpegEncoder.encode(grey, SAMPLINGS[0], false, 0), shown));
     files.add(
         new CorpusFile(
             name + "YCCK",
             JpegCorpus.behindStart(
-                JpegCorpus.encode(new IIOImage(ycck(picture), null, null), false),
+                JpegEncoder.encode(new IIOImage(ycck(picture), null, null), false),
                 JpegCorpus.segment(0xEE, "Adobe\0d\0\0\0\0\2".getBytes(US_ASCII))),
             picture));
-    byte[] plain = encode(picture, SAMPLINGS[0], false, 0);
+    byte[] plain = JpegEncoder.encode(picture, SAMPLINGS[0], false, 0);
     byte[] comment = JpegCorpus.segment(0xFE, new byte[] {(byte) 0xFF, (byte) 0xD9});
     byte[] profile = JpegCorpus.segment(0xE2, new byte[60_000]);
     byte[] otherExif =
@@ -90,43 +81,6 @@ final class JpegVariants {
                 new byte[1_000_000]),
             picture));
     return files;
-  }
-
-  private static byte[] encode(
-      BufferedImage picture, int[] sampling, boolean progressive, int restartInterval)
-      throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
-      ImageWriteParam parameters = writer.getDefaultWriteParam();
-      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(0.95f);
-      parameters.setProgressiveMode(
-          progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
-      IIOMetadata metadata =
-          writer.getDefaultImageMetadata(new ImageTypeSpecifier(picture), parameters);
-      String format = metadata.getNativeMetadataFormatName();
-      Node root = metadata.getAsTree(format);
-      Node markers = root.getLastChild();
-      for (Node node = markers.getFirstChild(); node != null; node = node.getNextSibling()) {
-        if (node.getNodeName().equals("sof")) {
-          Element luminance = (Element) node.getFirstChild();
-          luminance.setAttribute("HsamplingFactor", String.valueOf(sampling[0]));
-          luminance.setAttribute("VsamplingFactor", String.valueOf(sampling[1]));
-        }
-      }
-      if (restartInterval > 0) {
-        IIOMetadataNode restarts = new IIOMetadataNode("dri");
-        restarts.setAttribute("interval", String.valueOf(restartInterval));
-        markers.insertBefore(restarts, markers.getFirstChild());
-      }
-      metadata.setFromTree(format, root);
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(picture, null, metadata), parameters);
-    } finally {
-      writer.dispose();
-    }
-    return out.toByteArray();
   }
 
   /**
