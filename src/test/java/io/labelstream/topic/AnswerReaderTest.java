@@ -1,6 +1,5 @@
 package io.labelstream.topic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,11 +13,8 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +48,8 @@ class AnswerReaderTest {
     consumer.schedulePollTask(
         () -> {
           assertThat(consumer.position(new TopicPartition("results", 0))).isEqualTo(7);
-          consumer.addRecord(record(7, "", "nonsense"));
-          consumer.addRecord(record(8, "an-id", TABBY));
+          consumer.addAnswer("results", 7, "", "/test", "nonsense");
+          answer(consumer, 8, "an-id");
         });
     await().until(() -> answers.size() == 1);
     assertThat(answers.get(0).id()).isEqualTo("an-id");
@@ -67,11 +63,7 @@ class AnswerReaderTest {
     await().until(reader::isConnected);
     requestPartitions.found(2);
     consumer.schedulePollTask(
-        () -> {
-          ConsumerRecord<byte[], byte[]> record = record(7, "a-feed's", TABBY);
-          record.headers().add("ce_requestoffset", "requests/1/0".getBytes(UTF_8));
-          consumer.addRecord(record);
-        });
+        () -> answer(consumer, 7, "a-feed's", "ce_requestoffset", "requests/1/0"));
     await().until(() -> answers.size() == 1);
     assertThat(List.of(requestPartitions.next(), requestPartitions.next())).contains(1);
   }
@@ -103,8 +95,8 @@ class AnswerReaderTest {
         disconnections::incrementAndGet);
     consumer.schedulePollTask(
         () -> {
-          consumer.addRecord(record(7, "poisoned", TABBY));
-          consumer.addRecord(record(8, "an-id", TABBY));
+          answer(consumer, 7, "poisoned");
+          answer(consumer, 8, "an-id");
         });
     await().until(() -> answers.size() == 1);
     assertThat(answers.get(0).id()).isEqualTo("an-id");
@@ -143,23 +135,7 @@ class AnswerReaderTest {
     return consumer;
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(long offset, String id, String value) {
-    RecordHeaders headers = new RecordHeaders();
-    headers.add("ce_id", id.getBytes(UTF_8));
-    headers.add("ce_source", "/test".getBytes(UTF_8));
-    headers.add("ce_type", "io.labelstream.classification.completed.v1".getBytes(UTF_8));
-    byte[] bytes = value.getBytes(UTF_8);
-    return new ConsumerRecord<>(
-        "results",
-        0,
-        offset,
-        0L,
-        TimestampType.CREATE_TIME,
-        0,
-        bytes.length,
-        new byte[0],
-        bytes,
-        headers,
-        Optional.empty());
+  private static void answer(FakeConsumer consumer, long offset, String id, String... headers) {
+    consumer.addAnswer("results", offset, id, "/test", TABBY, headers);
   }
 }

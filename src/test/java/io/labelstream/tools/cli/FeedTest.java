@@ -11,14 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +47,7 @@ class FeedTest {
           ProducerRecord<byte[], byte[]> request = producer.history().get(0);
           assertThat(request.topic()).isEqualTo("requests");
           answer("0", "/another");
-          consumer.addRecord(record(new RecordHeaders(), "nonsense"));
+          consumer.add("results", offset++, "nonsense");
           answer("0", header(request, "ce_source"));
         });
     run(LONG, 1, remote("a"));
@@ -127,27 +122,7 @@ class FeedTest {
   }
 
   private void answer(String id, String source) {
-    Headers headers = new RecordHeaders();
-    headers.add("ce_id", id.getBytes(UTF_8));
-    headers.add("ce_source", source.getBytes(UTF_8));
-    headers.add("ce_type", "io.labelstream.classification.completed.v1".getBytes(UTF_8));
-    consumer.addRecord(record(headers, TABBY));
-  }
-
-  private ConsumerRecord<byte[], byte[]> record(Headers headers, String value) {
-    byte[] bytes = value.getBytes(UTF_8);
-    return new ConsumerRecord<>(
-        "results",
-        0,
-        offset++,
-        0L,
-        TimestampType.CREATE_TIME,
-        0,
-        bytes.length,
-        new byte[0],
-        bytes,
-        headers,
-        Optional.empty());
+    consumer.addAnswer("results", offset++, id, source, TABBY);
   }
 
   private static String header(ProducerRecord<byte[], byte[]> record, String name) {
