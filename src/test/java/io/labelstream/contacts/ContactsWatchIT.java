@@ -2,6 +2,7 @@ package io.labelstream.contacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.processes.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +44,7 @@ class ContactsWatchIT {
     Path out = folder.resolve("out");
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            program.getName());
+            Jdk.program("java"), "-cp", System.getProperty("java.class.path"), program.getName());
     builder.environment().putAll(watch.environment());
     Process process =
         builder.redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.labelstream.processes.Jdk;
 import io.labelstream.store.TestImages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,7 +63,7 @@ class UrlImportTest {
     Path store = folder.resolve("keys.p12");
     Process keytool =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                Jdk.program("keytool"),
                 "-genkeypair",
                 "-keyalg",
                 "EC",

@@ -2,8 +2,8 @@ package io.labelstream.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.processes.Jdk;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,7 +71,7 @@ class OneDnnFusionIT {
   private static List<String> run(Precision precision) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Jdk.program("java"),
             "-Xmx256m",
             "-cp",
             System.getProperty("java.class.path"),

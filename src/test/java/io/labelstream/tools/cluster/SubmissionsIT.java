@@ -3,8 +3,8 @@ package io.labelstream.tools.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.bench.Memory;
+import io.labelstream.processes.DiagnosticCommand;
 import io.labelstream.tools.local.CountedFeed;
-import io.labelstream.tools.local.DiagnosticCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.processes.Jdk;
 import io.labelstream.tools.sandbox.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -163,7 +164,7 @@ final class LocalProcess implements AutoCloseable {
   /** The command that runs a jar. */
   static List<String> command(Path jar, String heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Jdk.program("java"));
     command.add("-Xmx" + heap);
     command.add("-jar");
     command.add(jar.toString());

@@ -3,6 +3,7 @@ package io.labelstream.tools.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labelstream.processes.Jdk;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.KeyFile;
 import io.labelstream.store.KeyMode;
@@ -80,7 +81,7 @@ final class ServeProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.program("java"),
                 "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-jar",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.bench.Memory;
+import io.labelstream.processes.DiagnosticCommand;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.store.TestImages;
 import io.labelstream.tools.sandbox.Ports;

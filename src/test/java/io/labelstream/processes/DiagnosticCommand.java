@@ -1,10 +1,9 @@
-package io.labelstream.tools.local;
+package io.labelstream.processes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** The JDK's {@code jcmd}, which has another Java process tell of itself. */
 public final class DiagnosticCommand {
@@ -19,10 +18,7 @@ public final class DiagnosticCommand {
    */
   public static String run(long pid, String command) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(pid),
-                command)
+        new ProcessBuilder(Jdk.program("jcmd"), Long.toString(pid), command)
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
