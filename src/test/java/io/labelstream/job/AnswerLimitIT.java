@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
-import io.labelstream.tools.local.TopicClient;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
+import io.labelstream.topic.TopicClient;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.time.Duration;

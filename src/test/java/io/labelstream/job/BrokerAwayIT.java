@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.rest.CapturedLog;
 import io.labelstream.tools.cluster.BrokerProxy;
-import io.labelstream.tools.local.TopicClient;
+import io.labelstream.topic.TopicClient;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import java.awt.Color;

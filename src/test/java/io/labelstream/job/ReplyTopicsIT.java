@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.tools.local.TopicClient;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
+import io.labelstream.topic.TopicClient;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -19,6 +19,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.labelstream.processes.LocalProcess;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.KeyFile;
 import io.labelstream.store.KeyMode;

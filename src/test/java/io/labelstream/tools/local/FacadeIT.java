@@ -14,6 +14,7 @@ import io.labelstream.store.TestImages;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.Topics;
+import io.labelstream.topic.TopicClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.labelstream.tools.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labelstream.topic.TopicClient;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;

@@ -3,7 +3,9 @@ package io.labelstream.tools.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.labelstream.processes.LocalProcess;
 import io.labelstream.rest.ApiClient;
+import io.labelstream.topic.TopicClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

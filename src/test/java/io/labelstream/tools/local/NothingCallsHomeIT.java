@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.contacts.ContactsWatch;
+import io.labelstream.processes.LocalProcess;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.tools.sandbox.Ports;
 import java.io.IOException;

@@ -1,9 +1,10 @@
-package io.labelstream.tools.local;
+package io.labelstream.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labelstream.processes.LocalProcess;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.tools.sandbox.Ports;
 import java.io.IOException;

@@ -1,9 +1,8 @@
-package io.labelstream.tools.local;
+package io.labelstream.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.processes.Jdk;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.rest.KeyFile;
 import io.labelstream.store.KeyMode;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged facade as a process of its own, with a heap of its own and no broker. */
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
 
   private final int port;
   private final String key;
@@ -34,7 +33,7 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** Starts it, and returns when it answers; see the other one. */
-  static ServeProcess start(Path folder, String heap, String... more) throws IOException {
+  public static ServeProcess start(Path folder, String heap, String... more) throws IOException {
     return start(folder, heap, Map.of(), more);
   }
 
@@ -45,7 +44,7 @@ final class ServeProcess implements AutoCloseable {
    * @param environment beside this process's
    * @param more options beside the folder and the addresses
    */
-  static ServeProcess start(
+  public static ServeProcess start(
       Path folder, String heap, Map<String, String> environment, String... more)
       throws IOException {
     String key =
@@ -75,7 +74,7 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** Starts it, whatever becomes of it; no broker is there. */
-  static Process launch(
+  public static Process launch(
       Path log, String heap, Map<String, String> environment, List<String> options)
       throws IOException {
     List<String> command =
@@ -94,7 +93,7 @@ final class ServeProcess implements AutoCloseable {
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -102,24 +101,24 @@ final class ServeProcess implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  ApiClient client() {
+  public ApiClient client() {
     return new ApiClient("http://127.0.0.1:" + port, "x-api-key", key);
   }
 
   /** Ends it as an operator does; it has borne everything until then. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     process.destroy();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();

@@ -1,4 +1,4 @@
-package io.labelstream.tools.local;
+package io.labelstream.serve;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.bench.Memory;
 import io.labelstream.processes.DiagnosticCommand;
+import io.labelstream.processes.ServeProcess;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.store.TestImages;
 import io.labelstream.tools.sandbox.Ports;

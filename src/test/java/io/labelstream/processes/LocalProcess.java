@@ -1,11 +1,10 @@
-package io.labelstream.tools.local;
+package io.labelstream.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.labelstream.processes.Jdk;
 import io.labelstream.tools.sandbox.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged jar's local mode as a process of its own, which can be killed. */
-final class LocalProcess implements AutoCloseable {
+public final class LocalProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of(System.getProperty("labelstream.jar", ""));
   private static final String HEAP = "1g";
@@ -38,12 +37,12 @@ final class LocalProcess implements AutoCloseable {
   }
 
   /** Starts it on free ports, which it keeps over restarts, and returns when it is ready. */
-  static LocalProcess start(Path data, String... more) throws IOException {
+  public static LocalProcess start(Path data, String... more) throws IOException {
     return start(data, Map.of(), more);
   }
 
   /** The same with more in its environment than this process's has. */
-  static LocalProcess start(Path data, Map<String, String> environment, String... more)
+  public static LocalProcess start(Path data, Map<String, String> environment, String... more)
       throws IOException {
     List<String> arguments =
         new ArrayList<>(
@@ -60,21 +59,22 @@ final class LocalProcess implements AutoCloseable {
   }
 
   /** What a run of the jar came to. */
-  record Output(int exitCode, String out, String err) {}
+  public record Output(int exitCode, String out, String err) {}
 
   /** Runs the jar to its end. */
-  static Output run(Path folder, String... arguments) throws IOException, InterruptedException {
+  public static Output run(Path folder, String... arguments)
+      throws IOException, InterruptedException {
     return run(folder, Map.of(), arguments);
   }
 
   /** The same with more in its environment than this process's has. */
-  static Output run(Path folder, Map<String, String> environment, String... arguments)
+  public static Output run(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     return run(JAR, folder, environment, List.of(arguments));
   }
 
   /** Runs a measurement to its end. */
-  static Output runBench(Path folder, Map<String, String> environment, String... arguments)
+  public static Output runBench(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     Path bench = JAR.resolveSibling("labelstream-bench.jar");
     return run(bench, folder, environment, List.of(arguments));
@@ -92,20 +92,20 @@ final class LocalProcess implements AutoCloseable {
     return new Output(run.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  JsonNode addresses() throws IOException {
+  public JsonNode addresses() throws IOException {
     return JsonMapper.builder().build().readTree(readyFile().toFile());
   }
 
-  String bootstrapServers() throws IOException {
+  public String bootstrapServers() throws IOException {
     return addresses().path("bootstrapServers").asText();
   }
 
-  Path readyFile() {
+  public Path readyFile() {
     return data.resolve("local.json");
   }
 
   /** What it has written to stderr. */
-  String err() {
+  public String err() {
     try {
       return Files.readString(data.resolveSibling("err"), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -114,23 +114,23 @@ final class LocalProcess implements AutoCloseable {
   }
 
   /** Waits until it has ended by itself; returns its exit code. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
     return process.exitValue();
   }
 
   /** As {@code kill -9} does it. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  void restart() throws IOException {
+  public void restart() throws IOException {
     process = launch();
     awaitReady();
   }
 
   /** As Ctrl-C does it. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
     assertThat(process.exitValue()).isZero();
@@ -162,7 +162,7 @@ final class LocalProcess implements AutoCloseable {
   }
 
   /** The command that runs a jar. */
-  static List<String> command(Path jar, String heap, List<String> arguments) {
+  public static List<String> command(Path jar, String heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Jdk.program("java"));
     command.add("-Xmx" + heap);

@@ -1,9 +1,10 @@
-package io.labelstream.tools.local;
+package io.labelstream.serve;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labelstream.processes.ServeProcess;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.store.TestImages;
 import java.io.IOException;

@@ -1,10 +1,12 @@
-package io.labelstream.tools.local;
+package io.labelstream.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.files.S3Server;
 import io.labelstream.files.UnreliableLink;
+import io.labelstream.processes.LocalProcess;
+import io.labelstream.processes.ServeProcess;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.store.TestImages;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package io.labelstream.tools.local;
+package io.labelstream.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.processes.ServeProcess;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.store.TestImages;
 import java.nio.file.Path;

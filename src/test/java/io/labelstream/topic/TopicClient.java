@@ -1,4 +1,4 @@
-package io.labelstream.tools.local;
+package io.labelstream.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -65,11 +65,11 @@ public final class TopicClient implements AutoCloseable {
     return send(new ProducerRecord<>(requests, key, value), headers);
   }
 
-  Future<RecordMetadata> sendTo(int partition, byte[] value, String... headers) {
+  public Future<RecordMetadata> sendTo(int partition, byte[] value, String... headers) {
     return send(new ProducerRecord<>(requests, partition, null, value), headers);
   }
 
-  int requestPartitions() {
+  public int requestPartitions() {
     return producer.partitionsFor(requests).size();
   }
 
