@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A way to a server over TCP that can fail in the ways that networks and servers do. */
 public final class UnreliableLink implements AutoCloseable {
@@ -27,11 +29,12 @@ public final class UnreliableLink implements AutoCloseable {
     TRICKLE
   }
 
-  private final int target;
   private final int port;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger failures = new AtomicInteger();
+  private final Gate gate = new Gate();
+  private volatile int target;
   private volatile Mode mode = Mode.FORWARD;
   private volatile ServerSocket server;
 
@@ -45,6 +48,21 @@ public final class UnreliableLink implements AutoCloseable {
   /** Where to connect to, on 127.0.0.1. */
   public int port() {
     return port;
+  }
+
+  /** Connections that are made from now on go to another port. */
+  public void moveTo(int other) {
+    target = other;
+  }
+
+  /** From now on nothing gets through, not even an end; connections stay. */
+  public void cut() {
+    gate.shut();
+  }
+
+  /** What was held back goes on. */
+  public void heal() {
+    gate.open();
   }
 
   /** Works from now on. */
@@ -93,6 +111,7 @@ public final class UnreliableLink implements AutoCloseable {
     closed.countDown();
     server.close();
     change(Mode.FORWARD);
+    heal();
   }
 
   private void change(Mode next) {
@@ -117,7 +136,7 @@ public final class UnreliableLink implements AutoCloseable {
     return listening;
   }
 
-  private void serve(Socket client) throws IOException {
+  private void serve(Socket client) throws IOException, InterruptedException {
     try (client) {
       if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         fail(client);
@@ -140,29 +159,36 @@ public final class UnreliableLink implements AutoCloseable {
     client.shutdownOutput();
   }
 
-  private void forward(Socket client) throws IOException {
+  private void forward(Socket client) throws IOException, InterruptedException {
+    gate.pass();
     try (Socket there = new Socket(InetAddress.getLoopbackAddress(), target)) {
       connections.add(there);
       start(
           () -> {
             try (there) {
-              client.getInputStream().transferTo(there.getOutputStream());
+              pump(client.getInputStream(), there.getOutputStream());
             }
           });
-      InputStream in = there.getInputStream();
-      OutputStream out = client.getOutputStream();
       if (mode == Mode.TRICKLE) {
-        trickle(in, out);
+        trickle(there.getInputStream(), client.getOutputStream());
       } else {
-        in.transferTo(out);
+        pump(there.getInputStream(), client.getOutputStream());
       }
     }
   }
 
-  private void trickle(InputStream in, OutputStream out) throws IOException {
+  private void pump(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    byte[] buffer = new byte[64 * 1024];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      gate.pass();
+      out.write(buffer, 0, n);
+    }
+    gate.pass();
+  }
+
+  private void trickle(InputStream in, OutputStream out) throws IOException, InterruptedException {
     byte[] head = new byte[FAST_BYTES];
-    int fast = 0;
-    while (fast < FAST_BYTES) {
+    for (int fast = 0; fast < FAST_BYTES; ) {
       int n = in.read(head, 0, FAST_BYTES - fast);
       if (n < 0) {
         return;
@@ -170,20 +196,16 @@ public final class UnreliableLink implements AutoCloseable {
       out.write(head, 0, n);
       fast += n;
     }
-    try {
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        out.write(next);
-        if (closed.await(20, TimeUnit.MILLISECONDS)) {
-          return;
-        }
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      out.write(next);
+      if (closed.await(20, TimeUnit.MILLISECONDS)) {
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   private interface Work {
-    void run() throws IOException;
+    void run() throws IOException, InterruptedException;
   }
 
   private static void start(Work work) {
@@ -194,6 +216,8 @@ public final class UnreliableLink implements AutoCloseable {
                 work.run();
               } catch (IOException e) {
                 // A connection has been closed, by one end or by a change.
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               }
             },
             "link");
@@ -206,6 +230,43 @@ public final class UnreliableLink implements AutoCloseable {
       socket.close();
     } catch (IOException e) {
       // It is closed, then.
+    }
+  }
+
+  /** Open at first. */
+  private static final class Gate {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition opened = lock.newCondition();
+    private boolean shut;
+
+    void shut() {
+      set(true);
+    }
+
+    void open() {
+      set(false);
+    }
+
+    private void set(boolean isShut) {
+      lock.lock();
+      try {
+        shut = isShut;
+        opened.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void pass() throws InterruptedException {
+      lock.lock();
+      try {
+        while (shut) {
+          opened.await();
+        }
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labelstream.files.UnreliableLink;
 import io.labelstream.rest.CapturedLog;
-import io.labelstream.tools.cluster.BrokerProxy;
-import io.labelstream.topic.TopicClient;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
+import io.labelstream.topic.TopicClient;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class BrokerAwayIT {
   void isFoundWhereItHasMoved() throws Exception {
     int port = Ports.free();
     EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
-    try (BrokerProxy bootstrap = new BrokerProxy(port)) {
+    try (UnreliableLink bootstrap = new UnreliableLink(port)) {
       String servers = Ports.LOOPBACK + ":" + bootstrap.port();
       try (BrokerJob job =
           new BrokerJob(

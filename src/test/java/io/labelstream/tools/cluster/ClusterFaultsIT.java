@@ -3,6 +3,7 @@ package io.labelstream.tools.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labelstream.files.UnreliableLink;
 import io.labelstream.rest.ApiClient;
 import io.labelstream.store.TestImages;
 import io.labelstream.tools.local.CountedFeed;
@@ -37,7 +38,7 @@ class ClusterFaultsIT {
   private static ProcessCluster cluster;
   private static ProcessCluster.Options options;
   private static ClusterAddresses addresses;
-  private static BrokerProxy network;
+  private static UnreliableLink network;
   private static FeedJob atLeastOnce;
   private static FeedJob exactlyOnce;
 
@@ -46,7 +47,7 @@ class ClusterFaultsIT {
     int kafka = Ports.free();
     int proxied = Ports.free();
     int controller = Ports.free();
-    network = new BrokerProxy(proxied);
+    network = new UnreliableLink(proxied);
     options =
         new ProcessCluster.Options(
             2,
