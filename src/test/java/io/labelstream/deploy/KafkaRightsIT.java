@@ -1,20 +1,12 @@
 package io.labelstream.deploy;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.labelstream.rest.ApiClient;
-import io.labelstream.rest.Facade;
-import io.labelstream.rest.KeyFile;
 import io.labelstream.settings.JobSettings;
-import io.labelstream.settings.Scope;
-import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
-import io.labelstream.store.KeyMode;
-import java.nio.file.Files;
+import io.labelstream.stack.TestStack;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,39 +52,20 @@ class KafkaRightsIT {
   @ParameterizedTest
   @EnumSource(JobSettings.DeliveryGuarantee.class)
   void jobAndFacadeWorkWithThem(JobSettings.DeliveryGuarantee guarantee) throws Exception {
-    Path images = Files.createDirectory(folder.resolve("images"));
-    List<String> job = flags(JOB);
-    job.add("--model=" + System.getProperty("labelstream.model"));
-    job.add("--references=" + images.toUri());
-    job.add("--checkpoint-interval=500ms");
-    job.add("--checkpoint-directory=" + folder.resolve("checkpoints").toUri());
-    job.add("--delivery-guarantee=" + guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    List<String> facade = flags(FACADE);
-    facade.add("--data=" + folder);
-    facade.add("--images=" + images.toUri());
-    facade.add("--port=0");
-    facade.add("--management-port=0");
-    facade.add("--drain-timeout=500ms");
-    try (TestFlink flink = TestFlink.start(Settings.read(Scope.JOB, job, Map.of()), Map.of());
-        Facade serving = Facade.start(Settings.read(Scope.FACADE, facade, Map.of()))) {
-      assertThat(serving.awaitReady(TIMEOUT)).as("ready").isTrue();
+    String delivery = guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    try (TestStack stack =
+        new TestStack(folder, flags(JOB), flags(FACADE), 1, "--delivery-guarantee=" + delivery)) {
+      stack.startFlink(Map.of());
+      stack.submitJob();
+      stack.startFacade();
+      stack.awaitReady();
 
       // With transactions, the new task looks for those that the lost one has left.
-      flink.replaceTaskManager();
-      await().atMost(TIMEOUT).until(() -> classify(serving).status() == 201);
+      stack.replaceTaskManager();
+      // Nobody has had it classified before the task was lost, so that the job has to.
+      Path photograph = Path.of("deploy/photographs/rocket.jpg");
+      await().atMost(TIMEOUT).until(() -> stack.classify(photograph).status() == 201);
     }
-  }
-
-  /** Always the same photograph, which nobody has had classified before the task was lost. */
-  private ApiClient.Response classify(Facade serving) throws Exception {
-    String key =
-        new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
-            .create("ann", KeyMode.LIVE, 100_000);
-    ApiClient client = new ApiClient("http://127.0.0.1:" + serving.port(), "x-api-key", key);
-    await().atMost(TIMEOUT).until(() -> client.get("/v1/images").status() == 200);
-    ApiClient.Response created =
-        client.upload("rocket", Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")));
-    return client.post("/v1/images/" + created.json().path("id").asText() + "/classify");
   }
 
   @Test

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.labelstream.rest.ApiClient;
-import io.labelstream.rest.Facade;
-import io.labelstream.rest.KeyFile;
-import io.labelstream.settings.Scope;
-import io.labelstream.settings.Settings;
-import io.labelstream.store.KeyMode;
+import io.labelstream.stack.TestStack;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +47,7 @@ class MetricNamesIT {
   private final Map<String, String> pushed = new HashMap<>();
   private HttpServer gateway;
   private EmbeddedBroker broker;
-  private TestFlink flink;
-  private Facade facade;
+  private TestStack stack;
 
   private record Series(String name, Map<String, String> labels) {}
 
@@ -74,58 +66,33 @@ class MetricNamesIT {
           exchange.close();
         });
     gateway.start();
-    Path images = Files.createDirectory(folder.resolve("images"));
     broker = EmbeddedBroker.start(folder.resolve("broker"), Ports.free());
-    Settings job =
-        Settings.read(
-            Scope.JOB,
-            List.of(
-                "--bootstrap-servers=" + broker.bootstrapServers(),
-                "--model=" + System.getProperty("labelstream.model"),
-                "--references=" + images.toUri(),
-                "--checkpoint-interval=500ms",
-                "--checkpoint-directory=" + folder.resolve("checkpoints").toUri(),
-                "--parallelism=1"),
-            Map.of());
-    Topics.prepare(broker.bootstrapServers(), job, 1);
+    stack = TestStack.on(broker.bootstrapServers(), folder, 1);
+    Topics.prepare(broker.bootstrapServers(), stack.job(), 1);
     String reporter = "metrics.reporter.prometheus.";
-    flink =
-        TestFlink.start(
-            job,
-            Map.of(
-                reporter + "factory.class",
-                PrometheusPushGatewayReporterFactory.class.getName(),
-                reporter + "hostUrl",
-                "http://127.0.0.1:" + gateway.getAddress().getPort(),
-                reporter + "interval",
-                "500 ms"));
-    facade =
-        Facade.start(
-            Settings.read(
-                Scope.FACADE,
-                List.of(
-                    "--bootstrap-servers=" + broker.bootstrapServers(),
-                    "--data=" + folder,
-                    "--images=" + images.toUri(),
-                    "--port=0",
-                    "--management-port=0",
-                    "--answer-timeout=60s",
-                    "--drain-timeout=500ms"),
-                Map.of()));
-    assertThat(facade.awaitReady(TIMEOUT)).as("ready").isTrue();
+    stack.startFlink(
+        Map.of(
+            reporter + "factory.class",
+            PrometheusPushGatewayReporterFactory.class.getName(),
+            reporter + "hostUrl",
+            "http://127.0.0.1:" + gateway.getAddress().getPort(),
+            reporter + "interval",
+            "500 ms"));
+    stack.submitJob();
+    stack.startFacade();
+    stack.awaitReady();
   }
 
   @AfterEach
   void stop() throws Exception {
-    facade.close();
-    flink.close();
+    stack.close();
     broker.close();
     gateway.stop(0);
   }
 
   @Test
   void allThatIsAskedForIsReported() throws Exception {
-    classify();
+    assertThat(stack.classify(Path.of("deploy/photographs/coffee.png")).status()).isEqualTo(201);
     List<String> queries = Monitoring.queries();
     await()
         .atMost(TIMEOUT)
@@ -172,22 +139,8 @@ class MetricNamesIT {
             });
   }
 
-  private void classify() throws Exception {
-    String key =
-        new KeyFile(folder.resolve("keys.json"), Clock.systemUTC())
-            .create("ann", KeyMode.LIVE, 100_000);
-    ApiClient client = new ApiClient("http://127.0.0.1:" + facade.port(), "x-api-key", key);
-    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/coffee.png"));
-    await().atMost(TIMEOUT).until(() -> client.get("/v1/images").status() == 200);
-    ApiClient.Response created = client.upload("coffee", photograph);
-    assertThat(created.status()).isEqualTo(201);
-    String id = created.json().path("id").asText();
-    assertThat(client.post("/v1/images/" + id + "/classify").status()).isEqualTo(201);
-  }
-
   private List<Series> reported() throws IOException, InterruptedException {
-    String ours =
-        new ApiClient("http://127.0.0.1:" + facade.managementPort()).get("/metrics").text();
+    String ours = stack.management().get("/metrics").text();
     String flinks;
     synchronized (pushed) {
       flinks = String.join("\n", pushed.values());

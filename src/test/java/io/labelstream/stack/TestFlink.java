@@ -1,4 +1,4 @@
-package io.labelstream.deploy;
+package io.labelstream.stack;
 
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.Settings;
@@ -9,7 +9,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A Flink of one slot, with options of Flink's own, and the real job on it. */
+/** A Flink with options of Flink's own, for the real job. */
 final class TestFlink implements AutoCloseable {
 
   private final MiniCluster cluster;
@@ -18,7 +18,7 @@ final class TestFlink implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  static TestFlink start(Settings settings, Map<String, String> options) throws Exception {
+  static TestFlink start(int slots, Map<String, String> options) throws Exception {
     Configuration configuration = LoopbackFlink.configuration(0);
     options.forEach(configuration::setString);
     MiniCluster cluster =
@@ -26,14 +26,17 @@ final class TestFlink implements AutoCloseable {
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(1)
+                .setNumSlotsPerTaskManager(slots)
                 .build());
     cluster.start();
+    return new TestFlink(cluster);
+  }
+
+  void submit(Settings settings) throws Exception {
     StreamExecutionEnvironment environment =
         new StreamExecutionEnvironment(ClassificationJob.configuration(settings));
     ClassificationJob.define(environment, settings);
     cluster.submitJob(environment.getStreamGraph().getJobGraph()).get();
-    return new TestFlink(cluster);
   }
 
   /** As if its machine were lost. */
