@@ -135,13 +135,17 @@ class ArchitectureTest {
           .resideInAnyPackage(FLINK, KAFKA, BROKER, DJL);
 
   @ArchTest
-  static final ArchRule SETTINGS_USE_THE_JDK_ALONE =
+  static final ArchRule SETTINGS_USE_FLINKS_SIZES_ALONE =
       classes()
           .that()
           .resideInAPackage("io.labelstream.settings")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", "io.labelstream.settings");
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "io.labelstream.settings",
+              "org.apache.flink.configuration");
 
   @ArchTest
   static final ArchRule FILES_USE_THE_JDK_ALONE =

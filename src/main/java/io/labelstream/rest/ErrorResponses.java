@@ -3,6 +3,7 @@ package io.labelstream.rest;
 import io.labelstream.event.Answer;
 import io.labelstream.event.ErrorBody;
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.store.AccountFullException;
 import io.labelstream.store.StoreUnavailableException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -99,6 +100,9 @@ final class ErrorResponses implements Handler<RoutingContext> {
     }
     if (cause instanceof ImageRejectedException rejected) {
       return ApiException.validation(List.of(rejected.reason()));
+    }
+    if (cause instanceof AccountFullException full) {
+      return ApiException.validation(List.of(full.getMessage()));
     }
     if (cause instanceof TimeoutException) {
       return ApiException.gatewayTimeout(

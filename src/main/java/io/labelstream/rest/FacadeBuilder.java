@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -46,6 +47,7 @@ final class FacadeBuilder {
   private HttpClientOptions importClient = new HttpClientOptions();
   private ReadTimeouts.HeaderTimes headerTimes = ReadTimeouts.HeaderTimes.DEFAULT;
   private Duration keysTick = Duration.ofSeconds(1);
+  private Duration expiryTick = Duration.ofMinutes(1);
 
   FacadeBuilder(Settings settings) {
     this.settings = settings;
@@ -84,9 +86,10 @@ final class FacadeBuilder {
     return this;
   }
 
-  /** Sets how often the file of the API keys is checked for changes. */
-  FacadeBuilder keysTick(Duration other) {
-    keysTick = other;
+  /** Sets how often changed API keys and expired images are looked for. */
+  FacadeBuilder ticks(Duration keys, Duration expiry) {
+    keysTick = keys;
+    expiryTick = expiry;
     return this;
   }
 
@@ -131,6 +134,8 @@ final class FacadeBuilder {
 
     metrics.registry().gauge("labelstream.ready", readiness, now -> now.isReady() ? 1 : 0);
     vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> readiness.tryNewPartitions());
+    ImageExpiry expiry = new ImageExpiry(store, settings, clock);
+    vertx.setPeriodic(expiryTick.toMillis(), tick -> blocking.run(expiry::deleteSome));
     channel.start(classifications::answered, classifications::disconnected);
     HttpServers management =
         listen(running, vertx, settings.get(MANAGEMENT_PORT), 1, routes.management(), any -> {});
@@ -161,14 +166,7 @@ final class FacadeBuilder {
   private ApiKeys keys(Vertx vertx, BlockingExecutor blocking) {
     ApiKeys keys = new ApiKeys(ImageSettings.keys(settings), clock);
     keys.reload();
-    vertx.setPeriodic(
-        keysTick.toMillis(),
-        tick ->
-            blocking.run(
-                () -> {
-                  keys.reload();
-                  return null;
-                }));
+    vertx.setPeriodic(keysTick.toMillis(), tick -> blocking.run(Executors.callable(keys::reload)));
     return keys;
   }
 

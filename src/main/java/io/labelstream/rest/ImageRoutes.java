@@ -72,7 +72,7 @@ final class ImageRoutes {
     parameters.check();
     Owner owner = Authentication.key(context).owner();
     blocking
-        .run(() -> store.list(owner, take, from))
+        .run(() -> store.listing().page(owner, take, from))
         .onSuccess(
             page ->
                 Json.send(

@@ -1,9 +1,11 @@
 package io.labelstream.settings;
 
+import static io.labelstream.settings.Type.bytes;
 import static io.labelstream.settings.Type.duration;
 import static io.labelstream.settings.Type.folder;
 import static io.labelstream.settings.Type.list;
 import static io.labelstream.settings.Type.matching;
+import static io.labelstream.settings.Type.number;
 import static io.labelstream.settings.Type.optional;
 import static io.labelstream.settings.Type.origin;
 import static io.labelstream.settings.Type.text;
@@ -41,6 +43,20 @@ public final class ImageSettings {
           "images-timeout=30s",
           duration(),
           "how long writing, opening or reading on in an image may take before 503");
+
+  public static final Setting<Duration> TEST_IMAGES_RETENTION =
+      new Setting<>(
+          "test-images-retention=90d",
+          duration(),
+          "how long an image of a test key is kept before it is deleted");
+  public static final Setting<Integer> MAX_IMAGES =
+      new Setting<>(
+          "max-images=0", number(0), "images that an account may keep, more get 422; 0: no limit");
+  public static final Setting<Long> MAX_IMAGE_BYTES =
+      new Setting<>(
+          "max-image-bytes=0",
+          bytes(),
+          "size of all images of an account, such as 100gb, more get 422; 0: no limit");
 
   /** There may be a password in it, so it is shown nowhere, not even in what is said of it. */
   public static final Setting<Optional<Secret>> DATABASE_URL =

@@ -10,11 +10,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.MemorySize;
 
 /** What the text of a setting stands for. */
 interface Type<T> {
 
-  Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
+  Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
 
   /** Gives a value, or nothing and tells, in words that follow a key, what is wrong. */
   Optional<T> read(String text, Consumer<String> violations);
@@ -97,8 +98,17 @@ interface Type<T> {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
     };
+  }
+
+  /** A number of bytes, which may have a unit such as {@code gb}, of 1024³ bytes. */
+  static Type<Long> bytes() {
+    return of(
+        text -> MemorySize.parse(text).getBytes(),
+        bytes -> true,
+        "must be a number of bytes such as 500mb or 100gb, but is '%s'");
   }
 
   /** A constant of an enum, which is written as keys are. */

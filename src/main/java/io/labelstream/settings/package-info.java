@@ -7,7 +7,7 @@
  * users, since one file may serve job and facade: either has to know the keys of the other, which
  * it does not see.
  *
- * <p>May use no other package; the JDK alone.
+ * <p>May use no other package; of Flink, its way to read sizes.
  */
 @NullMarked
 package io.labelstream.settings;

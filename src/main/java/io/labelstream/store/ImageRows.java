@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of images; the schema is in {@code db/migration}. */
@@ -158,6 +160,51 @@ final class ImageRows {
         .createQuery("SELECT count(*), coalesce(sum(size), 0) FROM image")
         .map((row, context) -> new ImageStatistics(row.getLong(1), row.getLong(2)))
         .one();
+  }
+
+  /** What an account has. */
+  static ImageStatistics statistics(Handle handle, String account) {
+    return handle
+        .createQuery("SELECT count(*), coalesce(sum(size), 0) FROM image WHERE account = :account")
+        .bind("account", account)
+        .map((row, context) -> new ImageStatistics(row.getLong(1), row.getLong(2)))
+        .one();
+  }
+
+  /** What each account has that has an image. */
+  static Map<String, ImageStatistics> accounts(Handle handle) {
+    return handle
+        .createQuery("SELECT account, count(*), sum(size) FROM image GROUP BY account")
+        .reduceRows(
+            new TreeMap<>(),
+            (accounts, row) -> {
+              long images = row.getColumn(2, Long.class);
+              long bytes = row.getColumn(3, Long.class);
+              accounts.put(row.getColumn(1, String.class), new ImageStatistics(images, bytes));
+              return accounts;
+            });
+  }
+
+  static List<Image> ofAccount(Handle handle, String account, int limit) {
+    return handle
+        .createQuery(SELECT_IMAGE + " WHERE account = :account ORDER BY id LIMIT :limit")
+        .bind("account", account)
+        .bind("limit", limit)
+        .map((row, context) -> image(row))
+        .list();
+  }
+
+  /** The images of a mode that were made before a time, the oldest first. */
+  static List<Image> madeBefore(Handle handle, KeyMode mode, Instant time, int limit) {
+    return handle
+        .createQuery(
+            SELECT_IMAGE
+                + " WHERE stage = :stage AND created < :time ORDER BY created LIMIT :limit")
+        .bind("stage", mode.id())
+        .bind("time", time.atOffset(ZoneOffset.UTC))
+        .bind("limit", limit)
+        .map((row, context) -> image(row))
+        .list();
   }
 
   private static Image image(ResultSet row) throws SQLException {

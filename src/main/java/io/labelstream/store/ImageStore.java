@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -40,14 +39,17 @@ public final class ImageStore implements AutoCloseable {
   private final Jdbi jdbi;
   private final ImageBlobs blobs;
   private final OrphanedFiles orphans;
+  private final AccountLimits limits;
   private final ImageIds ids = new ImageIds();
   private final Clock clock;
 
-  private ImageStore(HikariDataSource database, ImageBlobs blobs, Clock clock) {
+  private ImageStore(
+      HikariDataSource database, ImageBlobs blobs, AccountLimits limits, Clock clock) {
     this.database = database;
     this.jdbi = Jdbi.create(database);
     this.blobs = blobs;
     this.orphans = new OrphanedFiles(jdbi, blobs, clock);
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -60,7 +62,7 @@ public final class ImageStore implements AutoCloseable {
     HikariDataSource database = ImageDatabase.open(settings);
     URI images = ImageSettings.images(settings);
     ImageBlobs blobs = new ImageBlobs(images, settings.get(ImageSettings.IMAGES_TIMEOUT));
-    ImageStore store = new ImageStore(database, blobs, clock);
+    ImageStore store = new ImageStore(database, blobs, AccountLimits.of(settings), clock);
     try {
       blobs.prepare();
       store.orphans.removeAbandoned();
@@ -79,11 +81,16 @@ public final class ImageStore implements AutoCloseable {
    *
    * @param name 1 to 30 characters
    * @throws ImageRejectedException if the bytes are no image within the limits
+   * @throws AccountFullException if the account would have more than it may keep
    * @throws StoreUnavailableException if the bytes could not be written in time
    */
   public Image add(Owner owner, String name, byte[] bytes)
-      throws ImageRejectedException, IOException {
+      throws ImageRejectedException, AccountFullException, IOException {
     ImageHeader header = ImageHeader.read(bytes, ImageLimits.DEFAULT);
+    if (limits.exist()) {
+      limits.check(
+          jdbi.withHandle(handle -> ImageRows.statistics(handle, owner.account())), bytes.length);
+    }
     Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String hash = DigestUtils.sha256Hex(bytes);
     Function<String, Image> inFile =
@@ -130,26 +137,8 @@ public final class ImageStore implements AutoCloseable {
     return jdbi.withHandle(handle -> ImageRows.find(handle, id));
   }
 
-  /**
-   * A page of an owner's images, newest first.
-   *
-   * @param take how many, 1 to 100
-   * @param from the first id on the page, or an older one if it is gone; empty for the first page
-   */
-  public ImagePage list(Owner owner, int take, Optional<String> from) {
-    return jdbi.inTransaction(
-        handle -> {
-          List<Image> found = ImageRows.newestFrom(handle, owner, from, take + 1);
-          Optional<String> next =
-              found.size() > take ? Optional.of(found.get(take).id()) : Optional.empty();
-          List<Image> page = found.subList(0, Math.min(take, found.size()));
-          Optional<String> first = page.isEmpty() ? from : Optional.of(page.get(0).id());
-          List<String> newer =
-              first.map(id -> ImageRows.justNewerThan(handle, owner, id, take)).orElseGet(List::of);
-          Optional<String> previous =
-              newer.isEmpty() ? Optional.empty() : Optional.of(newer.get(newer.size() - 1));
-          return new ImagePage(page, previous, next);
-        });
+  public ImageListing listing() {
+    return new ImageListing(jdbi);
   }
 
   /** Removes an image; returns false if it was gone before. */

@@ -97,6 +97,37 @@ class FacadeTest {
     }
 
     @Test
+    void ofTestKeysExpire(@TempDir Path folder) throws Exception {
+      try (TestFacade ageing = TestFacade.start(folder)) {
+        ApiClient live = ageing.client("ann");
+        ApiClient tests = ageing.client("ann", KeyMode.TEST, 100_000);
+        String kept = upload(live);
+        String expiring = upload(tests);
+        ageing.clock.advance(Duration.ofDays(89));
+        String younger = upload(tests);
+        assertThat(tests.get(expiring).status()).isEqualTo(200);
+        ageing.clock.advance(Duration.ofDays(2));
+        await().until(() -> tests.get(expiring).status() == 404);
+        assertThat(tests.get(younger).status()).isEqualTo(200);
+        assertThat(live.get(kept).status()).isEqualTo(200);
+      }
+    }
+
+    @Test
+    void beyondTheAccountsLimitAreRefused(@TempDir Path folder) throws Exception {
+      try (TestFacade small = TestFacade.start(folder, "--max-images=1")) {
+        ApiClient bob = small.client("bob");
+        String first = upload(bob);
+        ApiClient.Response response = bob.upload("second", TestImages.png(2));
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.errors())
+            .containsExactly("image does not fit: the account's limit of images is 1");
+        assertThat(bob.delete(first).status()).isEqualTo(204);
+        upload(bob);
+      }
+    }
+
+    @Test
     void areToldByContentNotByName() throws Exception {
       ApiClient.Response response = ann.upload("a", "GIF89a…".getBytes(UTF_8));
       assertThat(response.status()).isEqualTo(422);

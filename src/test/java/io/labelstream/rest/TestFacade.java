@@ -52,7 +52,7 @@ final class TestFacade implements AutoCloseable {
                 address -> address.isLoopbackAddress() && address.getAddress()[3] > 1,
                 client)
             .headerTimes(headerTimes)
-            .keysTick(Duration.ofMillis(50))
+            .ticks(Duration.ofMillis(50), Duration.ofMillis(50))
             .start();
   }
 

@@ -101,6 +101,23 @@ class FacadeSettingsTest {
   }
 
   @Test
+  void whatIsKeptHasLimits() {
+    Settings defaults = read();
+    assertThat(defaults.get(ImageSettings.TEST_IMAGES_RETENTION)).isEqualTo(Duration.ofDays(90));
+    assertThat(defaults.get(ImageSettings.MAX_IMAGES)).isZero();
+    assertThat(defaults.get(ImageSettings.MAX_IMAGE_BYTES)).isZero();
+    Settings settings =
+        read("--test-images-retention=36h", "--max-images=1000", "--max-image-bytes=2 gb");
+    assertThat(settings.get(ImageSettings.TEST_IMAGES_RETENTION)).isEqualTo(Duration.ofHours(36));
+    assertThat(settings.get(ImageSettings.MAX_IMAGES)).isEqualTo(1000);
+    assertThat(settings.get(ImageSettings.MAX_IMAGE_BYTES)).isEqualTo(2L << 30);
+    assertThatThrownBy(() -> read("--max-image-bytes=much", "--test-images-retention=1y"))
+        .hasMessageContainingAll(
+            "max-image-bytes must be a number of bytes such as 500mb or 100gb, but is 'much'",
+            "test-images-retention must be a time");
+  }
+
+  @Test
   void anyPageMayBeLetIn() {
     assertThat(read("--cors-origins=*").get(ServerSettings.CORS_ORIGINS)).containsExactly("*");
   }

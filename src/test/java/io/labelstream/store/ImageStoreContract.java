@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.labelstream.image.ImageFormat;
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.settings.ImageSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import java.io.FileNotFoundException;
@@ -115,13 +116,13 @@ abstract class ImageStoreContract {
     List<String> ids = add(ANN, 5);
     store.add(BOB, "other account", TestImages.png(100));
     store.add(ANN_TESTS, "other stage", TestImages.png(101));
-    ImagePage first = store.list(ANN, 2, Optional.empty());
+    ImagePage first = store.listing().page(ANN, 2, Optional.empty());
     assertThat(first.images()).extracting(Image::id).containsExactly(ids.get(4), ids.get(3));
     assertThat(first.previous()).isEmpty();
-    ImagePage second = store.list(ANN, 2, first.next());
+    ImagePage second = store.listing().page(ANN, 2, first.next());
     assertThat(second.images()).extracting(Image::id).containsExactly(ids.get(2), ids.get(1));
     assertThat(second.previous()).contains(ids.get(4));
-    ImagePage third = store.list(ANN, 2, second.next());
+    ImagePage third = store.listing().page(ANN, 2, second.next());
     assertThat(third.images()).extracting(Image::id).containsExactly(ids.get(0));
     assertThat(third.next()).isEmpty();
     assertThat(third.previous()).contains(ids.get(2));
@@ -130,17 +131,17 @@ abstract class ImageStoreContract {
   @Test
   void pagesStayAsTheyAreWhileImagesComeAndGo() throws Exception {
     List<String> ids = add(ANN, 6);
-    ImagePage first = store.list(ANN, 2, Optional.empty());
+    ImagePage first = store.listing().page(ANN, 2, Optional.empty());
     // The very image that the next page begins with goes, and another one comes.
     store.delete(store.find(first.next().orElseThrow()).orElseThrow());
     store.add(ANN, "new", TestImages.png(50));
-    ImagePage second = store.list(ANN, 2, first.next());
+    ImagePage second = store.listing().page(ANN, 2, first.next());
     assertThat(second.images()).extracting(Image::id).containsExactly(ids.get(2), ids.get(1));
   }
 
   @Test
   void anEmptyListHasNoLinks() {
-    ImagePage page = store.list(ANN, 10, Optional.empty());
+    ImagePage page = store.listing().page(ANN, 10, Optional.empty());
     assertThat(page.images()).isEmpty();
     assertThat(page.previous()).isEmpty();
     assertThat(page.next()).isEmpty();
@@ -169,7 +170,7 @@ abstract class ImageStoreContract {
     } finally {
       threads.shutdownNow();
     }
-    List<Image> left = store.list(ANN, 100, Optional.empty()).images();
+    List<Image> left = store.listing().page(ANN, 100, Optional.empty()).images();
     assertThat(left).hasSize(20);
     assertThat(store.open(left.get(0)).readAllBytes()).isEqualTo(bytes);
     for (Image image : left) {
@@ -268,5 +269,58 @@ abstract class ImageStoreContract {
     try (Stream<Path> files = Files.list(folder.resolve("images"))) {
       return files.filter(file -> !file.getFileName().toString().startsWith(".")).toList();
     }
+  }
+
+  @Test
+  void tellsWhatEachAccountHas() throws Exception {
+    byte[] one = TestImages.png(1);
+    byte[] two = TestImages.png(2);
+    store.add(ANN, "one", one);
+    store.add(ANN_TESTS, "one", one);
+    Image bobs = store.add(BOB, "two", two);
+    assertThat(store.listing().accounts())
+        .isEqualTo(
+            Map.of(
+                "ann", new ImageStatistics(2, 2L * one.length),
+                "bob", new ImageStatistics(1, two.length)));
+    assertThat(store.listing().ofAccount("ann", 10))
+        .extracting(Image::owner)
+        .containsOnly(ANN, ANN_TESTS);
+    assertThat(store.listing().ofAccount("ann", 1)).hasSize(1);
+    store.delete(bobs);
+    assertThat(store.listing().accounts()).containsOnlyKeys("ann");
+  }
+
+  @Test
+  void findsWhatWasMadeBeforeATime() throws Exception {
+    Image old = store.add(ANN_TESTS, "old", TestImages.png(1));
+    Image live = store.add(ANN, "live", TestImages.png(2));
+    Instant after = live.created().plusMillis(1);
+    assertThat(store.listing().madeBefore(KeyMode.TEST, old.created(), 10)).isEmpty();
+    assertThat(store.listing().madeBefore(KeyMode.TEST, after, 10)).containsExactly(old);
+    assertThat(store.listing().madeBefore(KeyMode.LIVE, after, 10)).containsExactly(live);
+  }
+
+  @Test
+  void anAccountKeepsNoMoreThanItMay() throws Exception {
+    byte[] bytes = TestImages.png(1);
+    store.close();
+    store =
+        ImageStore.open(
+            settings()
+                .with(ImageSettings.MAX_IMAGES, 2)
+                .with(ImageSettings.MAX_IMAGE_BYTES, 2L * bytes.length),
+            Clock.systemUTC());
+    Image first = store.add(ANN, "first", bytes);
+    store.add(ANN_TESTS, "second", bytes);
+    assertThatThrownBy(() -> store.add(ANN, "third", bytes))
+        .isInstanceOf(AccountFullException.class)
+        .hasMessage("image does not fit: the account's limit of images is 2");
+    store.add(BOB, "another's", bytes);
+    store.delete(first);
+    assertThatThrownBy(() -> store.add(ANN, "too large", TestImages.pngOfSize(3, 2000)))
+        .hasMessageMatching("image does not fit: the account's limit of bytes of images is \\d+");
+    assertThat(store.add(ANN, "fits again", bytes).size()).isEqualTo(bytes.length);
+    assertThat(store.statistics().images()).isEqualTo(3);
   }
 }
