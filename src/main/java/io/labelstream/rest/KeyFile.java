@@ -88,6 +88,11 @@ public final class KeyFile {
     return change(keys -> keys.removeIf(key -> key.id().equals(id)));
   }
 
+  /** Removes all keys of an account; false if there is none. */
+  public boolean revokeAll(String account) throws IOException {
+    return change(keys -> keys.removeIf(key -> key.account().equals(account)));
+  }
+
   /** Whether a key is one of these. */
   public boolean knows(String key) throws IOException {
     return read().stream().anyMatch(stored -> stored.isOf(key));

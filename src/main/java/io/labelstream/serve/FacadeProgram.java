@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Serves the REST facade of Labelstream, whose job runs elsewhere.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class, KeysCommand.class})
+    subcommands = {ServeCommand.class, KeysCommand.class, AccountsCommand.class})
 public final class FacadeProgram implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -1,5 +1,5 @@
 /**
- * The facade's program: the commands {@code serve} and {@code keys}.
+ * The facade's program: the commands {@code serve}, {@code keys} and {@code accounts}.
  *
  * <p>Data enters as arguments at {@link io.labelstream.serve.FacadeProgram} and leaves as a facade
  * that runs.

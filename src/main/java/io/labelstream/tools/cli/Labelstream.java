@@ -1,5 +1,6 @@
 package io.labelstream.tools.cli;
 
+import io.labelstream.serve.AccountsCommand;
 import io.labelstream.serve.KeysCommand;
 import io.labelstream.serve.Program;
 import io.labelstream.serve.ServeCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       ServeCommand.class,
       KeysCommand.class,
+      AccountsCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
       ModelCommand.class
