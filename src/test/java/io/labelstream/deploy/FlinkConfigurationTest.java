@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.access.AccessOptions;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import org.apache.flink.autoscaler.config.AutoScalerOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -85,28 +85,32 @@ class FlinkConfigurationTest {
   @EnumSource(Overlay.class)
   void onlyTheOperatorReachesThePortThatTrustsTheNetwork(Overlay overlay) {
     assertThat(options(overlay)).containsEntry(AccessOptions.TRUST_NETWORK.key(), "true");
-    JsonNode policy = overlay.one("NetworkPolicy", "labelstream-job").path("spec");
-    assertThat(Overlay.list(policy.path("policyTypes"))).contains("Ingress");
-    List<JsonNode> openToTheJobItself = new ArrayList<>();
-    List<JsonNode> open = new ArrayList<>();
-    for (JsonNode rule : policy.path("ingress")) {
-      assertThat(rule.path("from")).hasSize(1);
-      if (rule.path("from").path(0).has("podSelector")) {
-        openToTheJobItself.add(rule.at("/from/0/podSelector/matchLabels"));
-      } else if (reaches(rule, 8081)) {
-        open.add(rule.at("/from/0/namespaceSelector/matchLabels"));
-      }
+    NetworkRules rules = NetworkRules.of(overlay, "labelstream-job");
+    for (String namespace : List.of("default", "flink-operator")) {
+      assertThat(rules.letsIn(Peer.pod(namespace, "flink-kubernetes-operator"), 8081)).isTrue();
+      assertThat(rules.letsIn(Peer.pod(namespace, "another"), 8081)).isFalse();
     }
-    assertThat(openToTheJobItself).containsExactly(policy.at("/podSelector/matchLabels"));
-    assertThat(open)
-        .extracting(Overlay::texts)
-        .containsExactly(Map.of("kubernetes.io/metadata.name", "flink-operator"));
+    assertThat(rules.letsIn(Peer.pod("another", "flink-kubernetes-operator"), 8081)).isFalse();
+    assertThat(rules.letsIn(Peer.pod("monitoring", "prometheus"), 8081)).isFalse();
+    assertThat(rules.letsIn(Peer.pod("labelstream", "labelstream-facade"), 8081)).isFalse();
+    assertThat(rules.letsIn(Peer.pod("labelstream", "labelstream-job"), 8081)).isTrue();
   }
 
-  private static boolean reaches(JsonNode rule, int port) {
-    return !rule.has("ports")
-        || StreamSupport.stream(rule.path("ports").spliterator(), false)
-            .anyMatch(open -> !open.has("port") || open.path("port").asInt() == port);
+  /** Each restart repeats answers and loads the model: what upstream leaves open is said here. */
+  @Test
+  void changesOfTheNumberOfTasksDoNotFollowOneAnother() {
+    Configuration options = Configuration.fromMap(options(Overlay.PRODUCTION));
+    assertThat(options.get(AutoScalerOptions.METRICS_WINDOW))
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(15));
+    assertThat(options.get(AutoScalerOptions.SCALE_DOWN_INTERVAL))
+        .isGreaterThanOrEqualTo(Duration.ofHours(1));
+    assertThat(options.get(AutoScalerOptions.PREFER_TRACKED_RESTART_TIME)).isTrue();
+    assertThat(options.get(AutoScalerOptions.STABILIZATION_INTERVAL)).isPositive();
+    assertThat(options.toMap())
+        .containsKeys(
+            AutoScalerOptions.METRICS_WINDOW.key(),
+            AutoScalerOptions.SCALE_DOWN_INTERVAL.key(),
+            AutoScalerOptions.STABILIZATION_INTERVAL.key());
   }
 
   private static Map<String, String> options(Overlay overlay) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.autoscaler.config.AutoScalerOptions;
+import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -30,6 +31,27 @@ final class FlinkOptions {
   /** Handed to Hadoop's S3 client by the plugin, as {@code S3ReferenceIT} has them. */
   private static final Set<String> S3_NUMBERS =
       Set.of("s3.connection.timeout", "s3.connection.maximum");
+
+  /** Of the operator's own program and of Flink's client of Kubernetes: not on our class path. */
+  private static final List<ConfigOption<?>> OF_OTHERS =
+      List.of(
+          ConfigOptions.key("kubernetes.operator.job.restart.failed")
+              .booleanType()
+              .noDefaultValue(),
+          ConfigOptions.key("kubernetes.operator.deployment.rollback.enabled")
+              .booleanType()
+              .noDefaultValue(),
+          ConfigOptions.key("kubernetes.operator.deployment.readiness.timeout")
+              .durationType()
+              .noDefaultValue(),
+          ConfigOptions.key("kubernetes.operator.periodic.savepoint.interval")
+              .durationType()
+              .noDefaultValue(),
+          ConfigOptions.key("kubernetes.operator.savepoint.history.max.age")
+              .durationType()
+              .noDefaultValue(),
+          ConfigOptions.key("kubernetes.cluster-id").stringType().noDefaultValue(),
+          ConfigOptions.key("kubernetes.namespace").stringType().noDefaultValue());
 
   private static final Map<String, ConfigOption<?>> OPTIONS = read();
 
@@ -72,6 +94,7 @@ final class FlinkOptions {
         List.of(
             AccessOptions.class,
             AutoScalerOptions.class,
+            BlobServerOptions.class,
             CheckpointingOptions.class,
             CoreOptions.class,
             HighAvailabilityOptions.class,
@@ -91,12 +114,9 @@ final class FlinkOptions {
         }
       }
     }
-    // Of the operator's own program, which is not in the artifact with its API.
-    ConfigOption<Boolean> restart =
-        ConfigOptions.key("kubernetes.operator.job.restart.failed")
-            .booleanType()
-            .defaultValue(false);
-    options.put(restart.key(), restart);
+    for (ConfigOption<?> option : OF_OTHERS) {
+      options.put(option.key(), option);
+    }
     return options;
   }
 }

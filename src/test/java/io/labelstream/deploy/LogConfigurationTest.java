@@ -66,6 +66,19 @@ class LogConfigurationTest {
         assertThat(text).isEqualTo(Files.readString(COMPOSE_FILE));
         return Files.writeString(folder.resolve("log4j.properties"), text).toUri();
       }
+    },
+    STANDALONE("log.file") {
+      @Override
+      URI location(Path folder) throws Exception {
+        String text =
+            new StandaloneOverlay()
+                .one("ConfigMap", "labelstream-flink")
+                .path("data")
+                .path("log4j-console.properties")
+                .asText();
+        assertThat(text).isEqualTo(Files.readString(COMPOSE_FILE));
+        return Files.writeString(folder.resolve("log4j.properties"), text).toUri();
+      }
     };
 
     private static final Path COMPOSE_FILE = Path.of("deploy/compose/log4j-console.properties");

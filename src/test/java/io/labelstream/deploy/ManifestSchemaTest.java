@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestSchemaTest {
 
@@ -29,6 +31,7 @@ class ManifestSchemaTest {
           "annotations",
           "labels",
           "matchLabels",
+          "nodeSelector",
           "selector",
           "data",
           "config",
@@ -44,30 +47,35 @@ class ManifestSchemaTest {
     schemas = new ManifestSchemas();
   }
 
-  static Stream<Arguments> manifests() {
-    return Arrays.stream(Overlay.values())
-        .flatMap(
+  static Stream<Arguments> manifests() throws IOException {
+    List<Arguments> manifests = new ArrayList<>();
+    Manifests.all()
+        .forEach(
             overlay ->
-                overlay.manifests().stream()
-                    .map(
-                        manifest ->
-                            Arguments.of(
-                                overlay,
-                                manifest.path("kind").asText(),
-                                manifest.at("/metadata/name").asText(),
-                                manifest)));
+                overlay
+                    .manifests()
+                    .forEach(manifest -> manifests.add(arguments(overlay, manifest))));
+    for (JsonNode manifest : NetworkRules.toAdd()) {
+      manifests.add(arguments("TO ADD", manifest));
+    }
+    return manifests.stream();
+  }
+
+  private static Arguments arguments(Object source, JsonNode manifest) {
+    return Arguments.of(
+        source, manifest.path("kind").asText(), manifest.at("/metadata/name").asText(), manifest);
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("manifests")
-  void isAsItsKindSays(Overlay overlay, String kind, String name, JsonNode manifest) {
+  void isAsItsKindSays(Object source, String kind, String name, JsonNode manifest) {
     assertThat(schemas.errors(manifest)).isEmpty();
   }
 
   /** Tries a misspelling at each place there is. */
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("manifests")
-  void letsNoUnknownFieldPass(Overlay overlay, String kind, String name, JsonNode manifest) {
+  void letsNoUnknownFieldPass(Object source, String kind, String name, JsonNode manifest) {
     Set<String> open = new TreeSet<>();
     JsonNode copy = manifest.deepCopy();
     tryEverywhere(copy, copy, "", open);
@@ -77,7 +85,7 @@ class ManifestSchemaTest {
   private static void tryEverywhere(JsonNode root, JsonNode node, String name, Set<String> open) {
     if (node instanceof ObjectNode object) {
       object.put("misspelt", "");
-      if (schemas.errors(root).isEmpty()) {
+      if (schemas.take(root)) {
         open.add(name);
       }
       object.remove("misspelt");
@@ -88,6 +96,42 @@ class ManifestSchemaTest {
     for (int i = 0; node.isArray() && i < node.size(); i++) {
       tryEverywhere(root, node.get(i), name, open);
     }
+  }
+
+  /** An API server refuses what lacks one of these; so does the test. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/spec/selector",
+        "/spec/template",
+        "/spec/template/spec/containers",
+        "/spec/template/spec/containers/0/name",
+        "/spec/template/spec/containers/0/volumeMounts/0/mountPath",
+        "/spec/template/spec/containers/0/livenessProbe/httpGet/port",
+        "/spec/template/spec/topologySpreadConstraints/0/whenUnsatisfiable"
+      })
+  void aFieldThatMustBeThereIsMissed(String field) {
+    JsonNode deployment = Overlay.PRODUCTION.facade();
+    assertThat(deployment.at(field).isMissingNode()).isFalse();
+    int name = field.lastIndexOf('/');
+    ((ObjectNode) deployment.at(field.substring(0, name))).remove(field.substring(name + 1));
+    assertThat(schemas.errors(deployment)).isNotEmpty();
+  }
+
+  /** As long as no released operator has it in its CRD. */
+  @Test
+  void aVersionThatNoReleasedOperatorTakesIsRefused() {
+    assertThat(schemas.errors(Overlay.SMALL.job())).isEmpty();
+    assertThat(errorsOf(Overlay.SMALL.job(), "/spec", "flinkVersion", "v2_3")).isNotEmpty();
+  }
+
+  /** What the name of the way says: nothing has to be installed into the cluster first. */
+  @Test
+  void standaloneIsOfKubernetesOwnKindsAlone() {
+    assertThat(new StandaloneOverlay().manifests())
+        .hasSizeGreaterThan(10)
+        .allMatch(RequiredFields::isOfKubernetesItself);
+    assertThat(Overlay.SMALL.manifests()).anyMatch(m -> !RequiredFields.isOfKubernetesItself(m));
   }
 
   @ParameterizedTest
@@ -104,8 +148,7 @@ class ManifestSchemaTest {
     assertThat(errorsOf(user, "/spec/authentication", "type", "plain")).isNotEmpty();
   }
 
-  private static java.util.List<String> errorsOf(
-      JsonNode manifest, String path, String field, String value) {
+  private static List<String> errorsOf(JsonNode manifest, String path, String field, String value) {
     JsonNode copy = manifest.deepCopy();
     ((ObjectNode) copy.at(path)).put(field, value);
     return schemas.errors(copy);

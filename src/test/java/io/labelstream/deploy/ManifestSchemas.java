@@ -1,7 +1,6 @@
 package io.labelstream.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The schemas of Kubernetes' own kinds and of the custom ones that {@code deploy/} uses. */
 final class ManifestSchemas {
@@ -28,6 +28,7 @@ final class ManifestSchemas {
           Map.entry("Service", "kubernetes_core_Service"),
           Map.entry("ServiceAccount", "kubernetes_core_ServiceAccount"),
           Map.entry("Deployment", "kubernetes_apps_Deployment"),
+          Map.entry("Job", "kubernetes_batch_v1_Job"),
           Map.entry("HorizontalPodAutoscaler", "kubernetes_autoscaling_v2_HorizontalPodAutoscaler"),
           Map.entry("NetworkPolicy", "kubernetes_networking_v1_NetworkPolicy"),
           Map.entry("PodDisruptionBudget", "kubernetes_policy_v1_PodDisruptionBudget"),
@@ -36,6 +37,12 @@ final class ManifestSchemas {
           Map.entry("PodMonitor", "os_monitoring_v1_PodMonitor"),
           Map.entry("PrometheusRule", "os_monitoring_v1_PrometheusRule"),
           Map.entry("ServiceMonitor", "os_monitoring_v1_ServiceMonitor"));
+
+  /**
+   * What the CRDs of released operators list: those of 1.13.0 to 1.15.0 these, the one of 1.10.0,
+   * which we read, only those before 2.0.
+   */
+  private static final Set<String> FLINK_VERSIONS_SINCE = Set.of("v2_0", "v2_1", "v2_2");
 
   private static final String METADATA = "kubernetes_apimachinery_ObjectMeta";
 
@@ -63,18 +70,33 @@ final class ManifestSchemas {
     schemas.put("KafkaUser", registry.getSchema(resource("kafka-user.json")));
   }
 
+  /** Whether nothing is wrong with a manifest; the quicker check is first. */
+  boolean take(JsonNode manifest) {
+    return RequiredFields.errors(manifest).isEmpty() && errors(manifest).isEmpty();
+  }
+
   /** What is wrong with a manifest; nothing if it is empty. */
   List<String> errors(JsonNode manifest) {
     Schema schema = schemas.get(manifest.path("kind").asText());
     if (schema == null) {
       return List.of("there is no schema for " + manifest.path("kind"));
     }
-    List<String> errors = new ArrayList<>();
-    schema.validate(manifest).stream().map(Error::toString).forEach(errors::add);
+    List<String> errors = new ArrayList<>(RequiredFields.errors(manifest));
+    schema.validate(ofVersionRead(manifest)).stream().map(Error::toString).forEach(errors::add);
     metadata.validate(manifest.path("metadata")).stream()
         .map(error -> "metadata: " + error)
         .forEach(errors::add);
     return errors;
+  }
+
+  /** The CRD is read as it was released; what later ones say of versions is looked at here. */
+  private static JsonNode ofVersionRead(JsonNode manifest) {
+    if (!FLINK_VERSIONS_SINCE.contains(manifest.at("/spec/flinkVersion").asText())) {
+      return manifest;
+    }
+    ObjectNode copy = manifest.deepCopy();
+    copy.withObject("/spec").put("flinkVersion", "v1_20");
+    return copy;
   }
 
   static JsonNode resource(String name) throws IOException {
@@ -103,9 +125,6 @@ final class ManifestSchemas {
         Objects.requireNonNull(ManifestSchemas.class.getClassLoader().getResourceAsStream(crd))) {
       spec = Yaml.resource(in).at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
     }
-    // The operator 1.10 is the last whose jar is served everywhere; later CRDs have longer lists.
-    ArrayNode versions = (ArrayNode) spec.at("/properties/flinkVersion/enum");
-    versions.add("v2_0").add("v2_1").add("v2_2").add("v2_3");
     ObjectNode schema = Yaml.JSON.createObjectNode();
     ObjectNode properties = schema.putObject("properties");
     properties.putObject("apiVersion").put("const", "flink.apache.org/v1beta1");

@@ -3,10 +3,12 @@ package io.labelstream.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Kubernetes' pod security standard "restricted" asks for, and a bit more. */
 class PodSecurityTest {
@@ -14,16 +16,18 @@ class PodSecurityTest {
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(password|secret|jaas|access_key|token).*");
 
+  private static final String WAYS = "io.labelstream.deploy.Manifests#all";
+
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void podsAreRestricted(Overlay overlay) {
+  @MethodSource(WAYS)
+  void podsAreRestricted(Manifests overlay) {
     assertThat(overlay.podTemplates())
-        .hasSize(2)
+        .hasSizeGreaterThan(2)
         .allSatisfy(
             pod -> {
               JsonNode context = pod.at("/spec/securityContext");
               assertThat(context.path("runAsNonRoot").asBoolean()).isTrue();
-              assertThat(context.path("runAsUser").asInt()).isEqualTo(9999);
+              assertThat(context.path("runAsUser").asInt()).isEqualTo(user(pod));
               assertThat(context.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
               assertThat(pod.at("/spec/containers")).hasSize(1);
               JsonNode container = pod.at("/spec/containers/0/securityContext");
@@ -33,9 +37,14 @@ class PodSecurityTest {
             });
   }
 
+  /** Images have theirs by number: ours and Flink's one, Kafka's another. */
+  private static int user(JsonNode pod) {
+    return pod.at("/spec/containers/0/image").asText().startsWith("apache/kafka:") ? 1000 : 9999;
+  }
+
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void secretsAreReferred(Overlay overlay) {
+  @MethodSource(WAYS)
+  void secretsAreReferred(Manifests overlay) {
     assertThat(overlay.all("Secret")).isEmpty();
     overlay
         .podTemplates()
@@ -48,6 +57,11 @@ class PodSecurityTest {
                             assertThat(variable.has("value")).as("%s", variable).isFalse();
                           }
                         }));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void theJobsOptionsAndArgumentsHoldNoSecret(Overlay overlay) {
     for (Map.Entry<String, String> option :
         Overlay.texts(overlay.job().at("/spec/flinkConfiguration")).entrySet()) {
       assertThat(option.getKey()).doesNotMatch(SECRET);
@@ -58,14 +72,16 @@ class PodSecurityTest {
 
   /** What is written to under a root that cannot be: the JVM's and Flink's, and TensorFlow's. */
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void whatIsWrittenIsOnAVolume(Overlay overlay) {
-    assertThat(mounts(overlay.job().at("/spec/podTemplate")))
-        .containsEntry("/tmp", false)
-        .containsEntry("/opt/flink/log", false)
+  @MethodSource(WAYS)
+  void whatIsWrittenIsOnAVolume(Manifests overlay) {
+    for (String component : List.of("jobmanager", "taskmanager")) {
+      assertThat(mounts(overlay.podTemplate(component)))
+          .containsEntry("/tmp", false)
+          .containsEntry("/opt/flink/log", false);
+    }
+    assertThat(mounts(overlay.podTemplate("taskmanager")))
         .containsEntry("/var/cache/javacpp", false);
-    assertThat(
-            overlay.job().at("/spec/flinkConfiguration").path("env.java.opts.taskmanager").asText())
+    assertThat(overlay.manifests().toString())
         .contains("-Dorg.bytedeco.javacpp.cachedir=/var/cache/javacpp");
     assertThat(mounts(overlay.facade().at("/spec/template")))
         .containsEntry("/tmp", false)

@@ -12,11 +12,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one manifest calls by a name, another one has. */
 class ReferencesTest {
 
-  /** Made by Strimzi, or by the operator of the cluster, as deploy/README.md says. */
+  /** Made by Strimzi, or by who runs the cluster, as deploy/README.md says. */
   private static final Map<String, Set<String>> SECRETS =
       Map.of(
           "kafka-cluster-ca-cert", Set.of("ca.crt"),
@@ -24,11 +25,14 @@ class ReferencesTest {
           "labelstream-facade", Set.of("sasl.jaas.config"),
           "labelstream-keys", Set.of(),
           "labelstream-database", Set.of("url", "username", "password"),
-          "labelstream-s3", Set.of("access-key-id", "secret-access-key"));
+          "labelstream-s3", Set.of("access-key-id", "secret-access-key"),
+          "labelstream-kafka-admin", Set.of("client.properties"));
+
+  private static final String WAYS = "io.labelstream.deploy.Manifests#all";
 
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void isInOneNamespaceAndThereOnce(Overlay overlay) {
+  @MethodSource(WAYS)
+  void isInOneNamespaceAndThereOnce(Manifests overlay) {
     assertThat(overlay.manifests())
         .allMatch(manifest -> manifest.at("/metadata/namespace").asText().equals("labelstream"));
     assertThat(overlay.manifests().stream().map(ReferencesTest::identity)).doesNotHaveDuplicates();
@@ -39,8 +43,8 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void mountsHaveAVolumeAndVolumesAMount(Overlay overlay) {
+  @MethodSource(WAYS)
+  void mountsHaveAVolumeAndVolumesAMount(Manifests overlay) {
     overlay
         .podTemplates()
         .forEach(
@@ -58,8 +62,8 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void claimsConfigMapsAndSecretsAreThere(Overlay overlay) {
+  @MethodSource(WAYS)
+  void claimsConfigMapsAndSecretsAreThere(Manifests overlay) {
     for (JsonNode pod : overlay.podTemplates().toList()) {
       for (JsonNode volume : pod.at("/spec/volumes")) {
         if (volume.has("persistentVolumeClaim")) {
@@ -84,8 +88,8 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void everyClaimIsUsed(Overlay overlay) {
+  @MethodSource(WAYS)
+  void everyClaimIsUsed(Manifests overlay) {
     Set<String> used =
         overlay
             .podTemplates()
@@ -97,8 +101,8 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void selectorsFindPods(Overlay overlay) {
+  @MethodSource(WAYS)
+  void selectorsFindPods(Manifests overlay) {
     List<JsonNode> selectors = new ArrayList<>();
     overlay.all("Service").map(service -> service.at("/spec/selector")).forEach(selectors::add);
     overlay
@@ -152,14 +156,30 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Overlay.class)
-  void accountsAndScaledThingsAreThere(Overlay overlay) {
-    overlay.one("ServiceAccount", overlay.job().at("/spec/serviceAccount").asText());
+  @MethodSource(WAYS)
+  void accountsAreThere(Manifests overlay) {
+    overlay
+        .podTemplates()
+        .filter(pod -> pod.at("/spec/automountServiceAccountToken").asBoolean(true))
+        .map(pod -> pod.at("/spec/serviceAccountName"))
+        .filter(JsonNode::isTextual)
+        .forEach(account -> overlay.one("ServiceAccount", account.asText()));
     overlay.one(
         "ServiceAccount", overlay.facade().at("/spec/template/spec/serviceAccountName").asText());
     JsonNode binding = overlay.one("RoleBinding", "labelstream-job");
     overlay.one("Role", binding.at("/roleRef/name").asText());
     overlay.one("ServiceAccount", binding.at("/subjects/0/name").asText());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void theOperatorsJobHasAnAccount(Overlay overlay) {
+    overlay.one("ServiceAccount", overlay.job().at("/spec/serviceAccount").asText());
+  }
+
+  @ParameterizedTest
+  @MethodSource(WAYS)
+  void whatIsScaledIsThere(Manifests overlay) {
     assertThat(overlay.all("HorizontalPodAutoscaler"))
         .allSatisfy(
             scaler -> {
