@@ -15,7 +15,6 @@ import io.labelstream.vision.ModelDirectory;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -26,14 +25,12 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job as {@code flink run} submits it. */
 public final class ClassificationJob {
-
-  /** Flink's own limit is as long as a transaction, which a slow checkpoint must not outlast. */
-  private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(5);
 
   private ClassificationJob() {}
 
@@ -48,25 +45,23 @@ public final class ClassificationJob {
       System.out.println(Scope.JOB.help());
       return;
     }
-    Settings settings = read(flags);
-    unknownProperties(settings).forEach(System.err::println);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
-    define(environment, settings);
-    environment.execute(settings.get(JobSettings.JOB_NAME));
-  }
-
-  /**
-   * Flink's command line prints the message of its own exception alone, that of others with all.
-   */
-  private static Settings read(List<String> flags) {
+    ReadableConfig cluster =
+        StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
+    Settings settings;
+    Configuration configuration;
     try {
-      Settings settings = Settings.read(Scope.JOB, flags, System.getenv());
+      settings = Settings.read(Scope.JOB, flags, System.getenv());
       checkKafka(settings);
-      return settings;
+      configuration = configuration(settings, cluster);
     } catch (InvalidSettingsException e) {
+      // Flink's command line prints the message of its own exception alone, of others everything.
       throw new ProgramParametrizationException(e.getMessage());
     }
+    unknownProperties(settings).forEach(System.err::println);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    define(environment, settings);
+    environment.execute(settings.get(JobSettings.JOB_NAME));
   }
 
   /** Defines the job between Kafka's topics, on the model that the settings name. */
@@ -160,12 +155,22 @@ public final class ClassificationJob {
         .uid("results");
   }
 
-  /** What the settings say to Flink itself. */
+  /** What the settings say to a Flink whose own configuration says nothing of checkpoints. */
   public static Configuration configuration(Settings settings) {
+    return configuration(settings, new Configuration());
+  }
+
+  /**
+   * What the settings say to Flink itself.
+   *
+   * @param cluster Flink's own configuration, which has the last word on failed checkpoints
+   * @throws InvalidSettingsException if the two do not go together
+   */
+  static Configuration configuration(Settings settings, ReadableConfig cluster) {
     Configuration configuration = new Configuration();
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.get(JobSettings.CHECKPOINT_INTERVAL));
-    configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
+    CheckpointLimits.of(settings, cluster).putInto(configuration);
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
         switch (settings.get(JobSettings.DELIVERY_GUARANTEE)) {

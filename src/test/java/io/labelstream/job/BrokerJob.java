@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job of one task between the topics of a real broker, with a classifier that needs no model. */
@@ -60,6 +62,15 @@ final class BrokerJob implements AutoCloseable {
   /** How often its task has been started. */
   int starts() {
     return STARTS.get();
+  }
+
+  /** How many of its checkpoints have been completed and have failed. */
+  CheckpointStatsCounts checkpoints(MiniCluster cluster) throws Exception {
+    return cluster
+        .getExecutionGraph(client.getJobID())
+        .get(10, TimeUnit.SECONDS)
+        .getCheckpointStatsSnapshot()
+        .getCounts();
   }
 
   JobStatus status() throws Exception {
