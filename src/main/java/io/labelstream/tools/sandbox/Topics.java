@@ -63,11 +63,13 @@ public final class Topics {
               new Wanted(
                   settings.get(TopicSettings.REQUESTS_TOPIC),
                   tasks,
-                  BrokerFolder.MAX_REQUEST_BYTES),
+                  BrokerFolder.MAX_REQUEST_BYTES,
+                  Retention.OF_REQUESTS),
               new Wanted(
                   settings.get(TopicSettings.RESULTS_TOPIC),
                   1,
-                  settings.get(RecordSettings.MAX_ANSWER_BYTES)))) {
+                  settings.get(RecordSettings.MAX_ANSWER_BYTES),
+                  Retention.OF_RESULTS))) {
         if (!isMade(admin, wanted, Math.max(PARTITIONS, tasks))) {
           // The topic may be so young that not every part of the broker knows it.
           onceKnown(wanted.topic(), () -> misfits.addAll(fit(admin, wanted, alter)));
@@ -79,7 +81,7 @@ public final class Topics {
   }
 
   /** The least number of partitions, and of bytes that a record may have. */
-  private record Wanted(String topic, int partitions, int bytes) {}
+  private record Wanted(String topic, int partitions, int bytes, Retention retention) {}
 
   /**
    * Returns when a broker leads each partition, because only a leader tells offsets. A broker lists
@@ -121,12 +123,12 @@ public final class Topics {
   /** Makes a topic; returns false if it existed before. */
   private static boolean isMade(Admin admin, Wanted wanted, int partitions)
       throws ExecutionException, InterruptedException {
-    Map<String, String> limit =
-        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.bytes()));
+    Map<String, String> made = new HashMap<>(wanted.retention().configuration());
+    made.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.bytes()));
     try {
       admin
           .createTopics(
-              List.of(new NewTopic(wanted.topic(), partitions, REPLICATION).configs(limit)))
+              List.of(new NewTopic(wanted.topic(), partitions, REPLICATION).configs(made)))
           .all()
           .get();
       return true;

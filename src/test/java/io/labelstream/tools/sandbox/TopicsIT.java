@@ -78,6 +78,9 @@ class TopicsIT {
         .isEmpty();
     assertThat(partitions("topic-requests")).isEqualTo(12);
     assertThat(limit("topic-results")).isEqualTo("1000000");
+    assertThat(configuration("topic-requests", "retention.ms")).isEqualTo("86400000");
+    assertThat(configuration("topic-requests", "segment.ms")).isEqualTo("3600000");
+    assertThat(configuration("topic-results", "retention.ms")).isEqualTo("604800000");
 
     assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 500_000), 12)).isEmpty();
     assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 2_000_000), 16))
@@ -119,10 +122,15 @@ class TopicsIT {
   }
 
   private String limit(String topic) throws ExecutionException, InterruptedException {
+    return configuration(topic, "max.message.bytes");
+  }
+
+  private String configuration(String topic, String name)
+      throws ExecutionException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = admin()) {
       return onlyElement(admin.describeConfigs(List.of(resource)).all().get().values())
-          .get("max.message.bytes")
+          .get(name)
           .value();
     }
   }
