@@ -38,6 +38,7 @@ final class KafkaEndpoints {
         .setClientIdPrefix(settings.get(JobSettings.GROUP_ID))
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new RequestRecordSchema())
+        .setRackIdSupplier(ClientRack.of(settings))
         .setProperties(consumer)
         .build();
   }

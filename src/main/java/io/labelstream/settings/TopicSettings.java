@@ -1,6 +1,9 @@
 package io.labelstream.settings;
 
+import static io.labelstream.settings.Type.optional;
 import static io.labelstream.settings.Type.text;
+
+import java.util.Optional;
 
 /** The two topics, and the brokers that have them. */
 public final class TopicSettings {
@@ -18,6 +21,13 @@ public final class TopicSettings {
           "results-topic=image-classification.results",
           text(),
           "topic that answers are written to");
+  public static final Setting<Optional<String>> CLIENT_RACK =
+      new Setting<>(
+          "client-rack=",
+          optional(text()),
+          "zone, as in the brokers' broker.rack, of the brokers to read from where they have what"
+              + " is read; a TaskManager takes LABELSTREAM_CLIENT_RACK of its own environment"
+              + " first; empty: any broker");
 
   private TopicSettings() {}
 }

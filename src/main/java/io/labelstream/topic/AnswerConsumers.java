@@ -41,6 +41,9 @@ final class AnswerConsumers {
     properties =
         ClientProfile.FACADE.consumer(
             settings.get(TopicSettings.BOOTSTRAP_SERVERS), settings.kafka().consumer());
+    settings
+        .get(TopicSettings.CLIENT_RACK)
+        .ifPresent(rack -> properties.setProperty(ConsumerConfig.CLIENT_RACK_CONFIG, rack));
     fetchWaitMillis =
         ClientSettings.consumer(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
     String longer = Integer.toString(fetchWaitMillis + USUALLY_LONGER_MILLIS);
