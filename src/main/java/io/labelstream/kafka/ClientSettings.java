@@ -46,7 +46,7 @@ public final class ClientSettings {
    * @throws InvalidSettingsException if a consumer would refuse them
    */
   public static ConsumerConfig consumer(Properties properties) {
-    Properties here = withoutClasses(properties, ConsumerConfig.configDef());
+    Properties here = elsewhere(properties, ConsumerConfig.configDef());
     here.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     here.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     return open("consumer", () -> new ConsumerConfig(here));
@@ -58,7 +58,7 @@ public final class ClientSettings {
    * @throws InvalidSettingsException if a producer would refuse them
    */
   public static ProducerConfig producer(Properties properties) {
-    Properties here = withoutClasses(properties, ProducerConfig.configDef());
+    Properties here = elsewhere(properties, ProducerConfig.configDef());
     here.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     here.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     return open(
@@ -98,7 +98,11 @@ public final class ClientSettings {
   public static Properties ofAdmin(Properties properties) {
     Properties selected = new Properties();
     selected.putAll(properties);
-    selected.keySet().retainAll(AdminClientConfig.configNames());
+    selected
+        .keySet()
+        .removeIf(
+            name ->
+                !AdminClientConfig.configNames().contains(name) && !isOfProviders((String) name));
     return selected;
   }
 
@@ -156,9 +160,15 @@ public final class ClientSettings {
     }
   }
 
-  private static Properties withoutClasses(Properties given, ConfigDef definition) {
+  /**
+   * Without what is known only where the client runs: classes, and values that a provider of
+   * Kafka's reads from files or the environment there.
+   */
+  private static Properties elsewhere(Properties given, ConfigDef definition) {
     Properties others = new Properties();
     others.putAll(given);
+    others.keySet().removeIf(name -> isOfProviders((String) name));
+    others.values().removeIf(value -> value instanceof String text && text.contains("${"));
     definition
         .configKeys()
         .forEach(
@@ -168,6 +178,10 @@ public final class ClientSettings {
               }
             });
     return others;
+  }
+
+  private static boolean isOfProviders(String name) {
+    return name.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG);
   }
 
   /** What is wrong, without what Kafka wraps it in. */

@@ -29,6 +29,16 @@ final class HealthRoutes {
     Json.send(context, 200, Map.of("status", "healthy"));
   }
 
+  /** Answers whether this process is of use, or a new one is needed. */
+  void live(RoutingContext context) {
+    if (readiness.isLockedOut()) {
+      context.fail(
+          ApiException.unavailable("Kafka has refused this process for over a minute.", RETRY));
+    } else {
+      Json.send(context, 200, Map.of("status", "live"));
+    }
+  }
+
   void ready(RoutingContext context) {
     CallerContext.resume(readiness.ask())
         .onSuccess(

@@ -25,6 +25,9 @@ final class Readiness {
   /** Exactly-once holds answers back until a checkpoint, which this allows for. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+  /** By then, what is in files has been read again many times. */
+  private static final Duration LONG_LOCKED_OUT = Duration.ofMinutes(1);
+
   private final Classifications classifications;
   private final JobChannel channel;
   private final byte[] image;
@@ -44,6 +47,14 @@ final class Readiness {
   /** Whether an answer has come back lately. Sends no probe. */
   boolean isReady() {
     return channel.isAvailable() && answeredWithin(LATELY);
+  }
+
+  /**
+   * Whether Kafka has refused this process for a minute, so that a new one is needed: it may have a
+   * new password in its environment.
+   */
+  boolean isLockedOut() {
+    return channel.lockedOut().compareTo(LONG_LOCKED_OUT) > 0;
   }
 
   /** Sends a probe unless one is under way or an answer has just come. */

@@ -22,6 +22,7 @@ final class Routes {
   Router management() {
     Router router = open();
     Endpoint.at(router, "/metrics").get(health::metrics).only();
+    Endpoint.at(router, "/livez").get(health::live).only();
     return closed(router);
   }
 

@@ -29,7 +29,7 @@ public final class ServerSettings {
       new Setting<>(
           "management-port=8082",
           port(),
-          "port of /metrics, /healthz and /readyz for operators; 0: any free one");
+          "port of /metrics, /healthz, /livez and /readyz for operators; 0: any free one");
   public static final Setting<Optional<URI>> PUBLIC_URL =
       new Setting<>(
           "public-url=",

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class AnswerReader implements AutoCloseable {
   private final String requestsTopic;
   private final String resultsTopic;
   private final RequestPartitions requests;
+  private final Admission admission;
   private final AnswerDecoder decoder = new AnswerDecoder();
   private @Nullable Thread thread;
   private String lastFailure = "";
@@ -48,18 +50,21 @@ final class AnswerReader implements AutoCloseable {
    * @param connections makes consumers that read committed records
    * @param fetchWait how long a broker may leave their fetches without an answer
    * @param requests is told where the requests of all answers stand
+   * @param admission is told whether Kafka lets the consumers in
    */
   AnswerReader(
       Supplier<Consumer<byte[], byte[]>> connections,
       Duration fetchWait,
       String requestsTopic,
       String resultsTopic,
-      RequestPartitions requests) {
+      RequestPartitions requests,
+      Admission admission) {
     this.connections = connections;
     this.fetchWait = fetchWait;
     this.requestsTopic = requestsTopic;
     this.resultsTopic = resultsTopic;
     this.requests = requests;
+    this.admission = admission;
   }
 
   void start(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
@@ -97,7 +102,12 @@ final class AnswerReader implements AutoCloseable {
         follow(connection, answers, disconnected);
       } catch (WakeupException e) {
         // Closing.
+      } catch (AuthenticationException e) {
+        // The next consumer reads certificates and passwords anew, where they are in files.
+        admission.refused();
+        logOnce(e);
       } catch (RuntimeException e) {
+        admission.unknown();
         logOnce(e);
       } finally {
         setConnected(false, disconnected);
@@ -114,6 +124,7 @@ final class AnswerReader implements AutoCloseable {
       java.util.function.Consumer<Answer> answers,
       Runnable disconnected) {
     requests.found(AnswerFollower.partitions(connection, requestsTopic).size());
+    admission.granted();
     AnswerFollower follower = new AnswerFollower(connection, fetchWait, resultsTopic);
     while (!closed) {
       ConsumerRecords<byte[], byte[]> records = follower.poll(POLL);

@@ -2,6 +2,7 @@ package io.labelstream.topic;
 
 import io.labelstream.event.Answer;
 import io.labelstream.event.RecordHeader;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -20,6 +21,12 @@ public interface JobChannel extends AutoCloseable {
 
   /** Whether records can be sent, and answers would be seen, at this moment. */
   boolean isAvailable();
+
+  /**
+   * How long Kafka has refused this process, which it had let in before, for its password or for a
+   * certificate; zero while no broker is there to do so.
+   */
+  Duration lockedOut();
 
   /**
    * Sends a record, without blocking.

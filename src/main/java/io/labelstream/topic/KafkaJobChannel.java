@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The two topics in Kafka. */
 public final class KafkaJobChannel implements JobChannel {
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
   private final String requestsTopic;
-  private final Producer<byte[], byte[]> producer;
+  private final RequestProducer producer;
   private final RequestPartitions partitions;
   private final AnswerReader reader;
+  private final Admission admission;
 
   /** Kafka's producer waits for what it does not know yet, which its callers must not. */
   private final ExecutorService sender =
@@ -45,16 +43,19 @@ public final class KafkaJobChannel implements JobChannel {
    * A channel of clients that others have made, which are closed with it.
    *
    * @param partitions is told by the reader where requests can be sent
+   * @param admission is told by the reader whether Kafka lets it in
    */
   KafkaJobChannel(
       String requestsTopic,
-      Producer<byte[], byte[]> producer,
+      RequestProducer producer,
       RequestPartitions partitions,
-      AnswerReader reader) {
+      AnswerReader reader,
+      Admission admission) {
     this.requestsTopic = requestsTopic;
     this.producer = producer;
     this.partitions = partitions;
     this.reader = reader;
+    this.admission = admission;
   }
 
   /**
@@ -66,14 +67,18 @@ public final class KafkaJobChannel implements JobChannel {
     String requestsTopic = settings.get(TopicSettings.REQUESTS_TOPIC);
     AnswerConsumers consumers = new AnswerConsumers(settings);
     RequestPartitions partitions = new RequestPartitions(requestsTopic, Clock.systemUTC());
+    Admission admission = new Admission(System::nanoTime);
     AnswerReader reader =
         new AnswerReader(
             consumers::open,
             consumers.fetchWait(),
             requestsTopic,
             settings.get(TopicSettings.RESULTS_TOPIC),
-            partitions);
-    return new KafkaJobChannel(requestsTopic, RequestProducers.open(settings), partitions, reader);
+            partitions,
+            admission);
+    RequestProducer producer =
+        new RequestProducer(() -> RequestProducers.open(settings), admission);
+    return new KafkaJobChannel(requestsTopic, producer, partitions, reader, admission);
   }
 
   /** Makes no producer, for that one would connect at once. */
@@ -90,6 +95,11 @@ public final class KafkaJobChannel implements JobChannel {
   @Override
   public boolean isAvailable() {
     return reader.isConnected();
+  }
+
+  @Override
+  public Duration lockedOut() {
+    return admission.lockedOut();
   }
 
   @Override
@@ -133,7 +143,7 @@ public final class KafkaJobChannel implements JobChannel {
       return;
     }
     try {
-      partitions.found(producer.partitionsFor(requestsTopic).size());
+      partitions.found(producer.partitions(requestsTopic));
       ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(
               requestsTopic,
@@ -141,16 +151,7 @@ public final class KafkaJobChannel implements JobChannel {
               key.getBytes(UTF_8),
               value);
       KafkaHeaders.add(headers, record.headers());
-      var unused =
-          producer.send(
-              record,
-              (metadata, exception) -> {
-                if (exception == null) {
-                  sent.complete(metadata);
-                } else {
-                  sent.completeExceptionally(exception);
-                }
-              });
+      producer.send(record, sent);
     } catch (RuntimeException e) {
       sent.completeExceptionally(e);
     }
@@ -160,6 +161,6 @@ public final class KafkaJobChannel implements JobChannel {
   public void close() {
     reader.close();
     sender.shutdownNow();
-    producer.close(CLOSE_TIMEOUT);
+    producer.close();
   }
 }

@@ -70,6 +70,21 @@ class ClientSettingsTest {
         .hasMessageContaining("com.example.SignIn could not be found");
   }
 
+  /** A provider reads them where the client runs. */
+  @Test
+  void needsNoFilesThatOtherMachinesHave() {
+    Properties properties = properties("config.providers", "file");
+    properties.setProperty(
+        "config.providers.file.class",
+        "org.apache.kafka.common.config.provider.FileConfigProvider");
+    properties.setProperty("sasl.jaas.config", "${file:/nowhere/login.properties:jaas}");
+    assertThat(ClientSettings.consumer(properties)).isNotNull();
+    assertThat(ClientSettings.ofAdmin(properties)).isEqualTo(properties);
+    assertThatThrownBy(() -> open(properties))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("/nowhere/login.properties");
+  }
+
   @Test
   void saysWhatAClientFindsOutWhenItIsMade() {
     Properties properties = properties("security.protocol", "SSL");

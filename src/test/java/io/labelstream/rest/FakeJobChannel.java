@@ -9,6 +9,7 @@ import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.event.ScoredLabel;
 import io.labelstream.topic.JobChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,8 @@ final class FakeJobChannel implements JobChannel {
 
   /** Partitions that something was sent to by their number. */
   final List<Integer> sentTo = new CopyOnWriteArrayList<>();
+
+  volatile Duration lockedOut = Duration.ZERO;
 
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private volatile boolean available = true;
@@ -130,6 +133,11 @@ final class FakeJobChannel implements JobChannel {
   @Override
   public boolean isAvailable() {
     return available && answers != null;
+  }
+
+  @Override
+  public Duration lockedOut() {
+    return lockedOut;
   }
 
   @Override

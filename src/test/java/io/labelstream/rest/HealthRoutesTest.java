@@ -65,6 +65,21 @@ class HealthRoutesTest {
     assertThat(facade.channel.probes()).isEmpty();
   }
 
+  @Test
+  void asksForANewProcessOnceKafkaHasRefusedThisOneForAMinute() throws Exception {
+    facade.channel.disconnect();
+    assertThat(facade.management().get("/livez").status())
+        .as("a broker that is away")
+        .isEqualTo(200);
+    facade.channel.lockedOut = Duration.ofSeconds(59);
+    assertThat(facade.management().get("/livez").status()).isEqualTo(200);
+    facade.channel.lockedOut = Duration.ofSeconds(61);
+    assertThat(facade.management().get("/livez").status()).isEqualTo(503);
+    assertThat(facade.management().get("/healthz").status())
+        .as("it serves images all the same")
+        .isEqualTo(200);
+  }
+
   private String ready() throws Exception {
     return facade
         .management()

@@ -39,8 +39,8 @@ class AnswerConsumersTest {
             () -> consumers("--kafka.fetch.max.wait.ms=5000", "--kafka.consumer." + property))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
-            "kafka.consumer.%s must be at least 1000 more than fetch.max.wait.ms, which is 5000, but"
-                + " is %s",
+            "kafka.consumer.%s must be at least 1000 more than fetch.max.wait.ms, which is 5000,"
+                + " but is %s",
             property.split("=", 2)[0], property.split("=", 2)[1]);
   }
 

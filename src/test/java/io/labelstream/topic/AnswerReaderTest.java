@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +31,16 @@ class AnswerReaderTest {
   private final AtomicInteger disconnections = new AtomicInteger();
   private final RequestPartitions requestPartitions =
       new RequestPartitions("requests", Clock.systemUTC());
+  private volatile KafkaException outage = new KafkaException("there is no broker");
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final Admission admission = new Admission(nanoTime::get);
   private final AnswerReader reader =
       new AnswerReader(
-          this::next, Duration.ofMillis(500), "requests", "results", requestPartitions);
+          this::next, Duration.ofMillis(500), "requests", "results", requestPartitions, admission);
 
   private synchronized Consumer<byte[], byte[]> next() {
     return Optional.<Consumer<byte[], byte[]>>ofNullable(consumers.poll())
-        .orElseThrow(() -> new KafkaException("there is no broker"));
+        .orElseThrow(() -> outage);
   }
 
   @AfterEach
@@ -79,6 +85,20 @@ class AnswerReaderTest {
     assertThat(consumer.closed()).isTrue();
     await().until(reader::isConnected);
     assertThat(second.closed()).isFalse();
+  }
+
+  @Test
+  void tellsARefusalFromABrokerThatIsAway() {
+    FakeConsumer consumer = start(new FakeConsumer("requests", "results"));
+    await().until(reader::isConnected);
+    outage = new SaslAuthenticationException("another password");
+    consumer.setPollException(new SslAuthenticationException("another authority"));
+    await().until(() -> admission.refusals() >= 2);
+    nanoTime.addAndGet(Duration.ofMinutes(5).toNanos());
+    assertThat(admission.lockedOut()).isEqualTo(Duration.ofMinutes(5));
+    outage = new KafkaException("there is no broker");
+    await().until(() -> admission.lockedOut().isZero());
+    assertThat(reader.isConnected()).isFalse();
   }
 
   @Test

@@ -45,13 +45,15 @@ class KafkaJobChannelTest {
           new ByteArraySerializer(),
           new ByteArraySerializer());
   private final RequestPartitions partitions = new RequestPartitions("requests", Clock.systemUTC());
+  private final Admission admission = new Admission(System::nanoTime);
   private final KafkaJobChannel channel =
       new KafkaJobChannel(
           "requests",
-          producer,
+          new RequestProducer(() -> producer, admission),
           partitions,
           new AnswerReader(
-              () -> consumer, Duration.ofMillis(500), "requests", "results", partitions));
+              () -> consumer, Duration.ofMillis(500), "requests", "results", partitions, admission),
+          admission);
 
   @AfterEach
   void close() {
