@@ -53,6 +53,11 @@ class LocalModeIT {
   void stop() throws InterruptedException {
     local.stop();
     assertThat(local.readyFile()).doesNotExist();
+    // Flink registers a metric again at each checkpoint, and warns of itself.
+    assertThat(data.resolve("logs/labelstream.log"))
+        .content()
+        .contains("Completed checkpoint 3 ")
+        .doesNotContain("Name collision");
   }
 
   @Test
