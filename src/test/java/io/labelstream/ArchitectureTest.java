@@ -34,11 +34,12 @@ class ArchitectureTest {
     "io.labelstream.topic", "io.labelstream.store", "io.labelstream.rest", "io.labelstream.serve"
   };
   private static final String PRODUCT =
-      "event, image, vision, settings, files, kafka, job, topic, store, rest, serve, access";
+      "build, event, image, vision, settings, files, kafka, job, topic, store, rest, serve, access";
 
   /** Who may use whom. What a package does use is in its {@code package-info}. */
   private static final Map<String, String> ARROWS =
       Map.ofEntries(
+          entry("build", ""),
           entry("event", ""),
           entry("settings", ""),
           entry("files", ""),
@@ -50,7 +51,7 @@ class ArchitectureTest {
           entry("topic", "event, settings, kafka"),
           entry("store", "image, settings, files"),
           entry("rest", "event, image, topic, store, settings, files"),
-          entry("serve", "rest, store, settings"),
+          entry("serve", "build, rest, store, settings"),
           entry("tools.sandbox", PRODUCT),
           entry("tools.local", PRODUCT + ", tools.sandbox"),
           entry("tools.cluster", PRODUCT + ", tools.sandbox"),

@@ -1,13 +1,13 @@
 package io.labelstream.serve;
 
+import io.labelstream.build.Build;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into the jar's manifest. */
+/** What {@code --version} prints. */
 public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"labelstream " + (version == null ? "(not from a jar)" : version)};
+    return new String[] {"labelstream " + Build.current().title()};
   }
 }

@@ -4,7 +4,7 @@
  * <p>Data enters as arguments at {@link io.labelstream.serve.FacadeProgram} and leaves as a facade
  * that runs.
  *
- * <p>May use {@code rest}, {@code settings}, {@code store}; picocli.
+ * <p>May use {@code build}, {@code rest}, {@code settings}, {@code store}; picocli.
  */
 @NullMarked
 package io.labelstream.serve;
