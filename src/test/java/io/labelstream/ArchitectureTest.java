@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who may see whom; each package's {@code package-info} says why. */
@@ -79,6 +80,25 @@ class ArchitectureTest {
           .resideInAPackage("io.labelstream.bench");
 
   @ArchTest
+  static final ArchRule NOTHING_SEES_NOTICES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.labelstream.notices")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.labelstream.notices");
+
+  @ArchTest
+  static final ArchRule NOTICES_SEE_NOTHING =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.notices")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.labelstream..")
+                  .and(resideOutsideOfPackages("io.labelstream.notices")));
+
+  @ArchTest
   static void arrows(JavaClasses classes) {
     ARROWS.forEach(
         (from, to) ->
@@ -99,7 +119,8 @@ class ArchitectureTest {
   @ArchTest
   static void everyPackageHasItsArrows(JavaClasses classes) {
     assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
-        .filteredOn(name -> !name.equals("io.labelstream.bench"))
+        .filteredOn(
+            name -> !Set.of("io.labelstream.bench", "io.labelstream.notices").contains(name))
         .map(name -> name.substring("io.labelstream.".length()))
         .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
   }

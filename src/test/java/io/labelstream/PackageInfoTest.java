@@ -27,7 +27,9 @@ class PackageInfoTest {
 
   private static final String ROOT = "io.labelstream.";
   private static final List<Path> SOURCES =
-      List.of(Path.of("src/main/java/io/labelstream"), Path.of("src/bench/java/io/labelstream"));
+      Stream.of("main", "bench", "notices")
+          .map(root -> Path.of("src/" + root + "/java/io/labelstream"))
+          .toList();
   private static final Pattern USES = Pattern.compile("May use ([^;]*);");
   private static final Pattern NAME = Pattern.compile("\\{@code ([a-z.]+)}");
 
