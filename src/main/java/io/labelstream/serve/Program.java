@@ -9,7 +9,6 @@ import picocli.CommandLine.ExitCode;
 /** Runs a program's command: chooses its log, prints its error, sets its exit code. */
 public final class Program {
 
-  private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
   private static final String LOG_OF_A_COMMAND = "log4j2-command.xml";
 
   private Program() {}
@@ -22,11 +21,8 @@ public final class Program {
    *     alone, to stderr
    */
   public static void main(Class<?> command, Map<String, String> logs, String[] arguments) {
-    // This must precede the first logger. Whoever starts the process may have chosen already.
-    if (System.getProperty(LOG_CONFIGURATION) == null) {
-      String name = arguments.length == 0 ? "" : arguments[0];
-      System.setProperty(LOG_CONFIGURATION, logs.getOrDefault(name, LOG_OF_A_COMMAND));
-    }
+    String name = arguments.length == 0 ? "" : arguments[0];
+    LogConfiguration.choose(logs.getOrDefault(name, LOG_OF_A_COMMAND));
     System.exit(commandLine(command).execute(arguments));
   }
 

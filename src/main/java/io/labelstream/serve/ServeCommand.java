@@ -37,6 +37,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     Settings read = Settings.read(Scope.FACADE, settings, System.getenv());
+    LogConfiguration.apply(read);
     FlinkFileSystems.load(System.getenv());
     Facade facade = Facade.start(read);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(facade, err), "shutdown"));

@@ -14,7 +14,12 @@ public record Scope(List<Class<?>> tables) {
   public static final Scope JOB =
       of(TopicSettings.class, JobSettings.class, ModelSettings.class, RecordSettings.class);
   public static final Scope FACADE =
-      of(TopicSettings.class, ServerSettings.class, AnswerSettings.class, ImageSettings.class);
+      of(
+          TopicSettings.class,
+          ServerSettings.class,
+          AnswerSettings.class,
+          ImageSettings.class,
+          LogSettings.class);
 
   /** A process that is job and facade. */
   public static final Scope BOTH =

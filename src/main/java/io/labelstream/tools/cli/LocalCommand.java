@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.serve.ErrorText;
+import io.labelstream.serve.LogConfiguration;
 import io.labelstream.serve.Version;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.ModelSettings;
@@ -94,7 +95,9 @@ final class LocalCommand implements Callable<Integer> {
       err.println(data + " cannot be written: choose another folder with --data (" + e + ")");
       return 1;
     }
-    System.setProperty("labelstream.log", options.log().toString());
+    // Flink asks for the property, too.
+    System.setProperty("log.file", options.log().toString());
+    LogConfiguration.apply(options.settings());
     err.println("Starting Kafka, Flink, the model and the facade …");
     err.flush();
     return run(new LocalMode(options), options);

@@ -48,7 +48,7 @@ final class ClusterJobs {
     this.installation = installation;
     this.progress = progress;
     flink = new FlinkRest(ports.flinkUrl());
-    cli = new FlinkCli(folder, new ProcessCommands(folder, ports, installation));
+    cli = new FlinkCli(folder, installation);
   }
 
   String submit(

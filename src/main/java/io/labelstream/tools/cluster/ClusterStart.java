@@ -54,7 +54,8 @@ final class ClusterStart {
    */
   ClusterAddresses run(int taskManagers, ClusterPorts ports, Installation installation)
       throws IOException, InterruptedException {
-    ProcessCommands commands = new ProcessCommands(folder, ports, installation);
+    ProcessCommands commands =
+        new ProcessCommands(folder, ports, installation, environment, settings);
     SortedSet<ClusterProcess> parts = new TreeSet<>(processes.known());
     parts.addAll(ClusterProcess.all(taskManagers));
     // The facade needs the topics, so it starts after them.

@@ -17,11 +17,11 @@ final class FlinkCli {
   private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
 
   private final ClusterFolder folder;
-  private final ProcessCommands commands;
+  private final Installation installation;
 
-  FlinkCli(ClusterFolder folder, ProcessCommands commands) {
+  FlinkCli(ClusterFolder folder, Installation installation) {
     this.folder = folder;
-    this.commands = commands;
+    this.installation = installation;
   }
 
   /** {@code flink run} or the like, detached; returns the job's id. */
@@ -39,8 +39,7 @@ final class FlinkCli {
 
   private String find(Pattern pattern, String otherwise, List<String> arguments)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(commands.flinkCli(arguments)).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
     builder.environment().put("FLINK_CONF_DIR", folder.flinkConfiguration().toString());
     builder
         .environment()
@@ -56,5 +55,17 @@ final class FlinkCli {
       throw new SandboxException(otherwise + ": " + StackTrace.cause(output));
     }
     return matcher.group(1);
+  }
+
+  private List<String> command(List<String> arguments) {
+    return FlinkCommands.client(
+        List.of(
+            "-Xmx256m",
+            "-Dlog4j2.configurationFile=" + folder.logConfiguration(),
+            "-Dlog.file=" + folder.temporary().resolve("client.log"),
+            // The command line prints errors, too.
+            "-Dlabelstream.log.level=OFF"),
+        installation.clientClassPath(),
+        arguments);
   }
 }

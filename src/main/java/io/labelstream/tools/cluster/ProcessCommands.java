@@ -1,5 +1,7 @@
 package io.labelstream.tools.cluster;
 
+import io.labelstream.serve.LogConfiguration;
+import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.Ports;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +16,23 @@ final class ProcessCommands {
   private final ClusterFolder folder;
   private final ClusterPorts ports;
   private final Installation installation;
+  private final List<String> logFlags;
   private final FlinkCommands flink;
 
-  ProcessCommands(ClusterFolder folder, ClusterPorts ports, Installation installation) {
+  /**
+   * @param environment the processes' own, which may name a logging configuration
+   * @param settings how our own logging configuration logs
+   */
+  ProcessCommands(
+      ClusterFolder folder,
+      ClusterPorts ports,
+      Installation installation,
+      Map<String, String> environment,
+      Settings settings) {
     this.folder = folder;
     this.ports = ports;
     this.installation = installation;
+    this.logFlags = logFlags(folder, environment, settings);
     this.flink = new FlinkCommands(folder.flinkConfiguration());
   }
 
@@ -41,18 +54,6 @@ final class ProcessCommands {
               Map.of(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key(), part.toString()));
       case FACADE -> facade(part);
     };
-  }
-
-  List<String> flinkCli(List<String> arguments) {
-    return FlinkCommands.client(
-        List.of(
-            "-Xmx256m",
-            "-Dlog4j2.configurationFile=" + folder.logConfiguration(),
-            "-Dlog.file=" + folder.temporary().resolve("client.log"),
-            // The command line prints errors, too.
-            "-Dlabelstream.log.level=OFF"),
-        installation.clientClassPath(),
-        arguments);
   }
 
   private Configuration flinkConfiguration() {
@@ -93,9 +94,20 @@ final class ProcessCommands {
 
   private List<String> flags(ClusterProcess part, String... more) {
     List<String> flags = new ArrayList<>(List.of(more));
-    flags.add("-Dlog4j2.configurationFile=" + folder.logConfiguration());
+    flags.addAll(logFlags);
     // Flink's web UI shows the file that this property names.
     flags.add("-Dlog.file=" + folder.log(part));
+    return flags;
+  }
+
+  private static List<String> logFlags(
+      ClusterFolder folder, Map<String, String> environment, Settings settings) {
+    List<String> flags = new ArrayList<>();
+    if (!environment.containsKey(LogConfiguration.GIVEN_IN_ENVIRONMENT)) {
+      flags.add("-Dlog4j2.configurationFile=" + folder.logConfiguration());
+    }
+    LogConfiguration.variables(settings)
+        .forEach((name, value) -> flags.add("-D" + name + "=" + value));
     return flags;
   }
 }

@@ -6,8 +6,8 @@
  * processes and the addresses in {@code cluster.json}. The job is the thin job jar, submitted by
  * Flink's own command line, on the class path that Flink's distribution has.
  *
- * <p>May use {@code access}, {@code files}, {@code job}, {@code settings}, {@code tools.sandbox},
- * {@code vision}; Flink's configuration.
+ * <p>May use {@code access}, {@code files}, {@code job}, {@code serve}, {@code settings}, {@code
+ * tools.sandbox}, {@code vision}; Flink's configuration.
  */
 @NullMarked
 package io.labelstream.tools.cluster;
