@@ -4,6 +4,7 @@ import io.labelstream.event.ErrorBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Ends a request with an error object, whose text is meant for the client. */
 final class ApiException extends RuntimeException {
@@ -12,12 +13,18 @@ final class ApiException extends RuntimeException {
 
   private final transient ErrorBody body;
   private final transient Map<String, String> headers;
+  private final transient Optional<String> fault;
 
   private ApiException(ErrorBody body, Map<String, String> headers) {
+    this(body, headers, Optional.empty());
+  }
+
+  private ApiException(ErrorBody body, Map<String, String> headers, Optional<String> fault) {
     // No stack trace: an error object is a response like any other.
     super(body.error(), null, false, false);
     this.body = body;
     this.headers = Map.copyOf(headers);
+    this.fault = fault;
   }
 
   /** The error that the job has answered with. */
@@ -75,6 +82,15 @@ final class ApiException extends RuntimeException {
     return of(ErrorBody.server(500, message));
   }
 
+  /**
+   * The failure is ours, and known.
+   *
+   * @param fault what the log tells of it
+   */
+  static ApiException internal(String message, String fault) {
+    return new ApiException(ErrorBody.server(500, message), Map.of(), Optional.of(fault));
+  }
+
   /** No answer has come in time. */
   static ApiException gatewayTimeout(String message) {
     return of(ErrorBody.server(504, message));
@@ -102,6 +118,11 @@ final class ApiException extends RuntimeException {
 
   Map<String, String> headers() {
     return headers;
+  }
+
+  /** What an operator has to mend, and no client is told. */
+  Optional<String> fault() {
+    return fault;
   }
 
   /** Rounded up: a client that comes at that second must not be too early. */

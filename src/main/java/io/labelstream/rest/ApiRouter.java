@@ -15,9 +15,9 @@ final class ApiRouter {
   private final Router router;
   private final SmallBody small = new SmallBody();
 
-  ApiRouter(Routes routes, ReadTimeouts readTimeouts) {
+  ApiRouter(Routes routes, ReadTimeouts readTimeouts, AccessLog log) {
     this.routes = routes;
-    router = routes.open(readTimeouts, new AccessLog());
+    router = routes.open(readTimeouts, log);
   }
 
   ApiRouter crossOrigin(List<String> origins) {

@@ -31,6 +31,8 @@ final class Authentication implements Handler<RoutingContext> {
     ApiKey key =
         (given.size() == 1 ? keys.find(given.get(0)) : Optional.<ApiKey>empty())
             .orElseThrow(() -> ApiException.unauthorized("API key is invalid."));
+    context.put(KEY, key);
+    RequestLogContext.put(RequestLogContext.KEY_ID, key.id());
     RateLimits.Decision decision = limits.take(key);
     HttpServerResponse response = context.response();
     response.putHeader("ratelimit-limit", Integer.toString(decision.limit()));
@@ -41,16 +43,18 @@ final class Authentication implements Handler<RoutingContext> {
       metrics.rateLimited();
       throw ApiException.tooManyRequests(decision.retryAfter());
     }
-    context.put(KEY, key);
     context.next();
   }
 
   /** The key of a request that has come through. */
   static ApiKey key(RoutingContext context) {
-    ApiKey key = context.get(KEY);
-    if (key == null) {
-      throw new IllegalStateException("a route without authentication asks for the API key");
-    }
-    return key;
+    return findKey(context)
+        .orElseThrow(
+            () -> new IllegalStateException("a route without authentication asks for the API key"));
+  }
+
+  /** The key of any request, if it has one that is known. */
+  static Optional<ApiKey> findKey(RoutingContext context) {
+    return Optional.ofNullable(context.get(KEY));
   }
 }

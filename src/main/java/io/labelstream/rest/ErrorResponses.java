@@ -30,14 +30,14 @@ final class ErrorResponses implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     if (context.response().closed()) {
-      LOG.debug("Request {} was given up by its client", RequestIds.of(context));
+      LOG.debug("A request was given up by its client");
       return;
     }
     if (context.response().ended()) {
       // A body that its own response has cut off fails once more.
       return;
     }
-    RequestLogContext.about(context, () -> send(context, problem(context)));
+    send(context, problem(context));
   }
 
   /** Answers requests that the router itself refuses, as for an address that cannot be decoded. */
@@ -96,6 +96,7 @@ final class ErrorResponses implements Handler<RoutingContext> {
   /** Says what a client is told of a failure. */
   static ApiException problem(Throwable cause) {
     if (cause instanceof ApiException known) {
+      known.fault().ifPresent(LOG::error);
       return known;
     }
     if (cause instanceof ImageRejectedException rejected) {
@@ -131,13 +132,11 @@ final class ErrorResponses implements Handler<RoutingContext> {
             code ->
                 switch (code) {
                   // A client knows of no reference: if the job cannot follow it, the fault is ours.
-                  case FORBIDDEN_REFERENCE, MISSING_REFERENCE -> {
-                    LOG.error(
-                        "The job cannot read the images, see its setting references: {}",
-                        answer.errors());
-                    yield ApiException.internal(
-                        "The image cannot be classified. Please contact support.");
-                  }
+                  case FORBIDDEN_REFERENCE, MISSING_REFERENCE ->
+                      ApiException.internal(
+                          "The image cannot be classified. Please contact support.",
+                          "The job cannot read the images, see its setting references: "
+                              + answer.errors());
                   case REFERENCE_UNAVAILABLE -> ApiException.unavailable(error, JOB_RETRY);
                   default -> ApiException.of(error);
                 })

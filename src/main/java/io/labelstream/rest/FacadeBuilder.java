@@ -119,7 +119,7 @@ final class FacadeBuilder {
     Routes routes =
         new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, blocking));
     Router api =
-        new ApiRouter(routes, readTimeouts)
+        new ApiRouter(routes, readTimeouts, new AccessLog(new ClientAddresses(settings)))
             .crossOrigin(settings.get(CORS_ORIGINS))
             .images(
                 new Authentication(keys(vertx, blocking), new RateLimits(clock), metrics),

@@ -20,6 +20,9 @@ final class RequestIds implements Handler<RoutingContext> {
     String given = context.request().getHeader(HEADER);
     String id = given != null && SANE.matcher(given).matches() ? given : next();
     context.put(HEADER, id);
+    RequestLogContext.put(RequestLogContext.REQUEST_ID, id);
+    trace(context)
+        .ifPresent(trace -> RequestLogContext.put(RequestLogContext.TRACE_ID, trace.traceId()));
     context.response().putHeader(HEADER, id);
     context.next();
   }

@@ -1,39 +1,59 @@
 package io.labelstream.rest;
 
-import io.labelstream.event.TraceContext;
-import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.spi.VertxServiceProvider;
+import io.vertx.core.spi.context.storage.ContextLocal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.logging.log4j.core.util.ContextDataProvider;
 
-/** Puts the request that lines of the log are about into their context (MDC). */
-final class RequestLogContext {
+/**
+ * Gives each line of the log what identifies the request that it is about. Log4j asks for it when a
+ * line is written. All handlers of a request and what it leaves to threads for blocking work run in
+ * one context of Vert.x, however many requests take turns on a thread.
+ */
+public final class RequestLogContext implements ContextDataProvider, VertxServiceProvider {
 
-  private static final String REQUEST_ID = "request_id";
-  private static final String TRACE_ID = "trace_id";
+  static final String REQUEST_ID = "request_id";
+  static final String TRACE_ID = "trace_id";
+  static final String KEY_ID = "key_id";
 
-  private RequestLogContext() {}
+  private static final ContextLocal<Fields> FIELDS =
+      ContextLocal.registerLocal(Fields.class, Function.identity());
 
-  /** Runs work that may log something about a request. */
-  static void about(RoutingContext context, Runnable work) {
-    about(RequestIds.of(context), RequestIds.trace(context), work);
+  private record Fields(Map<String, String> values) {
+
+    Fields with(String name, String value) {
+      Map<String, String> more = new HashMap<>(values);
+      more.put(name, value);
+      return new Fields(Map.copyOf(more));
+    }
   }
 
   /**
-   * Runs work that may log something about a request.
-   *
-   * @param requestId null where the lines have it already, or there is none
+   * Vert.x asks for this before it makes a context, each with room for what is declared by then.
    */
-  static void about(@Nullable String requestId, Optional<TraceContext> trace, Runnable work) {
-    if (requestId != null) {
-      MDC.put(REQUEST_ID, requestId);
+  @Override
+  public void init(VertxBootstrap bootstrap) {
+    Objects.requireNonNull(FIELDS);
+  }
+
+  /** Adds a field to all further lines about the request whose handler calls this. */
+  static void put(String name, String value) {
+    Context context = Vertx.currentContext();
+    if (context != null) {
+      FIELDS.put(context, FIELDS.get(context, () -> new Fields(Map.of())).with(name, value));
     }
-    trace.ifPresent(present -> MDC.put(TRACE_ID, present.traceId()));
-    try {
-      work.run();
-    } finally {
-      MDC.remove(REQUEST_ID);
-      MDC.remove(TRACE_ID);
-    }
+  }
+
+  @Override
+  public Map<String, String> supplyContextData() {
+    Context context = Vertx.currentContext();
+    Fields fields = context == null ? null : FIELDS.get(context);
+    return fields == null ? Map.of() : fields.values();
   }
 }

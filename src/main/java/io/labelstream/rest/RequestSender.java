@@ -50,10 +50,7 @@ final class RequestSender {
         new ClassificationRequest(new ImageSource.Reference(subject.uri()), options);
     List<RecordHeader> headers =
         encoder.headers(correlation, request, Optional.of(subject.requestId()));
-    return sent(channel.send(id, headers, null))
-        .onFailure(
-            failure ->
-                RequestLogContext.about(subject.requestId(), subject.trace(), () -> warn(failure)));
+    return sent(channel.send(id, headers, null));
   }
 
   /** Sends an image of our own, which goes in the record itself. */
@@ -63,10 +60,10 @@ final class RequestSender {
     ClassificationRequest request =
         new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT);
     List<RecordHeader> headers = encoder.headers(correlation, request, Optional.empty());
-    return sent(partition.isPresent()
+    return sent(
+        partition.isPresent()
             ? channel.sendTo(partition.getAsInt(), PROBE_KEY, headers, image)
-            : channel.send(PROBE_KEY, headers, image))
-        .onFailure(RequestSender::warn);
+            : channel.send(PROBE_KEY, headers, image));
   }
 
   /** Whether an answer is to a request of this facade. */
@@ -75,11 +72,9 @@ final class RequestSender {
   }
 
   private static Future<Void> sent(CompletionStage<?> record) {
-    return Future.fromCompletionStage(record).mapEmpty();
-  }
-
-  private static void warn(Throwable failure) {
-    LOG.warn("A request could not be sent: {}", failure.toString());
+    Future<Void> sent = Future.fromCompletionStage(record).mapEmpty();
+    return CallerContext.resume(sent)
+        .onFailure(failure -> LOG.warn("A request could not be sent: {}", failure.toString()));
   }
 
   private String now() {

@@ -1,5 +1,7 @@
 package io.labelstream.settings;
 
+import static io.labelstream.settings.Type.addressRange;
+import static io.labelstream.settings.Type.choice;
 import static io.labelstream.settings.Type.duration;
 import static io.labelstream.settings.Type.list;
 import static io.labelstream.settings.Type.matching;
@@ -15,6 +17,11 @@ import java.util.Optional;
 
 /** Where the facade listens, to whom, and how long. */
 public final class ServerSettings {
+
+  public enum ForwardedHeader {
+    X_FORWARDED_FOR,
+    FORWARDED
+  }
 
   private static final String ORIGIN = "https?://[A-Za-z0-9.-]+(:\\d{1,5})?";
 
@@ -42,6 +49,17 @@ public final class ServerSettings {
           "cors-origins=",
           list(origin(ORIGIN + "|\\*")),
           "origins, comma-separated, whose pages may call the API, or *; empty: none but its own");
+  public static final Setting<List<AddressRange>> TRUSTED_PROXIES =
+      new Setting<>(
+          "trusted-proxies=",
+          list(addressRange()),
+          "addresses of proxies, comma-separated, such as 10.0.0.0/8, whose word for a client's"
+              + " address goes into the log; empty: none");
+  public static final Setting<ForwardedHeader> FORWARDED_HEADER =
+      new Setting<>(
+          "forwarded-header=x-forwarded-for",
+          choice(ForwardedHeader.class),
+          "header in which they pass it on: x-forwarded-for or forwarded (RFC 7239)");
   public static final Setting<Duration> BODY_TIMEOUT =
       new Setting<>(
           "body-timeout=120s", duration(), "how long a request's body may take to arrive");

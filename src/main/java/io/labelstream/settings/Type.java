@@ -120,6 +120,13 @@ interface Type<T> {
     return of(text -> text, names::contains, violation).map(name -> all.get(names.indexOf(name)));
   }
 
+  static Type<AddressRange> addressRange() {
+    return of(
+        AddressRange::parse,
+        range -> true,
+        "must be addresses such as 10.0.0.0/8 or 2001:db8::1, but there is '%s'");
+  }
+
   /** The URI of a folder, with a slash at its end. */
   static Type<URI> folder(String what) {
     return of(

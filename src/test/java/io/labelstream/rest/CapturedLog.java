@@ -52,6 +52,15 @@ public final class CapturedLog implements AutoCloseable {
         .toList();
   }
 
+  /** The lines of the access log that came so far about a request. */
+  List<String> requests(String id) {
+    return events.stream()
+        .filter(event -> event.getLoggerName().equals(AccessLog.class.getName()))
+        .filter(event -> id.equals(event.getContextData().getValue("request_id")))
+        .map(event -> event.getMessage().getFormattedMessage())
+        .toList();
+  }
+
   @Override
   public void close() {
     Configurator.setRootLevel(before);

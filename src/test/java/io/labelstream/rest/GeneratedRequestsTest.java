@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +49,6 @@ class GeneratedRequestsTest {
       Pattern.compile(
           "\\b(javax?|sun|io\\.(vertx|netty|labelstream))\\.\\w|Exception|\\bat \\S+\\(");
 
-  private static final Pattern LOGGED = Pattern.compile("(\\S+) .* (\\d{3}) \\d+ ms");
   private static final Pattern COUNTED =
       Pattern.compile("(?m)^http_server_requests_seconds_count\\{(.*)} ([0-9.E+]+)$");
 
@@ -235,13 +233,14 @@ class GeneratedRequestsTest {
 
   /** The statuses in the access log, by the id of the request. */
   private Map<String, List<Integer>> logged() {
-    return log.messages(AccessLog.class).stream()
-        .map(LOGGED::matcher)
-        .filter(Matcher::matches)
+    return log.events().stream()
+        .filter(event -> event.getLoggerName().equals(AccessLog.class.getName()))
+        .map(event -> event.getContextData().toMap())
         .collect(
             Collectors.groupingBy(
-                line -> line.group(1),
-                Collectors.mapping(line -> Integer.valueOf(line.group(2)), Collectors.toList())));
+                fields -> fields.get("request_id"),
+                Collectors.mapping(
+                    fields -> Integer.valueOf(fields.get("status")), Collectors.toList())));
   }
 
   private static long descriptors() {

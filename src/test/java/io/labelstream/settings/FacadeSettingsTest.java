@@ -45,6 +45,11 @@ class FacadeSettingsTest {
     assertThat(settings.get(AnswerSettings.KEPT_ANSWERS)).isEqualTo(100_000);
     assertThat(settings.get(ServerSettings.BODY_TIMEOUT)).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.get(ServerSettings.DRAIN_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.get(ServerSettings.TRUSTED_PROXIES)).isEmpty();
+    assertThat(settings.get(ServerSettings.FORWARDED_HEADER))
+        .isEqualTo(ServerSettings.ForwardedHeader.X_FORWARDED_FOR);
+    assertThat(settings.get(LogSettings.LOG_FORMAT)).isEqualTo(LogSettings.Format.TEXT);
+    assertThat(settings.get(LogSettings.LOG_LEVEL)).isEqualTo(LogSettings.Level.INFO);
   }
 
   @Test
@@ -71,6 +76,10 @@ class FacadeSettingsTest {
             "--answer-timeout=5s",
             "--max-pending=3",
             "--kept-answers=0",
+            "--trusted-proxies=10.0.0.0/8, 2001:db8::1",
+            "--forwarded-header=forwarded",
+            "--log-format=json",
+            "--log-level=warn",
             "--body-timeout=10s",
             "--drain-timeout=1s");
     assertThat(settings.get(TopicSettings.BOOTSTRAP_SERVERS)).isEqualTo("b:1");
@@ -98,6 +107,12 @@ class FacadeSettingsTest {
     assertThat(settings.get(AnswerSettings.KEPT_ANSWERS)).isZero();
     assertThat(settings.get(ServerSettings.BODY_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.get(ServerSettings.DRAIN_TIMEOUT)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.get(ServerSettings.TRUSTED_PROXIES))
+        .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1/128"));
+    assertThat(settings.get(ServerSettings.FORWARDED_HEADER))
+        .isEqualTo(ServerSettings.ForwardedHeader.FORWARDED);
+    assertThat(settings.get(LogSettings.LOG_FORMAT)).isEqualTo(LogSettings.Format.JSON);
+    assertThat(settings.get(LogSettings.LOG_LEVEL)).isEqualTo(LogSettings.Level.WARN);
   }
 
   @Test
@@ -134,6 +149,8 @@ class FacadeSettingsTest {
                     "--public-url=images.example.com/path",
                     "--cors-origins=example.com,example.org",
                     "--import-origins=http://example.com",
+                    "--trusted-proxies=10.0.0.0/8,proxy.example.com",
+                    "--log-format=xml",
                     "--max-pending=0"))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContainingAll(
@@ -146,6 +163,9 @@ class FacadeSettingsTest {
                 + " 'example.com'",
             "but there is 'example.org'",
             "import-origins must be origins",
+            "trusted-proxies must be addresses such as 10.0.0.0/8 or 2001:db8::1, but there is"
+                + " 'proxy.example.com'",
+            "log-format must be text or json, but is 'xml'",
             "max-pending must be")
         .message()
         .doesNotContain("secret");
