@@ -1,6 +1,7 @@
 package io.labelstream.job;
 
 import com.codahale.metrics.SlidingWindowReservoir;
+import io.labelstream.build.Build;
 import io.labelstream.event.ErrorCode;
 import io.labelstream.event.Outcome;
 import io.labelstream.image.ImageRejectedException;
@@ -27,6 +28,7 @@ final class ClassificationMetrics {
 
   private static final int WINDOW = 1000;
 
+  private final MetricGroup group;
   private final Counter answered;
   private final Counter completed;
   private final Map<ErrorCode, Counter> failed = new EnumMap<>(ErrorCode.class);
@@ -35,6 +37,7 @@ final class ClassificationMetrics {
   private volatile long modelLoadMillis;
 
   ClassificationMetrics(MetricGroup group) {
+    this.group = group;
     answered = group.counter("answered");
     completed = group.counter("completed");
     for (ErrorCode code : ErrorCode.values()) {
@@ -43,6 +46,15 @@ final class ClassificationMetrics {
     decodeTime = histogram(group, "decodeTimeMicros");
     inferenceTime = histogram(group, "inferenceTimeMicros");
     group.gauge("modelLoadTimeMillis", (Gauge<Long>) () -> modelLoadMillis);
+  }
+
+  /** Tells which build and which model run, as labels of a gauge that is 1. */
+  void runs(Build build, String model) {
+    group
+        .addGroup("version", build.version())
+        .addGroup("commit", build.commit())
+        .addGroup("model", model)
+        .gauge("info", (Gauge<Integer>) () -> 1);
   }
 
   void answered(Outcome outcome) {

@@ -1,5 +1,6 @@
 package io.labelstream.job;
 
+import io.labelstream.build.Build;
 import io.labelstream.event.AnswerEncoder;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.ClassificationRequest;
@@ -126,6 +127,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
       this.destinations = destinations;
       this.metrics = metrics;
       ModelManifest model = classifier.manifest();
+      metrics.runs(Build.current(), model.id());
       answers = new AnswerEncoder(model.id(), new EchoHeaders(echoHeaders), Clock.systemUTC());
       referenceReader =
           new ReferenceReader(

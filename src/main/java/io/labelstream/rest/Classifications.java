@@ -119,6 +119,11 @@ final class Classifications {
     return lastAnswerMillis;
   }
 
+  /** The model of the newest answer to this facade; empty before there is one. */
+  String model() {
+    return model;
+  }
+
   int pending() {
     return pending.get();
   }

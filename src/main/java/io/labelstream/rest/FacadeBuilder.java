@@ -13,6 +13,7 @@ import static io.labelstream.settings.ServerSettings.PUBLIC_URL;
 import static io.labelstream.settings.TopicSettings.REQUESTS_TOPIC;
 import static io.labelstream.settings.TopicSettings.RESULTS_TOPIC;
 
+import io.labelstream.build.Build;
 import io.labelstream.settings.ImageSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.store.ImageStore;
@@ -111,7 +112,7 @@ final class FacadeBuilder {
     ImageStore store = running.add(ImageStore.open(settings, clock));
     RestMetrics metrics = running.add(new RestMetrics());
     Vertx vertx = vertx(running);
-    BlockingExecutor blocking = running.add(new BlockingExecutor(vertx));
+    BlockingExecutor blocking = running.add(new BlockingExecutor(vertx, metrics.registry()));
     Classifications classifications =
         new Classifications(channel, settings, clock, metrics.registry());
     Readiness readiness = new Readiness(classifications, channel, Pages.probe(), clock);
@@ -132,7 +133,7 @@ final class FacadeBuilder {
             .pages(new Pages(settings.get(REQUESTS_TOPIC), settings.get(RESULTS_TOPIC)))
             .router();
 
-    metrics.registry().gauge("labelstream.ready", readiness, now -> now.isReady() ? 1 : 0);
+    metrics.measure(Build.current(), channel, store, classifications, readiness);
     vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> readiness.tryNewPartitions());
     ImageExpiry expiry = new ImageExpiry(store, settings, clock);
     vertx.setPeriodic(expiryTick.toMillis(), tick -> blocking.run(expiry::deleteSome));

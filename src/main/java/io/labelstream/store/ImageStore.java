@@ -1,11 +1,13 @@
 package io.labelstream.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.labelstream.image.ImageHeader;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.settings.ImageSettings;
 import io.labelstream.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -179,6 +181,11 @@ public final class ImageStore implements AutoCloseable {
 
   public ImageStatistics statistics() {
     return jdbi.withHandle(ImageRows::statistics);
+  }
+
+  /** Has the pool of connections to the database measured, as {@code hikaricp.…}. */
+  public void measure(MeterRegistry metrics) {
+    database.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics));
   }
 
   @Override

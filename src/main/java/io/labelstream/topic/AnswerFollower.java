@@ -3,6 +3,7 @@ package io.labelstream.topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -84,6 +85,22 @@ public final class AnswerFollower implements AutoCloseable {
   /** Whether the broker was there at the last poll. */
   public boolean isAlive() {
     return alive;
+  }
+
+  /**
+   * How many records the last fetches knew of that the last poll has not brought; empty before each
+   * partition was fetched from.
+   */
+  OptionalLong lag() {
+    long sum = 0;
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong lag = consumer.currentLag(partition);
+      if (lag.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      sum += lag.getAsLong();
+    }
+    return OptionalLong.of(sum);
   }
 
   private void addNewPartitions() {

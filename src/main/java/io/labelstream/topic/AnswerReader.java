@@ -8,6 +8,7 @@ import io.labelstream.event.EventNames;
 import io.labelstream.kafka.KafkaHeaders;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +42,7 @@ final class AnswerReader implements AutoCloseable {
   private @Nullable Thread thread;
   private String lastFailure = "";
   private volatile boolean connected;
+  private volatile OptionalLong lag = OptionalLong.empty();
   private volatile boolean closed;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -79,6 +81,11 @@ final class AnswerReader implements AutoCloseable {
     return connected;
   }
 
+  /** How many answers are on the topic that were not read yet; empty if that is not known. */
+  OptionalLong lag() {
+    return lag;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -111,6 +118,7 @@ final class AnswerReader implements AutoCloseable {
         logOnce(e);
       } finally {
         setConnected(false, disconnected);
+        lag = OptionalLong.empty();
         consumer = null;
       }
       if (!closed) {
@@ -129,6 +137,7 @@ final class AnswerReader implements AutoCloseable {
     while (!closed) {
       ConsumerRecords<byte[], byte[]> records = follower.poll(POLL);
       records.forEach(record -> take(record, answers));
+      lag = follower.lag();
       setConnected(follower.isAlive(), disconnected);
     }
   }
@@ -139,7 +148,12 @@ final class AnswerReader implements AutoCloseable {
     try {
       answer(record).ifPresent(answers);
     } catch (RuntimeException e) {
-      LOG.error("The record {} could not be taken in", record.offset(), e);
+      LOG.error(
+          "The record {}/{}/{} could not be taken in",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e);
     }
   }
 

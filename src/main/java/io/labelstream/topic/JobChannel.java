@@ -4,6 +4,7 @@ import io.labelstream.event.Answer;
 import io.labelstream.event.RecordHeader;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public interface JobChannel extends AutoCloseable {
    * of our own to each is to bring one. Each is told once, and again only after minutes.
    */
   List<Integer> untried();
+
+  /** How many answers wait to be read; empty if that is not known. */
+  OptionalLong lag();
 
   @Override
   void close();

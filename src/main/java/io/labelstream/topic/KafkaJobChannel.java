@@ -11,6 +11,7 @@ import io.labelstream.settings.TopicSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -116,6 +117,11 @@ public final class KafkaJobChannel implements JobChannel {
   @Override
   public List<Integer> untried() {
     return partitions.untried();
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return reader.lag();
   }
 
   private CompletionStage<?> enqueue(

@@ -76,7 +76,7 @@ class LogConfigurationTest {
         return Files.writeString(folder.resolve("log4j.properties"), text).toUri();
       }
     },
-    STANDALONE("log.file") {
+    STANDALONE {
       @Override
       URI location(Path folder) throws Exception {
         String text =

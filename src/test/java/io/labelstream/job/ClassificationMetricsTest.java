@@ -3,6 +3,7 @@ package io.labelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.build.Build;
 import io.labelstream.event.ErrorCode;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.Outcome;
@@ -66,6 +67,14 @@ class ClassificationMetricsTest {
           return "model";
         });
     assertThat((Long) ((Gauge<?>) metric("modelLoadTimeMillis")).getValue()).isGreaterThan(1);
+  }
+
+  @Test
+  void tellsWhichBuildAndModelRun() {
+    metrics.runs(new Build("0.1.0", "1a2b3c4"), "resnet50-fp32@1a2b3c4d5e6f");
+    Gauge<?> info =
+        (Gauge<?>) metric("version.0.1.0.commit.1a2b3c4.model.resnet50-fp32@1a2b3c4d5e6f.info");
+    assertThat(info.getValue()).isEqualTo(1);
   }
 
   private long count(String name) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -731,6 +730,30 @@ class FacadeTest {
   class Operation {
 
     @Test
+    void sortsTimesIntoTheBucketsThatObjectivesAreAbout() throws Exception {
+      upload();
+      String series =
+          "http_server_requests_seconds_bucket{method=\"POST\",route=\"/v1/images/upload\",status=\"201\",le=\"";
+      assertThat(facade.management().get("/metrics").text().lines())
+          .filteredOn(line -> line.startsWith(series))
+          .map(line -> line.substring(series.length(), line.indexOf("\"}")))
+          .containsExactly("0.1", "0.25", "0.5", "1.0", "2.0", "5.0", "10.0", "+Inf");
+    }
+
+    @Test
+    void countsByKey() throws Exception {
+      String key = facade.key("counted", KeyMode.LIVE, 100);
+      ApiClient client = new ApiClient(facade.url(), "x-api-key", key);
+      client.get(UNKNOWN);
+      String id = key.substring("live_".length(), "live_".length() + 8);
+      String text = facade.management().get("/metrics").text();
+      assertThat(text)
+          .contains("labelstream_key_requests_total{key_id=\"" + id + "\",status=\"4xx\"} 1.0")
+          .containsPattern("labelstream_key_sent_bytes_total\\{key_id=\"" + id + "\"} [1-9]")
+          .doesNotContain(key, "counted");
+    }
+
+    @Test
     void isHealthyAndReady() throws Exception {
       assertThat(facade.anonymous().get("/healthz").json().path("status").asText())
           .isEqualTo("healthy");
@@ -740,7 +763,8 @@ class FacadeTest {
 
     @Test
     void countsOnTheManagementPort() throws Exception {
-      upload();
+      ann.post(upload() + "/classify");
+      facade.channel.clear();
       ann.get(UNKNOWN);
       String text = facade.management().get("/metrics").text();
       assertThat(text)
@@ -751,6 +775,13 @@ class FacadeTest {
               "labelstream_classifications_kept_total",
               "labelstream_requests_limited_total")
           .containsPattern("labelstream_images_stored [1-9]")
+          .containsPattern("labelstream_results_lag 3")
+          .containsPattern("labelstream_blocking_waiting \\d")
+          .containsPattern("labelstream_blocking_running [1-8]")
+          .containsPattern("hikaricp_connections_max\\{pool=\"images\"} 8")
+          .contains("hikaricp_connections_pending", "process_uptime_seconds", "process_files_open")
+          .containsPattern(
+              "labelstream_info\\{commit=\"[^\"]+\",model=\"resnet50[^\"]+\",version=\"[^\"]+\"} 1")
           .doesNotContain("image_0000");
     }
   }

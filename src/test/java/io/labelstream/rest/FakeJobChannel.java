@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +56,7 @@ final class FakeJobChannel implements JobChannel {
   final List<Integer> sentTo = new CopyOnWriteArrayList<>();
 
   volatile Duration lockedOut = Duration.ZERO;
+  volatile OptionalLong lag = OptionalLong.of(3);
 
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private volatile boolean available = true;
@@ -163,6 +165,11 @@ final class FakeJobChannel implements JobChannel {
   @Override
   public List<Integer> untried() {
     return untried;
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return lag;
   }
 
   /** Answers a record with what is set at the moment. */

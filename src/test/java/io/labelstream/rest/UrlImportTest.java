@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.processes.Jdk;
 import io.labelstream.store.TestImages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -246,7 +247,7 @@ class UrlImportTest {
   }
 
   private void fetchWithinASecond(String url) {
-    try (BlockingExecutor blocking = new BlockingExecutor(vertx)) {
+    try (BlockingExecutor blocking = new BlockingExecutor(vertx, new SimpleMeterRegistry())) {
       new UrlImport(
               vertx.createHttpClient(UrlImport.options(trust)),
               blocking,

@@ -30,6 +30,18 @@ class AnswerFollowerTest {
   }
 
   @Test
+  void knowsHowMuchItHasNotRead() {
+    AnswerFollower follower = follower();
+    for (long offset = 7; offset < 10; offset++) {
+      consumer.addRecord(new ConsumerRecord<>("results", 0, offset, new byte[0], new byte[0]));
+    }
+    consumer.updateEndOffsets(Map.of(FIRST, 12L));
+    assertThat(follower.lag()).hasValue(5);
+    follower.poll(Duration.ZERO);
+    assertThat(follower.lag()).hasValue(2);
+  }
+
+  @Test
   void readsPartitionsThatAreAddedFromTheirBeginning() {
     AnswerFollower follower = follower();
     add();

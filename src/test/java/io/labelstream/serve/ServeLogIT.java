@@ -1,9 +1,10 @@
-package io.labelstream.tools.local;
+package io.labelstream.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.processes.ServeProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
