@@ -48,7 +48,10 @@ class DocumentedCommandsTest {
           "deploy/local.sh",
           LABELSTREAM.getSubcommands().get("local"),
           "deploy/cluster.sh",
-          LABELSTREAM.getSubcommands().get("cluster"));
+          LABELSTREAM.getSubcommands().get("cluster"),
+          // A script that has no options of its own.
+          "deploy/images.sh",
+          new CommandLine(CommandLine.Model.CommandSpec.create()));
 
   /** As options; what the page has is held by a test of its own. */
   private static Set<String> settings;

@@ -32,11 +32,19 @@ final class NativeLibraries {
     // Parallelism comes from tasks: one thread each, in the task's own thread, measured as fastest.
     setIfAbsent("ai.djl.tensorflow.num_intraop_threads", "1");
     setIfAbsent("ai.djl.tensorflow.num_interop_threads", "-1");
+    String unpacked = Utils.getEnvOrSystemProperty(LIBRARY_PATH);
+    if (unpacked != null) {
+      // JavaCPP's cache would have to be writable, even where it has everything.
+      setIfAbsent("org.bytedeco.javacpp.pathsFirst", "true");
+      setIfAbsent("org.bytedeco.javacpp.platform.preloadpath", unpacked);
+    }
   }
 
   /**
-   * Unpacks TensorFlow from the classpath into JavaCPP's cache and points DJL at it. Left alone,
-   * DJL downloads it, which fails behind a firewall, and tells its makers where it runs.
+   * Unpacks TensorFlow from the classpath into JavaCPP's cache and points DJL at it, unless the
+   * environment names a folder where all libraries are already, as {@link UnpackedLibraries} makes
+   * it. Left alone, DJL downloads TensorFlow, which fails behind a firewall, and tells its makers
+   * where it runs.
    *
    * @throws IOException if it cannot be unpacked, or DJL cannot be kept from telling
    */
@@ -44,7 +52,7 @@ final class NativeLibraries {
     configure();
     silenceDjl();
     configureTensorFlow();
-    if (System.getenv(LIBRARY_PATH) != null || System.getProperty(LIBRARY_PATH) != null) {
+    if (Utils.getEnvOrSystemProperty(LIBRARY_PATH) != null) {
       return;
     }
     String platform = Loader.getPlatform();
