@@ -70,7 +70,7 @@ class PodSecurityTest {
         .noneMatch(argument -> SECRET.matcher(argument).matches());
   }
 
-  /** What is written to under a root that cannot be: the JVM's and Flink's, and TensorFlow's. */
+  /** What is written to under a root that cannot be: the JVM's and Flink's. */
   @ParameterizedTest
   @MethodSource(WAYS)
   void whatIsWrittenIsOnAVolume(Manifests overlay) {
@@ -79,10 +79,6 @@ class PodSecurityTest {
           .containsEntry("/tmp", false)
           .containsEntry("/opt/flink/log", false);
     }
-    assertThat(mounts(overlay.podTemplate("taskmanager")))
-        .containsEntry("/var/cache/javacpp", false);
-    assertThat(overlay.manifests().toString())
-        .contains("-Dorg.bytedeco.javacpp.cachedir=/var/cache/javacpp");
     assertThat(mounts(overlay.facade().at("/spec/template")))
         .containsEntry("/tmp", false)
         .containsEntry("/var/lib/labelstream", false);
