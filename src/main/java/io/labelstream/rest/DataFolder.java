@@ -1,11 +1,14 @@
 package io.labelstream.rest;
 
 import io.labelstream.files.PrivateFolder;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** Prepares the folder that a facade keeps its keys, uploads and local images in. */
+/** The folder that a facade keeps its keys, uploads and local images in. */
 final class DataFolder {
 
   private DataFolder() {}
@@ -31,5 +34,16 @@ final class DataFolder {
           data + " cannot be written: choose another folder with --data (" + e + ")", e);
     }
     return uploads;
+  }
+
+  /** A Vert.x with its own files in the folder, none of which it caches or takes from jars. */
+  static Vertx vertx(Path data) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCacheDir(data.resolve("vertx").toString())));
   }
 }

@@ -9,9 +9,6 @@ import static io.labelstream.settings.ServerSettings.DRAIN_TIMEOUT;
 import static io.labelstream.settings.ServerSettings.HOST;
 import static io.labelstream.settings.ServerSettings.MANAGEMENT_PORT;
 import static io.labelstream.settings.ServerSettings.PORT;
-import static io.labelstream.settings.ServerSettings.PUBLIC_URL;
-import static io.labelstream.settings.TopicSettings.REQUESTS_TOPIC;
-import static io.labelstream.settings.TopicSettings.RESULTS_TOPIC;
 
 import io.labelstream.build.Build;
 import io.labelstream.settings.ImageSettings;
@@ -21,8 +18,6 @@ import io.labelstream.topic.JobChannel;
 import io.labelstream.topic.KafkaJobChannel;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.Router;
@@ -107,8 +102,7 @@ final class FacadeBuilder {
 
   private Facade start(Running running) throws IOException {
     JobChannel channel = running.add(channels.apply(settings));
-    Path uploads = DataFolder.prepare(settings.get(DATA), ImageSettings.images(settings));
-    UploadFile.deleteLeftovers(uploads, clock.instant().minus(settings.get(BODY_TIMEOUT)));
+    Path uploads = uploads();
     ImageStore store = running.add(ImageStore.open(settings, clock));
     RestMetrics metrics = running.add(new RestMetrics());
     Vertx vertx = vertx(running);
@@ -126,42 +120,30 @@ final class FacadeBuilder {
                 new Authentication(keys(vertx, blocking), new RateLimits(clock), metrics),
                 new OwnedImage(store, blocking),
                 new UploadReader(uploads),
-                new ImageRoutes(
-                    store, imports(vertx, blocking), blocking, settings.get(PUBLIC_URL)),
+                new ImageRoutes(store, imports(vertx, blocking), blocking, settings),
                 new DownloadRoute(store, blocking),
                 new ClassifyRoutes(store, classifications))
-            .pages(new Pages(settings.get(REQUESTS_TOPIC), settings.get(RESULTS_TOPIC)))
+            .pages(new Pages(settings))
             .router();
 
     metrics.measure(Build.current(), channel, store, classifications, readiness);
-    vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> readiness.tryNewPartitions());
-    ImageExpiry expiry = new ImageExpiry(store, settings, clock);
-    vertx.setPeriodic(expiryTick.toMillis(), tick -> blocking.run(expiry::deleteSome));
+    schedule(vertx, blocking, readiness, store);
     channel.start(classifications::answered, classifications::disconnected);
-    HttpServers management =
-        listen(running, vertx, settings.get(MANAGEMENT_PORT), 1, routes.management(), any -> {});
-    HttpServers servers =
-        listen(
-            running,
-            vertx,
-            settings.get(PORT),
-            Runtime.getRuntime().availableProcessors(),
-            api,
-            readTimeouts::connected);
+    HttpServers management = management(running, vertx, routes.management());
+    HttpServers servers = servers(running, vertx, api, readTimeouts);
     return new Facade(running, readiness, servers.port(), management.port());
   }
 
   private Vertx vertx(Running running) {
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCacheDir(settings.get(DATA).resolve("vertx").toString())));
+    Vertx vertx = DataFolder.vertx(settings.get(DATA));
     running.add(() -> vertx.close().await());
     return vertx;
+  }
+
+  private Path uploads() throws IOException {
+    Path uploads = DataFolder.prepare(settings.get(DATA), ImageSettings.images(settings));
+    UploadFile.deleteLeftovers(uploads, clock.instant().minus(settings.get(BODY_TIMEOUT)));
+    return uploads;
   }
 
   private ApiKeys keys(Vertx vertx, BlockingExecutor blocking) {
@@ -178,6 +160,23 @@ final class FacadeBuilder {
         new ImportOrigins(settings.get(IMPORT_ORIGINS)),
         resolver,
         reachable);
+  }
+
+  private void schedule(
+      Vertx vertx, BlockingExecutor blocking, Readiness readiness, ImageStore store) {
+    vertx.setPeriodic(PARTITIONS_TICK.toMillis(), tick -> readiness.tryNewPartitions());
+    ImageExpiry expiry = new ImageExpiry(store, settings, clock);
+    vertx.setPeriodic(expiryTick.toMillis(), tick -> blocking.run(expiry::deleteSome));
+  }
+
+  private HttpServers management(Running running, Vertx vertx, Router router) throws IOException {
+    return listen(running, vertx, settings.get(MANAGEMENT_PORT), 1, router, any -> {});
+  }
+
+  private HttpServers servers(Running running, Vertx vertx, Router router, ReadTimeouts timeouts)
+      throws IOException {
+    int loops = Runtime.getRuntime().availableProcessors();
+    return listen(running, vertx, settings.get(PORT), loops, router, timeouts::connected);
   }
 
   private HttpServers listen(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.settings.ServerSettings;
+import io.labelstream.settings.Settings;
 import io.labelstream.store.Image;
 import io.labelstream.store.ImageStore;
 import io.labelstream.store.Owner;
@@ -24,12 +26,11 @@ final class ImageRoutes {
   private final BlockingExecutor blocking;
   private final PageLinks links;
 
-  ImageRoutes(
-      ImageStore store, UrlImport imports, BlockingExecutor blocking, Optional<URI> publicUrl) {
+  ImageRoutes(ImageStore store, UrlImport imports, BlockingExecutor blocking, Settings settings) {
     this.store = store;
     this.imports = imports;
     this.blocking = blocking;
-    this.links = new PageLinks(publicUrl);
+    this.links = new PageLinks(settings.get(ServerSettings.PUBLIC_URL));
   }
 
   void upload(RoutingContext context) {

@@ -3,6 +3,8 @@ package io.labelstream.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.AsyncApi;
+import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +49,7 @@ final class Pages {
   private record Page(Buffer bytes, Buffer zipped, String mediaType, String policy, String tag) {}
 
   /** Reads all pages, and describes the two topics. */
-  Pages(String requestsTopic, String resultsTopic) throws IOException {
+  Pages(Settings settings) throws IOException {
     add("/", "pages/index.html", "text/html; charset=utf-8", STRICT);
     add("/page.css", "pages/page.css", "text/css; charset=utf-8", STRICT);
     add("/demo.css", "pages/demo.css", "text/css; charset=utf-8", STRICT);
@@ -60,7 +62,9 @@ final class Pages {
       add("/photographs/" + name, "pages/photographs/" + name, type, STRICT);
     }
     add("/openapi.json", "openapi.json", "application/json", STRICT);
-    byte[] topics = AsyncApi.document(requestsTopic, resultsTopic).toPrettyString().getBytes(UTF_8);
+    String requests = settings.get(TopicSettings.REQUESTS_TOPIC);
+    String results = settings.get(TopicSettings.RESULTS_TOPIC);
+    byte[] topics = AsyncApi.document(requests, results).toPrettyString().getBytes(UTF_8);
     add("/asyncapi.json", topics, "application/json", STRICT);
     add("/docs", "pages/docs.html", "text/html; charset=utf-8", DOCS);
     add("/docs.css", "pages/docs.css", "text/css; charset=utf-8", DOCS);
