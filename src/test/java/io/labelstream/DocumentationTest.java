@@ -75,7 +75,7 @@ class DocumentationTest {
   @Test
   void classesThatContributorsReadOfAreThere() {
     Set<String> known = classes();
-    known.addAll(Set.of("Optional", "LabelstreamOurFailures"));
+    known.addAll(Set.of("Optional", "LabelstreamOurFailures", "LabelstreamRecordsRefused"));
     assertThat(
             CODE.matcher(BLOCK.matcher(text(CONTRIBUTING)).replaceAll(""))
                 .results()

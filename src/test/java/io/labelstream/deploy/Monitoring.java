@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
 /** The queries of dashboard and alerts, and the metrics that they name. */
 final class Monitoring {
 
-  private static final Path FOLDER = Path.of("deploy/monitoring");
+  static final Path FOLDER = Path.of("deploy/monitoring");
 
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
   private static final Pattern GROUPING =
       Pattern.compile("\\b(by|without|on|ignoring)\\s*\\([^)]*\\)");
   private static final Pattern WORD = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "offset", "bool");
+
+  /** What Prometheus says by itself. */
+  private static final Set<String> OF_PROMETHEUS = Set.of("up", "ALERTS");
 
   private Monitoring() {}
 
@@ -34,11 +37,29 @@ final class Monitoring {
     return Yaml.document(FOLDER.resolve("prometheus.yml"));
   }
 
+  /** The query of an alert. */
+  static String query(String alert) throws IOException {
+    for (JsonNode rule : alerts().findParents("alert")) {
+      if (rule.path("alert").asText().equals(alert)) {
+        return rule.path("expr").asText();
+      }
+    }
+    throw new IOException("no alert " + alert);
+  }
+
   /** Every query there is. */
   static List<String> queries() throws IOException {
     List<JsonNode> found = alerts().findValues("expr");
     found.addAll(dashboard().findValues("expr"));
     return found.stream().map(JsonNode::asText).toList();
+  }
+
+  /** The metrics of job and facade that queries name. */
+  static Set<String> reported(List<String> queries) throws IOException {
+    Set<String> reported = metrics(queries);
+    reported.removeAll(OF_PROMETHEUS);
+    reported.removeAll(Overlay.list(alerts().findValues("record")));
+    return reported;
   }
 
   /** The metrics that queries name: words that are no function, label, duration or operator. */

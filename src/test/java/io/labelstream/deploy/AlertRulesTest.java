@@ -1,0 +1,76 @@
+package io.labelstream.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Has Prometheus' own tool evaluate the rules over made-up series. It is in Debian's package {@code
+ * prometheus}; without it the tests are left out, unless {@code LABELSTREAM_TOOLS=required}.
+ */
+class AlertRulesTest {
+
+  private static final Pattern ALERT = Pattern.compile("alertname=\"(\\w+)\"");
+
+  @Test
+  void rulesFireWhenTheyMustAndOnlyThen() throws Exception {
+    promtool("test", "rules", "tests.yml");
+  }
+
+  @Test
+  void rulesAndConfigurationAreAsPrometheusReadsThem() throws Exception {
+    promtool("check", "rules", "alerts.yml");
+    promtool("check", "config", "prometheus.yml");
+  }
+
+  @Test
+  void everyRuleFiresInATest() throws IOException {
+    Set<String> fired =
+        Overlay.list(Yaml.document(Monitoring.FOLDER.resolve("tests.yml")).findValues("labels"))
+            .stream()
+            .flatMap(labels -> ALERT.matcher(labels).results())
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+    List<JsonNode> alerts = Monitoring.alerts().findValues("alert");
+    assertThat(fired).containsExactlyInAnyOrderElementsOf(Overlay.list(alerts));
+  }
+
+  private static void promtool(String... arguments) throws IOException, InterruptedException {
+    Optional<Path> tool = find("promtool");
+    if (tool.isEmpty()) {
+      assertThat(System.getenv("LABELSTREAM_TOOLS"))
+          .as("promtool, of Debian's package prometheus, is not on the PATH")
+          .isNotEqualTo("required");
+      assumeTrue(false, "promtool, of Debian's package prometheus, is not on the PATH");
+    }
+    Process process =
+        new ProcessBuilder(
+                Stream.concat(Stream.of(tool.orElseThrow().toString()), Stream.of(arguments))
+                    .toList())
+            .directory(Monitoring.FOLDER.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  private static Optional<Path> find(String tool) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
