@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,13 @@ class MonitoringTest {
 
   @ParameterizedTest
   @EnumSource(Overlay.class)
-  void kubernetesAndComposeHaveTheSameAlerts(Overlay overlay) throws IOException {
+  void kubernetesAndComposeHaveTheSameAlertsAndDashboard(Overlay overlay) throws IOException {
     assertThat(overlay.one("PrometheusRule", "labelstream").path("spec"))
         .isEqualTo(Monitoring.alerts());
+    JsonNode dashboard = overlay.one("ConfigMap", "labelstream-dashboard");
+    assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
+    assertThat(Yaml.JSON.readTree(dashboard.at("/data/dashboard.json").asText()))
+        .isEqualTo(Monitoring.dashboard());
   }
 
   /** What an installation says of itself, its numbers, is told apart from what another one says. */
@@ -143,16 +148,24 @@ class MonitoringTest {
   }
 
   @Test
-  void panelsAskTheProvisionedDataSource() throws IOException {
-    JsonNode source =
-        Yaml.document(Path.of("deploy/compose/grafana/provisioning/datasources/prometheus.yaml"))
-            .at("/datasources/0/uid");
-    assertThat(Monitoring.dashboard().path("panels"))
+  void panelsAskTheChosenDataSourceForTheChosenNamespaces() throws IOException {
+    JsonNode dashboard = Monitoring.dashboard();
+    assertThat(Overlay.list(dashboard.path("templating").findValues("name")))
+        .contains("datasource", "namespace");
+    assertThat(dashboard.path("panels"))
         .hasSizeGreaterThan(5)
-        .allSatisfy(panel -> assertThat(panel.at("/datasource/uid")).isEqualTo(source))
+        .allSatisfy(
+            panel ->
+                assertThat(Overlay.list(panel.findValues("uid"))).containsOnly("${datasource}"))
         .allSatisfy(panel -> assertThat(panel.path("targets")).isNotEmpty());
-    assertThat(Overlay.list(Monitoring.dashboard().path("panels").findValues("id")))
-        .doesNotHaveDuplicates();
+    Pattern selector = Pattern.compile("\\{[^}]*}");
+    assertThat(Overlay.list(dashboard.path("panels").findValues("expr")))
+        .allSatisfy(
+            query ->
+                assertThat(selector.matcher(query).results().map(MatchResult::group))
+                    .isNotEmpty()
+                    .allMatch(labels -> labels.contains("namespace=~\"$namespace\"")));
+    assertThat(Overlay.list(dashboard.path("panels").findValues("id"))).doesNotHaveDuplicates();
   }
 
   /** As the operator's monitors have it by themselves. */
