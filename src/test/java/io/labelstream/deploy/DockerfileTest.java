@@ -48,7 +48,11 @@ class DockerfileTest {
           "target/labelstream-flink-access.jar",
           "target/labelstream-facade.jar",
           "target/models/resnet50-fp32",
-          "target/models/resnet50-int8");
+          "target/models/resnet50-int8",
+          "target/notices/labelstream-job-image.cdx.json",
+          "target/notices/labelstream-job-image-third-party.txt",
+          "target/notices/labelstream-facade.cdx.json",
+          "target/notices/labelstream-facade-third-party.txt");
 
   private record Instruction(String name, String text) {}
 
