@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Has Prometheus' own tool evaluate the rules over made-up series. It is in Debian's package {@code
- * prometheus}; without it the tests are left out, unless {@code LABELSTREAM_TOOLS=required}.
+ * prometheus}; without it the tests are left out, unless {@code TOOLS_REQUIRED=true}.
  */
 class AlertRulesTest {
 
@@ -51,9 +51,9 @@ class AlertRulesTest {
   private static void promtool(String... arguments) throws IOException, InterruptedException {
     Optional<Path> tool = find("promtool");
     if (tool.isEmpty()) {
-      assertThat(System.getenv("LABELSTREAM_TOOLS"))
+      assertThat(System.getenv("TOOLS_REQUIRED"))
           .as("promtool, of Debian's package prometheus, is not on the PATH")
-          .isNotEqualTo("required");
+          .isNotEqualTo("true");
       assumeTrue(false, "promtool, of Debian's package prometheus, is not on the PATH");
     }
     Process process =
