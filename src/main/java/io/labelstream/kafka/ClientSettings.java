@@ -96,13 +96,10 @@ public final class ClientSettings {
 
   /** Those of another client's properties that an admin client has, too. */
   public static Properties ofAdmin(Properties properties) {
+    Set<String> known = AdminClientConfig.configNames();
     Properties selected = new Properties();
     selected.putAll(properties);
-    selected
-        .keySet()
-        .removeIf(
-            name ->
-                !AdminClientConfig.configNames().contains(name) && !isOfProviders((String) name));
+    selected.keySet().removeIf(name -> !known.contains(name) && !isOfProviders((String) name));
     return selected;
   }
 

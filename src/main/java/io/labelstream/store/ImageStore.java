@@ -111,7 +111,7 @@ public final class ImageStore implements AutoCloseable {
     Optional<Image> known =
         jdbi.inTransaction(
             handle ->
-                ImageRows.lockContent(handle, hash)
+                ContentRows.lockContent(handle, hash)
                     .map(file -> ImageRows.insert(handle, inFile.apply(file))));
     if (known.isPresent()) {
       return known.get();
@@ -122,7 +122,7 @@ public final class ImageStore implements AutoCloseable {
     Image image =
         jdbi.inTransaction(
             handle -> {
-              String file = ImageRows.lockContent(handle, hash, written);
+              String file = ContentRows.lockContent(handle, hash, written);
               if (file.equals(written)) {
                 orphans.adopt(handle, written);
               }
@@ -149,12 +149,12 @@ public final class ImageStore implements AutoCloseable {
     Deleted deleted =
         jdbi.inTransaction(
             handle -> {
-              Optional<String> file = ImageRows.lockContent(handle, hash);
+              Optional<String> file = ContentRows.lockContent(handle, hash);
               boolean wasThere = ImageRows.delete(handle, image.id());
               if (file.isEmpty() || ImageRows.isUsed(handle, hash)) {
                 return new Deleted(wasThere, Optional.empty());
               }
-              ImageRows.deleteContent(handle, hash);
+              ContentRows.deleteContent(handle, hash);
               orphans.note(handle, file.get());
               return new Deleted(wasThere, file);
             });

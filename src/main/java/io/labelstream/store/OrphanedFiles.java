@@ -35,19 +35,19 @@ final class OrphanedFiles {
 
   /** Notes a file within a transaction, before it is written or removed. */
   void note(Handle handle, String file) {
-    ImageRows.insertOrphanedFile(handle, file, clock.instant());
+    ContentRows.insertOrphanedFile(handle, file, clock.instant());
   }
 
   /** Forgets a file that an image uses from now on. */
   void adopt(Handle handle, String file) {
-    ImageRows.deleteOrphanedFile(handle, file);
+    ContentRows.deleteOrphanedFile(handle, file);
   }
 
   /** Removes a file; false if the store does not let it, so that a later start tries again. */
   boolean remove(String file) {
     try {
       blobs.delete(file);
-      jdbi.useHandle(handle -> ImageRows.deleteOrphanedFile(handle, file));
+      jdbi.useHandle(handle -> ContentRows.deleteOrphanedFile(handle, file));
       return true;
     } catch (IOException e) {
       LOG.warn("{} could not be removed, a later start tries again", blobs.uri(file), e);
@@ -60,7 +60,7 @@ final class OrphanedFiles {
     Instant before = clock.instant().minus(UNFINISHED);
     int removed = 0;
     for (String file :
-        jdbi.withHandle(handle -> ImageRows.orphanedFiles(handle, before, MAX_REMOVED))) {
+        jdbi.withHandle(handle -> ContentRows.orphanedFiles(handle, before, MAX_REMOVED))) {
       if (!remove(file)) {
         break; // A store that does not answer would not answer for the next one either.
       }

@@ -210,9 +210,9 @@ abstract class ImageStoreContract {
       Jdbi.create(database)
           .useHandle(
               handle -> {
-                ImageRows.insertOrphanedFile(handle, "orphan", now.minus(Duration.ofHours(2)));
-                ImageRows.insertOrphanedFile(handle, "gone", now.minus(Duration.ofHours(2)));
-                ImageRows.insertOrphanedFile(handle, "young", now);
+                ContentRows.insertOrphanedFile(handle, "orphan", now.minus(Duration.ofHours(2)));
+                ContentRows.insertOrphanedFile(handle, "gone", now.minus(Duration.ofHours(2)));
+                ContentRows.insertOrphanedFile(handle, "young", now);
               });
     }
     store = ImageStore.open(settings(), Clock.systemUTC());
@@ -239,7 +239,7 @@ abstract class ImageStoreContract {
     try (HikariDataSource database = ImageDatabase.open(settings())) {
       Instant later = Instant.now().plus(Duration.ofHours(1));
       return Jdbi.create(database)
-          .withHandle(handle -> ImageRows.orphanedFiles(handle, later, 100));
+          .withHandle(handle -> ContentRows.orphanedFiles(handle, later, 100));
     }
   }
 
