@@ -23,7 +23,7 @@ final class ContainerTools implements AutoCloseable {
   private static final List<String> NEEDED = List.of("mmdebstrap", "buildah", "podman", "runc");
 
   /** Set to {@code true} where a missing tool is a failure. */
-  private static final String REQUIRED = "TOOLS_REQUIRED";
+  private static final String REQUIRED = "CONTAINERS_REQUIRED";
 
   private final Path folder;
   private final FileChannel lock;
