@@ -53,7 +53,7 @@ class FacadeIT {
     stack = TestStack.on(broker.bootstrapServers(), folder, 2);
     Topics.prepare(broker.bootstrapServers(), stack.job(), 2);
     startJob();
-    startFacade("60s");
+    startFacade("120s");
     stack.awaitReady();
   }
 
@@ -123,7 +123,7 @@ class FacadeIT {
     for (Future<ApiClient.Response> call : calls) {
       assertThat(call).failsWithin(TIMEOUT);
     }
-    startFacade("60s");
+    startFacade("120s");
     startJob();
     stack.awaitReady();
     for (Future<ApiClient.Response> call : classifyAll(paths)) {
