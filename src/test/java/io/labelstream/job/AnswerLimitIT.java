@@ -1,6 +1,5 @@
 package io.labelstream.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -138,21 +137,7 @@ class AnswerLimitIT {
   }
 
   private static void send(TopicClient client, String id, String subject) throws Exception {
-    client
-        .send(
-            id.getBytes(UTF_8),
-            RED,
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            id,
-            "ce_source",
-            "/test",
-            "ce_type",
-            "io.labelstream.classification.requested.v1",
-            "ce_subject",
-            subject)
-        .get();
+    client.request(id, RED, "ce_subject", subject).get();
   }
 
   private Map<String, List<String>> read(TopicClient client) {

@@ -1,6 +1,5 @@
 package io.labelstream.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -100,19 +99,7 @@ class BrokerAwayIT {
   }
 
   private void answers(TopicClient client, String id) throws Exception {
-    client
-        .send(
-            id.getBytes(UTF_8),
-            RED,
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            id,
-            "ce_source",
-            "/test",
-            "ce_type",
-            "io.labelstream.classification.requested.v1")
-        .get();
+    client.request(id, RED).get();
     await()
         .atMost(TIMEOUT)
         .until(

@@ -1,6 +1,5 @@
 package io.labelstream.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,24 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job whose folder of checkpoints is away for a while. */
+@ExtendWith(MiniClusterExtension.class)
 class CheckpointFolderIT {
-
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(1)
-              .build());
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int FAILURES = 6;
@@ -55,14 +46,14 @@ class CheckpointFolderIT {
                 "--checkpoint-directory=" + checkpoints.toUri());
         TopicClient client =
             new TopicClient(broker.bootstrapServers(), BrokerJob.REQUESTS, BrokerJob.RESULTS)) {
-      send(client, "before");
+      client.request("before", RED).get();
       await().atMost(TIMEOUT).until(() -> read(client).contains("before"));
 
       Path away = Files.move(checkpoints, folder.resolve("away"));
       // Flink would make a folder that is missing.
       Files.createFile(checkpoints);
       for (int failed = 1; failed <= FAILURES; failed++) {
-        send(client, "meanwhile-" + failed);
+        client.request("meanwhile-" + failed, RED).get();
         int most = failed;
         await()
             .atMost(TIMEOUT)
@@ -72,7 +63,7 @@ class CheckpointFolderIT {
       Files.move(away, checkpoints);
 
       long completed = job.checkpoints(cluster).getNumberOfCompletedCheckpoints();
-      send(client, "after");
+      client.request("after", RED).get();
       await().atMost(TIMEOUT).until(() -> read(client).contains("after"));
       await()
           .atMost(TIMEOUT)
@@ -87,21 +78,5 @@ class CheckpointFolderIT {
   private List<String> read(TopicClient client) {
     client.poll().forEach(answer -> answered.add(TopicClient.header(answer, "ce_id")));
     return answered;
-  }
-
-  private static void send(TopicClient client, String id) throws Exception {
-    client
-        .send(
-            id.getBytes(UTF_8),
-            RED,
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            id,
-            "ce_source",
-            "/test",
-            "ce_type",
-            "io.labelstream.classification.requested.v1")
-        .get();
   }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.replica.ClientMetadata;
@@ -23,19 +22,12 @@ import org.apache.kafka.common.replica.PartitionView;
 import org.apache.kafka.common.replica.ReplicaSelector;
 import org.apache.kafka.common.replica.ReplicaView;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The zones that a broker is told of when it chooses who serves a reader. */
+@ExtendWith(MiniClusterExtension.class)
 class ClientRackIT {
-
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(1)
-              .build());
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 

@@ -65,6 +65,28 @@ public final class TopicClient implements AutoCloseable {
     return send(new ProducerRecord<>(requests, key, value), headers);
   }
 
+  /**
+   * Sends a request with an image in it.
+   *
+   * @param id of the request, and the record's key
+   * @param more headers, as names and values by turns
+   */
+  public Future<RecordMetadata> request(String id, byte[] image, String... more) {
+    List<String> headers =
+        new ArrayList<>(
+            List.of(
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                id,
+                "ce_source",
+                "/test",
+                "ce_type",
+                "io.labelstream.classification.requested.v1"));
+    headers.addAll(List.of(more));
+    return send(id.getBytes(UTF_8), image, headers.toArray(String[]::new));
+  }
+
   public Future<RecordMetadata> sendTo(int partition, byte[] value, String... headers) {
     return send(new ProducerRecord<>(requests, partition, null, value), headers);
   }
