@@ -2,15 +2,11 @@ package io.labelstream.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
+import io.labelstream.processes.Programs;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,38 +35,23 @@ class AlertRulesTest {
   @Test
   void everyRuleFiresInATest() throws IOException {
     Set<String> fired =
-        Overlay.list(Yaml.document(Monitoring.FOLDER.resolve("tests.yml")).findValues("labels"))
+        Manifests.list(Yaml.document(Monitoring.FOLDER.resolve("tests.yml")).findValues("labels"))
             .stream()
             .flatMap(labels -> ALERT.matcher(labels).results())
             .map(found -> found.group(1))
             .collect(Collectors.toSet());
     List<JsonNode> alerts = Monitoring.alerts().findValues("alert");
-    assertThat(fired).containsExactlyInAnyOrderElementsOf(Overlay.list(alerts));
+    assertThat(fired).containsExactlyInAnyOrderElementsOf(Manifests.list(alerts));
   }
 
   private static void promtool(String... arguments) throws IOException, InterruptedException {
-    Optional<Path> tool = find("promtool");
-    if (tool.isEmpty()) {
-      assertThat(System.getenv("TOOLS_REQUIRED"))
-          .as("promtool, of Debian's package prometheus, is not on the PATH")
-          .isNotEqualTo("true");
-      assumeTrue(false, "promtool, of Debian's package prometheus, is not on the PATH");
-    }
+    Programs.assume("TOOLS_REQUIRED", List.of("promtool"), List.of("prometheus"));
     Process process =
-        new ProcessBuilder(
-                Stream.concat(Stream.of(tool.orElseThrow().toString()), Stream.of(arguments))
-                    .toList())
+        new ProcessBuilder(Stream.concat(Stream.of("promtool"), Stream.of(arguments)).toList())
             .directory(Monitoring.FOLDER.toFile())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
-  }
-
-  private static Optional<Path> find(String tool) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, tool))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 }

@@ -2,9 +2,8 @@ package io.labelstream.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.labelstream.processes.Programs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,14 +34,7 @@ final class ContainerTools implements AutoCloseable {
 
   /** Leaves a test out where a tool is missing and need not be there. */
   static ContainerTools open() throws IOException {
-    List<String> missing = NEEDED.stream().filter(tool -> !isThere(tool)).toList();
-    String reason =
-        "for images and containers %s missing: apt-get install --no-install-recommends %s"
-            .formatted(missing, String.join(" ", missing));
-    if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
-      assertThat(missing).as(reason).isEmpty();
-    }
-    assumeTrue(missing.isEmpty(), reason);
+    Programs.assume(REQUIRED, NEEDED, NEEDED);
     String cache = System.getenv("XDG_CACHE_HOME");
     Path folder =
         (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
@@ -133,10 +125,5 @@ final class ContainerTools implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CONTAINERS_STORAGE_CONF", folder.resolve("storage.conf").toString());
     return builder;
-  }
-
-  private static boolean isThere(String tool) {
-    return List.of(System.getenv("PATH").split(File.pathSeparator, -1)).stream()
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 }
