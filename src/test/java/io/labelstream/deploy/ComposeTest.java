@@ -80,10 +80,10 @@ class ComposeTest {
               JsonNode needed = service.path("depends_on");
               List<String> names =
                   needed.isArray()
-                      ? Overlay.list(needed)
-                      : List.copyOf(Overlay.texts(needed).keySet());
+                      ? Manifests.list(needed)
+                      : List.copyOf(Manifests.texts(needed).keySet());
               assertThat(names).allMatch(compose.path("services")::has);
-              for (String volume : Overlay.list(service.path("volumes"))) {
+              for (String volume : Manifests.list(service.path("volumes"))) {
                 String source = volume.substring(0, volume.indexOf(':'));
                 if (source.startsWith(".")) {
                   assertThat(FOLDER.resolve(source)).exists();
@@ -104,7 +104,7 @@ class ComposeTest {
         .allSatisfy(
             service -> {
               assertThat(service.path("image").asText()).matches(PINNED);
-              assertThat(Overlay.list(service.path("ports")))
+              assertThat(Manifests.list(service.path("ports")))
                   .allMatch(port -> port.startsWith("127.0.0.1:"));
             });
   }
@@ -155,7 +155,7 @@ class ComposeTest {
     assertThat(flinkOptions("jobmanager"))
         .containsEntry("web.access-control-allow-origin", "http://127.0.0.1:8081")
         .doesNotContainKeys(AccessOptions.SECRET_FILE.key(), AccessOptions.TRUST_NETWORK.key());
-    assertThat(Overlay.list(compose.at("/services/jobmanager/ports")))
+    assertThat(Manifests.list(compose.at("/services/jobmanager/ports")))
         .containsExactly("127.0.0.1:8081:8081");
   }
 
@@ -174,7 +174,7 @@ class ComposeTest {
   }
 
   private static Map<String, String> environment(String service) {
-    return Overlay.texts(compose.at("/services/" + service + "/environment"));
+    return Manifests.texts(compose.at("/services/" + service + "/environment"));
   }
 
   private static Map<String, String> flinkOptions(String service) {

@@ -185,7 +185,7 @@ final class ContainerStack implements AutoCloseable {
             MemorySize.parse(limits.path("memory").asText().replace("i", "")),
             limits.path("cpu").asDouble()));
     arguments.add(BuiltImages.FACADE);
-    arguments.addAll(Overlay.list(container.path("args")));
+    arguments.addAll(Manifests.list(container.path("args")));
     define(FACADE, arguments, pod.environment());
   }
 

@@ -180,7 +180,7 @@ class DockerfileTest {
       JsonNode job = overlay.job().at("/spec/job");
       assertThat(job.path("jarURI").asText())
           .isEqualTo("local:///opt/flink/usrlib/labelstream-job.jar");
-      assertThat(Overlay.list(job.path("args")))
+      assertThat(Manifests.list(job.path("args")))
           .contains("--model=/opt/labelstream/models/resnet50");
       assertThat(job.path("entryClass").asText())
           .isEqualTo(io.labelstream.job.ClassificationJob.class.getName());

@@ -114,7 +114,7 @@ class FlinkConfigurationTest {
   }
 
   private static Map<String, String> options(Overlay overlay) {
-    return Overlay.texts(overlay.job().at("/spec/flinkConfiguration"));
+    return Manifests.texts(overlay.job().at("/spec/flinkConfiguration"));
   }
 
   private static double cores(Overlay overlay) {

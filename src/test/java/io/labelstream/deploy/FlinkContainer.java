@@ -39,7 +39,7 @@ final class FlinkContainer {
         options().entrySet().stream()
             .map(option -> option.getKey() + ": '" + option.getValue() + "'\n")
             .collect(Collectors.joining()));
-    Map<String, String> logging = Overlay.texts(deployment.at("/spec/logConfiguration"));
+    Map<String, String> logging = Manifests.texts(deployment.at("/spec/logConfiguration"));
     for (Map.Entry<String, String> file : logging.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
@@ -71,7 +71,7 @@ final class FlinkContainer {
                 : argument);
     command.add("--job-classname");
     command.add(deployment.at("/spec/job/entryClass").asText());
-    command.addAll(Overlay.list(deployment.at("/spec/job/args")));
+    command.addAll(Manifests.list(deployment.at("/spec/job/args")));
     return command;
   }
 
@@ -123,7 +123,7 @@ final class FlinkContainer {
   /** The manifest's, without what needs Kubernetes' API, and with what the operator adds. */
   private Map<String, String> options() {
     Map<String, String> options =
-        new TreeMap<>(Overlay.texts(deployment.at("/spec/flinkConfiguration")));
+        new TreeMap<>(Manifests.texts(deployment.at("/spec/flinkConfiguration")));
     options.keySet().removeIf(key -> key.matches("(high-availability|kubernetes|job\\.auto).*"));
     options.put("jobmanager.rpc.address", "127.0.0.1");
     options.put("taskmanager.host", "127.0.0.1");

@@ -65,7 +65,7 @@ class ImagesIT {
   @ValueSource(strings = {BuiltImages.JOB, BuiltImages.FACADE})
   void imagesSayWhatTheyAre(String image) throws Exception {
     JsonNode configuration = Yaml.JSON.readTree(tools.podman("image", "inspect", image)).path(0);
-    assertThat(Overlay.texts(configuration.at("/Config/Labels")))
+    assertThat(Manifests.texts(configuration.at("/Config/Labels")))
         .containsEntry("org.opencontainers.image.version", BuiltImages.VERSION)
         .containsEntry("org.opencontainers.image.revision", BuiltImages.REVISION)
         .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
@@ -102,7 +102,7 @@ class ImagesIT {
   void theHealthCheckPasses() throws Exception {
     JsonNode image =
         Yaml.JSON.readTree(tools.podman("image", "inspect", BuiltImages.FACADE)).path(0);
-    List<String> check = Overlay.list(image.at("/Healthcheck/Test"));
+    List<String> check = Manifests.list(image.at("/Healthcheck/Test"));
     assertThat(check).startsWith("CMD");
     stack.execute(ContainerStack.FACADE, check.subList(1, check.size()).toArray(String[]::new));
   }

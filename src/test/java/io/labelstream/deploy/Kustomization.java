@@ -85,7 +85,7 @@ final class Kustomization {
     ObjectNode made = Yaml.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
     made.withObject("/metadata").set("name", generator.path("name"));
     made.withObject("/metadata").set("labels", options.path("labels"));
-    for (String file : Overlay.list(generator.path("files"))) {
+    for (String file : Manifests.list(generator.path("files"))) {
       made.withObject("/data").put(file, Files.readString(folder.resolve(file)));
     }
     return made;

@@ -58,7 +58,7 @@ final class Monitoring {
   static Set<String> reported(List<String> queries) throws IOException {
     Set<String> reported = metrics(queries);
     reported.removeAll(OF_PROMETHEUS);
-    reported.removeAll(Overlay.list(alerts().findValues("record")));
+    reported.removeAll(Manifests.list(alerts().findValues("record")));
     return reported;
   }
 

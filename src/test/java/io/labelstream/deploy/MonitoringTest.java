@@ -125,7 +125,8 @@ class MonitoringTest {
   /** Both name the jobs by which Compose and Kubernetes know what is scraped. */
   @Test
   void queriesAreOfJobsThatAreScraped() throws IOException {
-    Set<String> scraped = Set.copyOf(Overlay.list(Monitoring.prometheus().findValues("job_name")));
+    Set<String> scraped =
+        Set.copyOf(Manifests.list(Monitoring.prometheus().findValues("job_name")));
     assertThat(scraped).containsExactlyInAnyOrder("labelstream-job", "labelstream-facade");
     for (Overlay overlay : Overlay.values()) {
       assertThat(
@@ -150,22 +151,22 @@ class MonitoringTest {
   @Test
   void panelsAskTheChosenDataSourceForTheChosenNamespaces() throws IOException {
     JsonNode dashboard = Monitoring.dashboard();
-    assertThat(Overlay.list(dashboard.path("templating").findValues("name")))
+    assertThat(Manifests.list(dashboard.path("templating").findValues("name")))
         .contains("datasource", "namespace");
     assertThat(dashboard.path("panels"))
         .hasSizeGreaterThan(5)
         .allSatisfy(
             panel ->
-                assertThat(Overlay.list(panel.findValues("uid"))).containsOnly("${datasource}"))
+                assertThat(Manifests.list(panel.findValues("uid"))).containsOnly("${datasource}"))
         .allSatisfy(panel -> assertThat(panel.path("targets")).isNotEmpty());
     Pattern selector = Pattern.compile("\\{[^}]*}");
-    assertThat(Overlay.list(dashboard.path("panels").findValues("expr")))
+    assertThat(Manifests.list(dashboard.path("panels").findValues("expr")))
         .allSatisfy(
             query ->
                 assertThat(selector.matcher(query).results().map(MatchResult::group))
                     .isNotEmpty()
                     .allMatch(labels -> labels.contains("namespace=~\"$namespace\"")));
-    assertThat(Overlay.list(dashboard.path("panels").findValues("id"))).doesNotHaveDuplicates();
+    assertThat(Manifests.list(dashboard.path("panels").findValues("id"))).doesNotHaveDuplicates();
   }
 
   /** As the operator's monitors have it by themselves. */
@@ -176,7 +177,7 @@ class MonitoringTest {
             scrape -> {
               JsonNode relabel = scrape.at("/relabel_configs/0");
               assertThat(relabel.path("target_label").asText()).isEqualTo("namespace");
-              assertThat(Overlay.list(Monitoring.alerts().findValues("namespace")))
+              assertThat(Manifests.list(Monitoring.alerts().findValues("namespace")))
                   .containsOnly(relabel.path("replacement").asText());
             });
   }

@@ -42,16 +42,4 @@ enum Overlay implements Manifests {
     }
     return pod;
   }
-
-  static Map<String, String> environment(JsonNode podTemplate) {
-    return Manifests.environment(podTemplate);
-  }
-
-  static Map<String, String> texts(JsonNode map) {
-    return Manifests.texts(map);
-  }
-
-  static List<String> list(Iterable<JsonNode> array) {
-    return Manifests.list(array);
-  }
 }

@@ -63,10 +63,10 @@ class PodSecurityTest {
   @EnumSource(Overlay.class)
   void theJobsOptionsAndArgumentsHoldNoSecret(Overlay overlay) {
     for (Map.Entry<String, String> option :
-        Overlay.texts(overlay.job().at("/spec/flinkConfiguration")).entrySet()) {
+        Manifests.texts(overlay.job().at("/spec/flinkConfiguration")).entrySet()) {
       assertThat(option.getKey()).doesNotMatch(SECRET);
     }
-    assertThat(Overlay.list(overlay.job().at("/spec/job/args")))
+    assertThat(Manifests.list(overlay.job().at("/spec/job/args")))
         .noneMatch(argument -> SECRET.matcher(argument).matches());
   }
 

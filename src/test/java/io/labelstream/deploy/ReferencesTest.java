@@ -119,7 +119,7 @@ class ReferencesTest {
               }
             });
     List<Map<String, String>> pods =
-        overlay.podTemplates().map(pod -> Overlay.texts(pod.at("/metadata/labels"))).toList();
+        overlay.podTemplates().map(pod -> Manifests.texts(pod.at("/metadata/labels"))).toList();
     assertThat(selectors)
         .hasSizeGreaterThan(5)
         .allSatisfy(
@@ -127,7 +127,7 @@ class ReferencesTest {
                 assertThat(pods)
                     .anyMatch(
                         labels ->
-                            labels.entrySet().containsAll(Overlay.texts(selector).entrySet())));
+                            labels.entrySet().containsAll(Manifests.texts(selector).entrySet())));
   }
 
   @ParameterizedTest

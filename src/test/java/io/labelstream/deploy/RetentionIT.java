@@ -100,7 +100,7 @@ class RetentionIT {
   private Map<String, String> make(long shorter, long smaller) throws Exception {
     Map<String, String> configuration =
         new HashMap<>(
-            Overlay.texts(
+            Manifests.texts(
                 Overlay.PRODUCTION
                     .one("KafkaTopic", TopicSettings.REQUESTS_TOPIC.defaultText())
                     .at("/spec/config")));

@@ -39,7 +39,7 @@ class RetentionTest {
 
     Map<String, String> manifest() {
       Map<String, String> configuration =
-          Overlay.texts(Overlay.PRODUCTION.one("KafkaTopic", title).at("/spec/config"));
+          Manifests.texts(Overlay.PRODUCTION.one("KafkaTopic", title).at("/spec/config"));
       // It belongs to a number of brokers, which the command leaves to them.
       configuration.remove("min.insync.replicas");
       return configuration;

@@ -25,13 +25,13 @@ class SettingsTest {
   private static Settings job(Overlay overlay) {
     return Settings.read(
         Scope.JOB,
-        Overlay.list(overlay.job().at("/spec/job/args")),
-        Overlay.environment(overlay.job().at("/spec/podTemplate")));
+        Manifests.list(overlay.job().at("/spec/job/args")),
+        Manifests.environment(overlay.job().at("/spec/podTemplate")));
   }
 
   private static Settings facade(Overlay overlay) {
     Map<String, String> environment =
-        new TreeMap<>(Overlay.environment(overlay.facade().at("/spec/template")));
+        new TreeMap<>(Manifests.environment(overlay.facade().at("/spec/template")));
     // Secrets are not there; this one has to look like what it is.
     environment.computeIfPresent(
         "LABELSTREAM_DATABASE_URL", (name, secret) -> "jdbc:postgresql://db/labelstream");
@@ -57,7 +57,7 @@ class SettingsTest {
   @EnumSource(Overlay.class)
   void aMisspeltSettingIsNoticed(Overlay overlay) {
     Map<String, String> environment =
-        new TreeMap<>(Overlay.environment(overlay.job().at("/spec/podTemplate")));
+        new TreeMap<>(Manifests.environment(overlay.job().at("/spec/podTemplate")));
     environment.put("LABELSTREAM_GROUPID", "x");
     assertThatThrownBy(() -> Settings.read(Scope.JOB, List.of(), environment))
         .hasMessageContaining("LABELSTREAM_GROUPID");
@@ -129,9 +129,9 @@ class SettingsTest {
   @Test
   void exactlyOnceIsASettingAway() {
     Map<String, String> environment =
-        new TreeMap<>(Overlay.environment(Overlay.PRODUCTION.job().at("/spec/podTemplate")));
+        new TreeMap<>(Manifests.environment(Overlay.PRODUCTION.job().at("/spec/podTemplate")));
     List<String> arguments =
-        new java.util.ArrayList<>(Overlay.list(Overlay.PRODUCTION.job().at("/spec/job/args")));
+        new java.util.ArrayList<>(Manifests.list(Overlay.PRODUCTION.job().at("/spec/job/args")));
     arguments.add("--delivery-guarantee=exactly-once");
     assertThat(Settings.read(Scope.JOB, arguments, environment).get(JobSettings.DELIVERY_GUARANTEE))
         .isEqualTo(JobSettings.DeliveryGuarantee.EXACTLY_ONCE);
