@@ -95,7 +95,7 @@ final class ImageRows {
   static ImageStatistics statistics(Handle handle) {
     return handle
         .createQuery("SELECT count(*), coalesce(sum(size), 0) FROM image")
-        .map((row, context) -> new ImageStatistics(row.getLong(1), row.getLong(2)))
+        .map((row, context) -> statistics(row))
         .one();
   }
 
@@ -104,7 +104,7 @@ final class ImageRows {
     return handle
         .createQuery("SELECT count(*), coalesce(sum(size), 0) FROM image WHERE account = :account")
         .bind("account", account)
-        .map((row, context) -> new ImageStatistics(row.getLong(1), row.getLong(2)))
+        .map((row, context) -> statistics(row))
         .one();
   }
 
@@ -142,6 +142,10 @@ final class ImageRows {
         .bind("limit", limit)
         .map((row, context) -> image(row))
         .list();
+  }
+
+  private static ImageStatistics statistics(ResultSet row) throws SQLException {
+    return new ImageStatistics(row.getLong(1), row.getLong(2));
   }
 
   private static Image image(ResultSet row) throws SQLException {
