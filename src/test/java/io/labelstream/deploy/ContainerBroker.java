@@ -1,6 +1,7 @@
 package io.labelstream.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.labelstream.kafka.BrokerCertificate;
 import io.labelstream.tools.sandbox.BrokerFolder;
 import java.io.OutputStream;
 import java.io.PrintStream;

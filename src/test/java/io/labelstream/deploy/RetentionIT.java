@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labelstream.kafka.TestBroker;
 import io.labelstream.settings.TopicSettings;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class RetentionIT {
   private static final long TIMES_SMALLER = 256;
 
   @TempDir private Path folder;
-  private TestBroker broker;
+  private EmbeddedBroker broker;
   private Admin admin;
   private KafkaProducer<byte[], byte[]> producer;
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.labelstream.kafka.TestBroker;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.topic.KafkaJobChannel;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class ClientRackIT {
   @Test
   void areThoseOfJobAndFacade(@TempDir Path folder) throws Exception {
     READERS.clear();
-    try (TestBroker broker =
+    try (EmbeddedBroker broker =
             TestBroker.start(
                 folder,
                 Ports.free(),
@@ -66,7 +67,7 @@ class ClientRackIT {
     }
   }
 
-  private static KafkaJobChannel facade(TestBroker broker) {
+  private static KafkaJobChannel facade(EmbeddedBroker broker) {
     return KafkaJobChannel.open(
         Settings.read(
             Scope.FACADE,

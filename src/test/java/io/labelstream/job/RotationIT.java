@@ -9,6 +9,7 @@ import io.labelstream.kafka.BrokerSecurity;
 import io.labelstream.kafka.TestBroker;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.topic.KafkaJobChannel;
 import java.awt.Color;
@@ -47,7 +48,7 @@ class RotationIT {
     BrokerSecurity after = BrokerSecurity.create(folder.resolve("after"), "new");
     before.putAuthority(clients);
     before.putPassword(clients);
-    TestBroker broker = start(before);
+    EmbeddedBroker broker = start(before);
     String servers = Ports.LOOPBACK + ":" + secured;
     List<String> flags = new ArrayList<>();
     BrokerSecurity.client(clients)
@@ -73,7 +74,7 @@ class RotationIT {
     }
   }
 
-  private TestBroker start(BrokerSecurity security) throws Exception {
+  private EmbeddedBroker start(BrokerSecurity security) throws Exception {
     return TestBroker.start(folder.resolve("broker"), open, security.broker(secured));
   }
 

@@ -5,20 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.security.GeneralSecurityException;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 
 /**
- * The certificate of a broker, which is its own authority, and the password of its only user. A
- * client finds both in files of a folder, as a secret of Kubernetes is mounted.
+ * The certificate of a broker, and of its authority, and the password of its only user. A client
+ * finds both in files of a folder, as a secret of Kubernetes is mounted.
  */
 public final class BrokerSecurity {
 
-  private static final String STORE_PASSWORD = "changeit";
   private static final String AUTHORITY = "ca.crt";
   private static final String LOGIN = "sasl.jaas.config";
 
@@ -36,12 +33,9 @@ public final class BrokerSecurity {
    * @param folder a new one for its files
    */
   public static BrokerSecurity create(Path folder, String password)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, GeneralSecurityException {
     Files.createDirectories(folder);
-    keytool(
-        folder,
-        List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", "san=ip:127.0.0.1"));
-    keytool(folder, List.of("-exportcert", "-rfc", "-file", AUTHORITY));
+    BrokerCertificate.issue("localhost", folder.resolve("keystore"), folder.resolve(AUTHORITY));
     return new BrokerSecurity(folder, password);
   }
 
@@ -60,7 +54,9 @@ public final class BrokerSecurity {
         "ssl.keystore.location",
         folder.resolve("keystore").toString(),
         "ssl.keystore.password",
-        STORE_PASSWORD,
+        BrokerCertificate.PASSWORD,
+        "ssl.key.password",
+        BrokerCertificate.PASSWORD,
         "sasl.enabled.mechanisms",
         "PLAIN",
         "listener.name.secured.plain.sasl.jaas.config",
@@ -100,24 +96,5 @@ public final class BrokerSecurity {
             + " required username=\"ann\" password=\""
             + password
             + "\";");
-  }
-
-  private static void keytool(Path folder, List<String> arguments)
-      throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-    command.addAll(arguments);
-    command.addAll(
-        List.of("-alias", "broker", "-keystore", "keystore", "-storepass", STORE_PASSWORD));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .redirectErrorStream(true)
-            .start();
-    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      throw new IOException(Files.readString(folder.resolve("keytool.log")));
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.labelstream.tools.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -20,10 +21,18 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Starts a node on a folder, which is formatted if it is new. */
   public static EmbeddedBroker start(Path directory, int port) throws IOException {
     BrokerFolder folder = new BrokerFolder(directory);
+    return start(folder, port, folder.properties(port, Ports.free()));
+  }
+
+  /**
+   * Starts a node with other properties than those of its folder.
+   *
+   * @param port the one in the properties for clients without a login
+   */
+  public static EmbeddedBroker start(BrokerFolder folder, int port, Map<String, String> properties)
+      throws IOException {
     folder.format();
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            new KafkaConfig(folder.properties(port, Ports.free()), false), Time.SYSTEM);
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(server, Ports.LOOPBACK + ":" + port);
   }

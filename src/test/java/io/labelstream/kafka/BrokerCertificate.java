@@ -1,8 +1,9 @@
-package io.labelstream.deploy;
+package io.labelstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.processes.Jdk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,10 +17,10 @@ import java.util.Base64;
 import java.util.List;
 
 /** A broker's certificate, issued by a CA of its own each time, as the JDK's keytool makes them. */
-final class BrokerCertificate {
+public final class BrokerCertificate {
 
   /** Of the broker's key store. */
-  static final String PASSWORD = "of-a-test";
+  public static final String PASSWORD = "of-a-test";
 
   private static final char[] SECRET = PASSWORD.toCharArray();
 
@@ -32,7 +33,7 @@ final class BrokerCertificate {
    * @param keyStore where the broker's key goes, a PKCS12 file
    * @param authority where the CA's certificate goes, a PEM file, which is replaced at once
    */
-  static void issue(String host, Path keyStore, Path authority)
+  public static void issue(String host, Path keyStore, Path authority)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path folder = Files.createTempDirectory("certificates");
     Path both = folder.resolve("both.p12");
@@ -67,7 +68,7 @@ final class BrokerCertificate {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                Jdk.program("keytool"),
                 "-genkeypair",
                 "-alias",
                 alias,
