@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
@@ -79,16 +82,37 @@ final class ContainerBroker {
     try (Writer writer = Files.newBufferedWriter(folder.resolve("server.properties"))) {
       properties.store(writer, null);
     }
+    issueCertificate();
+  }
+
+  /** Issues a certificate of a new authority, which a broker has from its next start on. */
+  void issueCertificate() throws Exception {
     BrokerCertificate.issue(HOST, folder.resolve("broker.p12"), authority);
   }
 
   /** Makes topics and rights, through the outside's address. */
   void apply(String outside, List<JsonNode> manifests) throws Exception {
-    Map<String, Object> properties = new HashMap<>(outsideClient());
-    properties.put("bootstrap.servers", outside);
-    try (Admin admin = Admin.create(properties)) {
+    try (Admin admin = admin(outside)) {
       KafkaManifests.apply(admin, manifests);
     }
+  }
+
+  /** Changes a user's password, through the outside's address. */
+  void changePassword(String outside, String user, String password) throws Exception {
+    ScramCredentialInfo hash = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
+    try (Admin admin = admin(outside)) {
+      admin
+          .alterUserScramCredentials(
+              List.of(new UserScramCredentialUpsertion(user, hash, password)))
+          .all()
+          .get();
+    }
+  }
+
+  private Admin admin(String outside) {
+    Map<String, Object> properties = new HashMap<>(outsideClient());
+    properties.put("bootstrap.servers", outside);
+    return Admin.create(properties);
   }
 
   /** What clients from the outside are set to. */
@@ -99,7 +123,7 @@ final class ContainerBroker {
         "sasl.mechanism",
         SCRAM,
         "sasl.jaas.config",
-        login(ADMIN),
+        login(ADMIN, password(ADMIN)),
         "ssl.truststore.type",
         "PEM",
         "ssl.truststore.location",
@@ -107,12 +131,13 @@ final class ContainerBroker {
   }
 
   /** The {@code sasl.jaas.config} of a user's Secret. */
-  static String login(String user) {
+  static String login(String user, String password) {
     return ScramLoginModule.class.getName()
-        + " required username=\"%s\" password=\"%s\";".formatted(user, password(user));
+        + " required username=\"%s\" password=\"%s\";".formatted(user, password);
   }
 
-  private static String password(String user) {
+  /** The one that a user has at first. */
+  static String password(String user) {
     return "of-" + user;
   }
 

@@ -38,6 +38,7 @@ final class ContainerStack implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String HOLDER = "network";
   private static final String HOST = "pod";
+  private static final List<String> USERS = List.of("labelstream-job", "labelstream-facade");
   private static final int API = 8080;
   private static final int MANAGEMENT = 8082;
 
@@ -83,8 +84,7 @@ final class ContainerStack implements AutoCloseable {
         folder.resolve("hosts"),
         "127.0.0.1 localhost %s %s%n".formatted(HOST, ContainerBroker.HOST));
     startNetwork();
-    broker.prepare(
-        List.of("labelstream-job", "labelstream-facade"), brokerAddress, Path.of("/kafka"));
+    broker.prepare(USERS, brokerAddress, Path.of("/kafka"));
     Path jar = Path.of(System.getProperty("labelstream.jar"));
     define(
         BROKER,
@@ -150,10 +150,9 @@ final class ContainerStack implements AutoCloseable {
   private Map<String, Path> secrets() throws IOException {
     Map<String, Path> secrets = new HashMap<>();
     secrets.put("kafka-cluster-ca-cert", authority.getParent());
-    for (String user : List.of("labelstream-job", "labelstream-facade")) {
-      Path secret = Files.createDirectories(folder.resolve(user));
-      Files.writeString(secret.resolve("sasl.jaas.config"), ContainerBroker.login(user));
-      secrets.put(user, secret);
+    for (String user : USERS) {
+      secrets.put(user, Files.createDirectories(folder.resolve(user)));
+      putLogin(user, ContainerBroker.password(user));
     }
     Path keys = Files.createDirectories(folder.resolve("keys"));
     Path file = keys.resolve("keys.json");
@@ -162,6 +161,26 @@ final class ContainerStack implements AutoCloseable {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     secrets.put("labelstream-keys", keys);
     return secrets;
+  }
+
+  private void putLogin(String user, String password) throws IOException {
+    Files.writeString(
+        folder.resolve(user).resolve("sasl.jaas.config"), ContainerBroker.login(user, password));
+  }
+
+  /**
+   * Changes the passwords of job and facade, and has the broker come back with a certificate of
+   * another authority. The Secrets follow; no container but the broker's is started again.
+   */
+  void rotate() throws Exception {
+    for (String user : USERS) {
+      String password = "newer-of-" + user;
+      broker.changePassword(brokerAddress, user, password);
+      putLogin(user, password);
+    }
+    kill(BROKER);
+    broker.issueCertificate();
+    start(BROKER);
   }
 
   private void defineFlink(

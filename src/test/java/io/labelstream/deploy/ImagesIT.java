@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.labelstream.processes.Jdk;
 import io.labelstream.rest.ApiClient;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -152,15 +153,35 @@ class ImagesIT {
     assertThat(answers.stream().map(ImagesIT::label).distinct()).hasSize(1);
   }
 
+  /** What is mounted is read again once Kafka refuses what was read before. */
+  @Test
+  void newPasswordsAndANewAuthorityAreTakenUpWithoutARestart() throws Exception {
+    String image = upload("chelsea.png");
+    stack.rotate();
+    await()
+        .atMost(TIMEOUT)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> stack.api().post(image + "/classify").status() == 201);
+    assertThat(stack.log(ContainerStack.FACADE)).contains("SslAuthenticationException");
+    assertThat(
+            List.of(ContainerStack.FACADE, ContainerStack.JOB_MANAGER, ContainerStack.TASK_MANAGER))
+        .allMatch(stack::isAlive);
+  }
+
   private static String label(String answer) {
     return answer.replaceAll(".*\"main_label\":\"([^\"]+)\".*", "$1");
   }
 
   private static ApiClient.Response classifyOverHttp(String photograph) throws Exception {
+    return stack.api().post(upload(photograph) + "/classify");
+  }
+
+  /** Returns its path. */
+  private static String upload(String photograph) throws Exception {
     ApiClient.Response created =
         stack.api().upload(photograph, Files.readAllBytes(PHOTOGRAPHS.resolve(photograph)));
     assertThat(created.status()).as(created.text()).isEqualTo(201);
-    return stack.api().post("/v1/images/" + created.json().path("id").asText() + "/classify");
+    return "/v1/images/" + created.json().path("id").asText();
   }
 
   /** The command line, from the outside. */
@@ -172,7 +193,7 @@ class ImagesIT {
       client.store(writer, null);
     }
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Jdk.program("java"),
             "-jar",
             System.getProperty("labelstream.jar"),
             "classify",

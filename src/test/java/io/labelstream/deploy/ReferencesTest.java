@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -74,7 +75,11 @@ class ReferencesTest {
           overlay.one("ConfigMap", volume.at("/configMap/name").asText());
         }
         if (volume.has("secret")) {
-          assertThat(SECRETS).containsKey(volume.at("/secret/secretName").asText());
+          String name = volume.at("/secret/secretName").asText();
+          Set<String> keys = SECRETS.get(name);
+          assertThat(keys).as(name).isNotNull();
+          assertThat(stream(volume.at("/secret/items")).map(item -> item.path("key").asText()))
+              .isSubsetOf(keys);
         }
       }
       for (JsonNode variable : pod.at("/spec/containers/0/env")) {
@@ -85,6 +90,46 @@ class ReferencesTest {
         }
       }
     }
+  }
+
+  /** A TaskManager reads the job's login at the path that the JobManager's variables name. */
+  @ParameterizedTest
+  @MethodSource(WAYS)
+  void loginsAreWhereTheyAreReadFrom(Manifests overlay) {
+    JsonNode facade = overlay.facade().at("/spec/template");
+    assertThat(secretFiles(facade)).containsEntry(login(facade), "labelstream-facade");
+    JsonNode jobManager = overlay.podTemplate("jobmanager");
+    for (JsonNode pod : List.of(jobManager, overlay.podTemplate("taskmanager"))) {
+      assertThat(secretFiles(pod)).containsEntry(login(jobManager), "labelstream-job");
+    }
+  }
+
+  private static String login(JsonNode pod) {
+    return Manifests.environment(pod)
+        .getOrDefault("LABELSTREAM_KAFKA_SASL_JAAS_CONFIG", "")
+        .replaceAll("^\\$\\{dir:(.+):(.+)}$", "$1/$2");
+  }
+
+  /** The Secrets that mounted files come from, by the files' paths. */
+  private static Map<String, String> secretFiles(JsonNode pod) {
+    Map<String, String> files = new TreeMap<>();
+    for (JsonNode mount : pod.at("/spec/containers/0/volumeMounts")) {
+      stream(pod.at("/spec/volumes"))
+          .filter(volume -> volume.path("name").equals(mount.path("name")))
+          .map(volume -> volume.path("secret"))
+          .forEach(
+              secret ->
+                  secret
+                      .path("items")
+                      .forEach(
+                          item ->
+                              files.put(
+                                  mount.path("mountPath").asText()
+                                      + "/"
+                                      + item.path("path").asText(),
+                                  secret.path("secretName").asText())));
+    }
+    return files;
   }
 
   @ParameterizedTest
