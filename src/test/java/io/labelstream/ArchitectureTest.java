@@ -178,6 +178,25 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "org.jspecify..", "io.labelstream.files");
 
+  @ArchTest
+  static final ArchRule IMAGE_NEEDS_NO_LIBRARY =
+      classes()
+          .that()
+          .resideInAPackage("io.labelstream.image")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "org.jspecify..", "io.labelstream.image", "io.labelstream.event");
+
+  @ArchTest
+  static final ArchRule CLIENTS_OF_KAFKA_KNOW_NO_FLINK =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.labelstream.kafka", "io.labelstream.topic")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(FLINK);
+
   /** It is alone with Flink in its jar. */
   @ArchTest
   static final ArchRule ACCESS_USES_FLINK_AND_THE_JDK_ALONE =

@@ -1,6 +1,5 @@
 package io.labelstream.image;
 
-import io.labelstream.vision.JpegDecoder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -31,8 +30,8 @@ public final class JpegScans {
 
   /**
    * Walks the scans, and the segments between them, to the end marker. A file may lack that marker
-   * alone: then its scans must hold the whole image as far as their headers tell, and {@link
-   * JpegDecoder} sees whether the last one's data are all there.
+   * alone: then its scans must hold the whole image as far as their headers tell, and the decoder
+   * sees whether the last one's data are all there.
    *
    * @param markers at the first scan
    * @return whether there is an end marker

@@ -5,6 +5,7 @@ import io.labelstream.event.ErrorBody;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.store.AccountFullException;
 import io.labelstream.store.StoreUnavailableException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -79,9 +80,8 @@ final class ErrorResponses implements Handler<RoutingContext> {
 
   /** Answers bytes that are no HTTP request at all. */
   static void invalid(HttpServerRequest request) {
-    boolean tooLong = String.valueOf(request.decoderResult().cause()).contains("TooLongHttp");
     ErrorBody body =
-        tooLong
+        request.decoderResult().cause() instanceof TooLongFrameException
             ? Problem.HEADERS_TOO_LARGE.body("The address or the headers are too long.")
             : Problem.BAD_REQUEST.body(INVALID);
     request
