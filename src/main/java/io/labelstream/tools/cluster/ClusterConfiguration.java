@@ -58,6 +58,10 @@ final class ClusterConfiguration {
             Integer.toString(ports.zooKeeper()),
             "clientPortAddress",
             Ports.LOOPBACK,
+            "initLimit",
+            "10",
+            "syncLimit",
+            "5",
             "tickTime",
             "2000",
             "admin.enableServer",
@@ -93,6 +97,7 @@ final class ClusterConfiguration {
     configuration.set(
         HighAvailabilityOptions.HA_STORAGE_PATH, folder.highAvailability().toUri().toString());
     configuration.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, SILENCE);
+    configuration.set(HighAvailabilityOptions.ZOOKEEPER_CONNECTION_TIMEOUT, SILENCE);
     configuration.set(SecurityOptions.ZOOKEEPER_SASL_DISABLE, true);
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, SILENCE);
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, SILENCE.dividedBy(5));
