@@ -78,6 +78,29 @@ abstract class ImageStoreContract {
     assertThat(store.open(image).readAllBytes()).isEqualTo(TestImages.png(1));
   }
 
+  /** So that the version before can take over again without the rows being restored. */
+  @Test
+  void runsOnTheTablesOfALaterVersion() throws Exception {
+    Image image = store.add(ANN, "cat", TestImages.png(1));
+    store.close();
+    try (HikariDataSource database = ImageDatabase.open(settings())) {
+      Jdbi.create(database)
+          .useHandle(
+              handle -> {
+                handle.execute("ALTER TABLE image ADD COLUMN later VARCHAR(10)");
+                handle.execute(
+                    """
+                      INSERT INTO "flyway_schema_history" ("installed_rank", "version",
+                        "description", "type", "script", "installed_by", "execution_time", "success")
+                      VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'later', 1, TRUE)
+                      """);
+              });
+    }
+    store = ImageStore.open(settings(), Clock.systemUTC());
+    assertThat(store.find(image.id())).contains(image);
+    assertThat(store.delete(store.add(ANN, "dog", TestImages.png(2)))).isTrue();
+  }
+
   @Test
   void refusesWhatIsNoImageAndKeepsNothingOfIt() throws IOException {
     assertThatThrownBy(() -> store.add(ANN, "cat", new byte[100]))
