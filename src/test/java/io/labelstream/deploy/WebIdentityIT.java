@@ -2,6 +2,7 @@ package io.labelstream.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.processes.Jdk;
 import io.labelstream.tools.sandbox.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class WebIdentityIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.program("java"),
                 "-Dhttps.proxyHost=" + Ports.LOOPBACK,
                 "-Dhttps.proxyPort=" + proxy,
                 "-Daws.java.v1.disableDeprecationAnnouncement=true",

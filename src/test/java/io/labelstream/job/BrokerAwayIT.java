@@ -25,10 +25,13 @@ class BrokerAwayIT {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  /** Longer than one call to a broker takes to be given up. */
-  private static final Duration OUTAGE = Duration.ofSeconds(75);
+  /** Longer than the job's timeouts below, so that a call is given up. */
+  private static final Duration OUTAGE = Duration.ofSeconds(20);
 
-  /** Of Kafka's clients in such a time; without our settings it is some thousands a second. */
+  /**
+   * Most come at once, when each client may say a few; without our settings thousands a second
+   * would.
+   */
   private static final int MOST_LINES = 120;
 
   private static final byte[] RED = TestRecords.picture(Color.RED);
@@ -41,7 +44,13 @@ class BrokerAwayIT {
     int port = Ports.free();
     EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
     String servers = broker.bootstrapServers();
-    try (BrokerJob job = new BrokerJob(servers, servers, "--checkpoint-interval=4m")) {
+    try (BrokerJob job =
+        new BrokerJob(
+            servers,
+            servers,
+            "--checkpoint-interval=4m",
+            "--kafka.request.timeout.ms=5000",
+            "--kafka.consumer.default.api.timeout.ms=10000")) {
       try (TopicClient client = new TopicClient(servers, BrokerJob.REQUESTS, BrokerJob.RESULTS)) {
         answers(client, "before");
       }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClusterFaultsIT {
 
-  private static final int PHOTOGRAPHS = 300;
+  private static final int PHOTOGRAPHS = 150;
   private static final Duration CUT = Duration.ofSeconds(60);
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 

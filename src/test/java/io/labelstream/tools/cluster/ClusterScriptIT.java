@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The cluster as its user has it, by {@code deploy/cluster.sh} alone. */
 class ClusterScriptIT {
 
-  private static final int PHOTOGRAPHS = 500;
+  private static final int PHOTOGRAPHS = 200;
 
   @TempDir private Path folder;
   private int port;
