@@ -22,7 +22,7 @@ class WorkflowTest {
 
   private static final Pattern PINNED = Pattern.compile("[a-z-]+/[a-z-]+@[0-9a-f]{40}");
   private static final Pattern SCRIPT = Pattern.compile("(?m)^\\s*(\\.ci/\\w+)");
-  private static final Pattern DOCKERFILE = Pattern.compile("--file \"(\\S+/Dockerfile)\"");
+  private static final Pattern DEPLOY = Pattern.compile("(?m)^\\s*sh (deploy/\\S+ \\S+)");
 
   private static Schema schema;
   private static ObjectNode workflow;
@@ -62,10 +62,9 @@ class WorkflowTest {
   }
 
   @Test
-  void imagesAreThoseOfDeploy() {
-    assertThat(found(DOCKERFILE)).containsExactly("deploy/docker/$image/Dockerfile");
-    assertThat(Path.of("deploy/docker/job/Dockerfile")).exists();
-    assertThat(Path.of("deploy/docker/facade/Dockerfile")).exists();
+  void imagesAreBuiltAsEverybodyBuildsThem() {
+    assertThat(found(DEPLOY)).containsExactly("deploy/images.sh \"${TAG#v}\"");
+    assertThat(Path.of("deploy/images.sh")).exists();
   }
 
   @Test
