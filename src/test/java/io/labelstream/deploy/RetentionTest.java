@@ -38,11 +38,7 @@ class RetentionTest {
     }
 
     Map<String, String> manifest() {
-      Map<String, String> configuration =
-          Manifests.texts(Overlay.PRODUCTION.one("KafkaTopic", title).at("/spec/config"));
-      // It belongs to a number of brokers, which the command leaves to them.
-      configuration.remove("min.insync.replicas");
-      return configuration;
+      return Manifests.texts(Overlay.PRODUCTION.one("KafkaTopic", title).at("/spec/config"));
     }
 
     /** What a command in a file makes it with. */
