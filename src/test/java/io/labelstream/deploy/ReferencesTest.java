@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -112,22 +113,18 @@ class ReferencesTest {
 
   /** The Secrets that mounted files come from, by the files' paths. */
   private static Map<String, String> secretFiles(JsonNode pod) {
+    Map<String, JsonNode> secrets = new TreeMap<>();
+    for (JsonNode volume : pod.at("/spec/volumes")) {
+      secrets.put(volume.path("name").asText(), volume.path("secret"));
+    }
     Map<String, String> files = new TreeMap<>();
     for (JsonNode mount : pod.at("/spec/containers/0/volumeMounts")) {
-      stream(pod.at("/spec/volumes"))
-          .filter(volume -> volume.path("name").equals(mount.path("name")))
-          .map(volume -> volume.path("secret"))
-          .forEach(
-              secret ->
-                  secret
-                      .path("items")
-                      .forEach(
-                          item ->
-                              files.put(
-                                  mount.path("mountPath").asText()
-                                      + "/"
-                                      + item.path("path").asText(),
-                                  secret.path("secretName").asText())));
+      JsonNode secret = Objects.requireNonNull(secrets.get(mount.path("name").asText()));
+      for (JsonNode item : secret.path("items")) {
+        files.put(
+            mount.path("mountPath").asText() + "/" + item.path("path").asText(),
+            secret.path("secretName").asText());
+      }
     }
     return files;
   }
