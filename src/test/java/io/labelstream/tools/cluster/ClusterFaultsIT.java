@@ -209,7 +209,7 @@ class ClusterFaultsIT {
 
   @Test
   void theFacadeIsKilled() throws Exception {
-    cluster.submit(List.of("--parallelism=1"), "", false);
+    cluster.submit(List.of("--parallelism=1", "--precision=int8"), "", false);
     ApiClient client = new ApiClient(addresses.restUrl(), "x-api-key", addresses.apiKey());
     await().atMost(TIMEOUT).until(() -> client.get("/readyz").status() == 200);
     List<String> paths = new ArrayList<>();

@@ -64,6 +64,7 @@ class ClusterScriptIT {
               run(
                       "submit",
                       "--parallelism=2",
+                      "--precision=int8",
                       "--checkpoint-interval=1s",
                       "--delivery-guarantee=" + guarantee)
                   .exitCode())

@@ -35,9 +35,9 @@ class KillIT {
     }
   }
 
-  /** With two tasks on any machine, so that the feed is not over too soon. */
+  /** With two tasks in int8 on any machine, so that the feed is over neither too soon nor late. */
   private LocalProcess start(String settings) throws Exception {
-    Path config = Files.writeString(folder.resolve("job.properties"), "parallelism=2\n" + settings);
+    Path config = Files.writeString(folder.resolve("job.properties"), "parallelism=2\nprecision=int8\n" + settings);
     return LocalProcess.start(folder.resolve("data"), "--config=" + config);
   }
 
