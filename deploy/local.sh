@@ -5,5 +5,7 @@ set -eu
 
 project=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$project/deploy/build.sh"
+. "$project/deploy/prepare.sh"
 
-exec java -jar "$project/target/labelstream.jar" local "$@"
+# Classes that do not fit this JVM are not taken, and nobody need read of it.
+exec java -XX:SharedArchiveFile="$project/target/local.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -jar "$jar" local "$@"

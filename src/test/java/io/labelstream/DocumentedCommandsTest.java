@@ -47,6 +47,8 @@ class DocumentedCommandsTest {
           new CommandLine(Benchmarks.class),
           "deploy/local.sh",
           LABELSTREAM.getSubcommands().get("local"),
+          "deploy/classify.sh",
+          LABELSTREAM.getSubcommands().get("classify"),
           "deploy/cluster.sh",
           LABELSTREAM.getSubcommands().get("cluster"),
           // A script that has no options of its own.
