@@ -83,7 +83,7 @@ final class AnswerSchemas {
          "properties": {
           "type": {"type": "string", "format": "uri", "description": "Names the kind of error."},
           "error": {"type": "string", "description": "Its title."},
-          "status": {"enum": %s, "description": "422: the request has to change; 5xx: it may succeed later."},
+          "status": {"enum": %s, "description": "422: the request has to change; 5xx: it may succeed if it is sent again."},
           "errors": {"type": "array", "minItems": 1, "items": {"type": "string"}, "description": "With 422: each field and what is wrong with it."},
           "message": {"type": "string", "description": "With 5xx."}},
          "oneOf": [

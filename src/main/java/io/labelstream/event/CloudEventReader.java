@@ -2,9 +2,14 @@ package io.labelstream.event;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,29 +18,62 @@ import java.util.stream.Stream;
  */
 final class CloudEventReader {
 
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
+              + "([Zz]|[+-][0-9]{2}:[0-9]{2})");
+
+  /** An event's image, which costs nothing before it is read. */
+  @FunctionalInterface
+  interface EncodedImage {
+    Optional<byte[]> read() throws InvalidEventException;
+  }
+
   private CloudEventReader() {}
 
   /**
    * Reads a request.
    *
-   * @param image the encoded image, if the event carries one; an empty one counts as absent
+   * @param image the encoded image, if the event carries one; an empty one counts as absent, and
+   *     that of a request that has expired is not read
    * @throws InvalidEventException if the event is no request that can be served
    */
-  static ClassificationRequest read(CloudEventAttributes event, Optional<byte[]> image)
+  static ClassificationRequest read(CloudEventAttributes event, EncodedImage image, Instant now)
       throws InvalidEventException {
     checkEvent(event);
-    LabelOptions options = options(event);
-    Optional<byte[]> inline = image.filter(bytes -> bytes.length > 0);
+    List<String> invalid = new ArrayList<>();
+    LabelOptions options =
+        LabelOptions.parse(
+            EventNames.TOP_K,
+            event.get(EventNames.TOP_K),
+            EventNames.MIN_SCORE,
+            event.get(EventNames.MIN_SCORE),
+            invalid::add);
+    Optional<Instant> expiryTime =
+        event.get(EventNames.EXPIRY_TIME).flatMap(text -> expiryTime(text.strip(), invalid::add));
+    if (!invalid.isEmpty()) {
+      throw new InvalidEventException(ErrorCode.INVALID_OPTION, invalid);
+    }
+    if (expiryTime.isPresent() && now.isAfter(expiryTime.get())) {
+      throw new InvalidEventException(
+          ErrorCode.EXPIRED,
+          List.of("The request expired at " + expiryTime.get() + ", before its turn came."));
+    }
+    return new ClassificationRequest(source(event, image), options, expiryTime);
+  }
+
+  private static ImageSource source(CloudEventAttributes event, EncodedImage image)
+      throws InvalidEventException {
+    Optional<byte[]> inline = image.read().filter(bytes -> bytes.length > 0);
     if (inline.isPresent()) {
-      return new ClassificationRequest(new ImageSource.Inline(inline.get()), options);
+      return new ImageSource.Inline(inline.get());
     }
     Optional<String> reference = event.get(EventNames.DATA_REF);
     if (reference.isEmpty()) {
       throw missingImage();
     }
     try {
-      return new ClassificationRequest(
-          new ImageSource.Reference(new URI(reference.get())), options);
+      return new ImageSource.Reference(new URI(reference.get()));
     } catch (URISyntaxException e) {
       throw new InvalidEventException(
           ErrorCode.FORBIDDEN_REFERENCE, List.of("dataref must be a URI"));
@@ -57,6 +95,7 @@ final class CloudEventReader {
             EventNames.TYPE,
             EventNames.TOP_K,
             EventNames.MIN_SCORE,
+            EventNames.EXPIRY_TIME,
             EventNames.DATA_REF)
         .filter(event.withoutText()::contains)
         .forEach(name -> invalid.add(name + " must be UTF-8 text"));
@@ -93,18 +132,16 @@ final class CloudEventReader {
     }
   }
 
-  private static LabelOptions options(CloudEventAttributes event) throws InvalidEventException {
-    List<String> invalid = new ArrayList<>();
-    LabelOptions options =
-        LabelOptions.parse(
-            EventNames.TOP_K,
-            event.get(EventNames.TOP_K),
-            EventNames.MIN_SCORE,
-            event.get(EventNames.MIN_SCORE),
-            invalid::add);
-    if (!invalid.isEmpty()) {
-      throw new InvalidEventException(ErrorCode.INVALID_OPTION, invalid);
+  private static Optional<Instant> expiryTime(String text, Consumer<String> violations) {
+    if (RFC_3339.matcher(text).matches()) {
+      try {
+        return Optional.of(OffsetDateTime.parse(text).toInstant());
+      } catch (DateTimeException e) {
+        // Told below, like what does not look like a time.
+      }
     }
-    return options;
+    violations.accept(
+        EventNames.EXPIRY_TIME + " must be a time after RFC 3339, such as 2026-01-02T03:04:05Z");
+    return Optional.empty();
   }
 }

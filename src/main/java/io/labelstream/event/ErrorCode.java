@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Every way in which a request can fail, each counted on its own.
  *
- * <p>4xx says that the request has to change, 5xx that the same request may succeed later.
+ * <p>4xx says that the request has to change, 5xx that it may succeed if it is sent again.
  */
 public enum ErrorCode {
   /** The record is not a CloudEvent of the expected version and type. */
@@ -29,6 +29,8 @@ public enum ErrorCode {
   MISSING_REFERENCE(ErrorKind.VALIDATION, 422),
   /** The answer would have to repeat more of the request than fits into the results topic. */
   ANSWER_TOO_LARGE(ErrorKind.VALIDATION, 422),
+  /** The request's own expiry time was over before its turn came. */
+  EXPIRED(ErrorKind.INTERNAL, 504),
   /** The reference could not be read now. */
   REFERENCE_UNAVAILABLE(ErrorKind.INTERNAL, 503),
   /** The model failed on this image. */
@@ -56,7 +58,7 @@ public enum ErrorCode {
     return kind.title();
   }
 
-  /** The HTTP status of the error object, 422, 500 or 503. */
+  /** The HTTP status of the error object, 422, 500, 503 or 504. */
   public int status() {
     return status;
   }

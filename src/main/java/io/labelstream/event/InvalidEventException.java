@@ -2,7 +2,7 @@ package io.labelstream.event;
 
 import java.util.List;
 
-/** A record is not the request that it should be; the message says why, for the client. */
+/** A record holds no request that can be served; the message says why, for the client. */
 final class InvalidEventException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -1,5 +1,6 @@
 package io.labelstream.event;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * <p>A record is one of: a CloudEvent in structured mode (the value is a JSON object with a {@code
  * specversion}, whatever the headers say of it), a CloudEvent in binary mode (attributes in {@code
  * ce_} headers, the image or nothing in the value), a bucket's notification of an object, or bare
- * (no {@code ce_} header, the value is the image). Instances are stateless and may be shared.
+ * (no {@code ce_} header, the value is the image). Of a request that has expired, the image is not
+ * looked at. Instances are stateless and may be shared.
  */
 public final class RequestDecoder {
 
@@ -26,6 +28,15 @@ public final class RequestDecoder {
   @FunctionalInterface
   private interface Reading {
     ClassificationRequest read() throws InvalidEventException;
+  }
+
+  private final Clock clock;
+
+  /**
+   * @param clock tells whether a request has expired
+   */
+  public RequestDecoder(Clock clock) {
+    this.clock = clock;
   }
 
   /** Decodes a record; whatever it holds, this returns and does not throw. */
@@ -45,8 +56,7 @@ public final class RequestDecoder {
     return headers.hasAttributes() ? binary(request, headers) : bare(request, headers);
   }
 
-  private static DecodedRequest structured(
-      RequestRecord request, HeaderTexts headers, JsonObject value) {
+  private DecodedRequest structured(RequestRecord request, HeaderTexts headers, JsonObject value) {
     CloudEventAttributes attributes = attributes(value);
     return read(
         Correlation.of(request, attributes, trace(headers, attributes)),
@@ -69,15 +79,17 @@ public final class RequestDecoder {
                 ErrorCode.UNSUPPORTED_FORMAT,
                 List.of("data must be an image, sent as data_base64"));
           }
-          return CloudEventReader.read(attributes, value.image());
+          return CloudEventReader.read(attributes, value::image, clock.instant());
         });
   }
 
-  private static DecodedRequest binary(RequestRecord request, HeaderTexts headers) {
+  private DecodedRequest binary(RequestRecord request, HeaderTexts headers) {
     CloudEventAttributes attributes = headers.attributes();
     return read(
         Correlation.of(request, attributes, trace(headers, attributes)),
-        () -> CloudEventReader.read(attributes, Optional.ofNullable(request.value())));
+        () ->
+            CloudEventReader.read(
+                attributes, () -> Optional.ofNullable(request.value()), clock.instant()));
   }
 
   private static DecodedRequest notification(

@@ -1,5 +1,6 @@
 package io.labelstream.event;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class RequestEncoder {
     if (options.minScore() != LabelOptions.DEFAULT.minScore()) {
       headers.add(RecordHeader.of(EventNames.MIN_SCORE, Double.toString(options.minScore())));
     }
+    RecordHeader.addIfPresent(
+        headers, EventNames.EXPIRY_TIME, request.expiryTime().map(Instant::toString));
     return headers;
   }
 }

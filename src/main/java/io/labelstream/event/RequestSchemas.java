@@ -34,6 +34,11 @@ final class RequestSchemas {
       {"%s": %s, "default": %s, "description": "The least probability of a secondary label."}\
       """;
 
+  private static final String EXPIRY_TIME =
+      """
+      {"type": %s, "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$", "description": "After RFC 3339. A request whose turn comes later fails with EXPIRED, and its image is not read."}\
+      """;
+
   private RequestSchemas() {}
 
   /** Headers of a request in binary mode. */
@@ -72,6 +77,7 @@ final class RequestSchemas {
             "pattern",
             "\"^(0(\\\\.[0-9]*)?|1(\\\\.0*)?)$\"",
             "\"" + LabelOptions.DEFAULT.minScore() + "\""));
+    property(headers, EventNames.EXPIRY_TIME, EXPIRY_TIME.formatted("\"string\""));
     putTrace(headers);
     return headers;
   }
@@ -113,6 +119,8 @@ final class RequestSchemas {
             "type",
             "[\"number\", \"string\", \"null\"], \"minimum\": 0, \"maximum\": 1",
             LabelOptions.DEFAULT.minScore()));
+    property(
+        event, attribute(EventNames.EXPIRY_TIME), EXPIRY_TIME.formatted("[\"string\", \"null\"]"));
     ArrayNode images = event.putArray("anyOf");
     for (String image : List.of("data_base64", attribute(EventNames.DATA_REF))) {
       images.add(

@@ -15,6 +15,7 @@ import io.labelstream.vision.ModelDirectory;
 import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -147,7 +148,8 @@ public final class ClassificationJob {
                 settings.get(RecordSettings.REFERENCES),
                 settings.get(RecordSettings.REFERENCE_TIMEOUT),
                 destinations,
-                settings.get(RecordSettings.ECHO_HEADERS)))
+                settings.get(RecordSettings.ECHO_HEADERS),
+                Clock.systemUTC()))
         .name("classify")
         .uid("classify")
         .sinkTo(sink)

@@ -20,8 +20,9 @@ import org.apache.flink.metrics.MetricGroup;
  * What a task counts and times.
  *
  * <p>The balance: {@code answered} = {@code completed} + the {@code failed} of every error code;
- * records read from Kafka − {@code answered} = in flight. Alert when {@code failed} of {@code
- * INFERENCE_FAILED} or {@code REFERENCE_UNAVAILABLE} grows: those are ours, the others the
+ * records read from Kafka − {@code answered} = in flight. {@code expired} is a part of {@code
+ * failed}. Alert when {@code failed} of {@code INFERENCE_FAILED} or {@code REFERENCE_UNAVAILABLE}
+ * grows: those are ours. {@code EXPIRED} is a load's that is too high, and the others are the
  * sender's. Times are of the last 1,000 records, in microseconds.
  */
 final class ClassificationMetrics {
@@ -31,6 +32,7 @@ final class ClassificationMetrics {
   private final MetricGroup group;
   private final Counter answered;
   private final Counter completed;
+  private final Counter expired;
   private final Map<ErrorCode, Counter> failed = new EnumMap<>(ErrorCode.class);
   private final Histogram decodeTime;
   private final Histogram inferenceTime;
@@ -40,6 +42,7 @@ final class ClassificationMetrics {
     this.group = group;
     answered = group.counter("answered");
     completed = group.counter("completed");
+    expired = group.counter("expired");
     for (ErrorCode code : ErrorCode.values()) {
       failed.put(code, group.addGroup("errorCode", code.name()).counter("failed"));
     }
@@ -60,6 +63,9 @@ final class ClassificationMetrics {
   void answered(Outcome outcome) {
     answered.inc();
     outcome.fold(done -> completed, failure -> failed.get(failure.code())).inc();
+    if (outcome.fold(done -> false, failure -> failure.code() == ErrorCode.EXPIRED)) {
+      expired.inc();
+    }
   }
 
   /** Something that loads the model. */

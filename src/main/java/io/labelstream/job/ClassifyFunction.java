@@ -46,6 +46,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   private final Duration referenceTimeout;
   private final Destinations destinations;
   private final List<String> echoHeaders;
+  private final Clock clock;
 
   private transient @Nullable Task task;
 
@@ -57,18 +58,21 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
    * @param referenceTimeout for reading one of them
    * @param destinations where answers go, and how large they may be
    * @param echoHeaders headers, or what their names start with, that an answer repeats
+   * @param clock tells which requests have expired, and when an answer was made
    */
   ClassifyFunction(
       ClassifierFactory classifiers,
       List<URI> references,
       Duration referenceTimeout,
       Destinations destinations,
-      List<String> echoHeaders) {
+      List<String> echoHeaders,
+      Clock clock) {
     this.classifiers = classifiers;
     this.references = List.copyOf(references);
     this.referenceTimeout = referenceTimeout;
     this.destinations = destinations;
     this.echoHeaders = List.copyOf(echoHeaders);
+    this.clock = clock;
   }
 
   @Override
@@ -111,7 +115,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
 
     private final Classifier classifier;
     private final ClassificationMetrics metrics;
-    private final RequestDecoder requests = new RequestDecoder();
+    private final RequestDecoder requests = new RequestDecoder(clock);
     private final AnswerEncoder answers;
     private final Destinations.TaskDestinations destinations;
     private final ReferenceReader referenceReader;
@@ -128,7 +132,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
       this.metrics = metrics;
       ModelManifest model = classifier.manifest();
       metrics.runs(Build.current(), model.id());
-      answers = new AnswerEncoder(model.id(), new EchoHeaders(echoHeaders), Clock.systemUTC());
+      answers = new AnswerEncoder(model.id(), new EchoHeaders(echoHeaders), clock);
       referenceReader =
           new ReferenceReader(
               new AllowedReferences(references), ImageLimits.DEFAULT, referenceTimeout);

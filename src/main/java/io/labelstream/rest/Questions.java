@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
 
   /** How late an answer may come and still be cached. */
-  private static final Duration LATE = Duration.ofMinutes(10);
+  static final Duration LATE = Duration.ofMinutes(10);
 
   private static final long MAX_REQUESTS = 100_000;
 

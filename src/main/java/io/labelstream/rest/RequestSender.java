@@ -47,7 +47,11 @@ final class RequestSender {
         new Correlation(
             id, source, Optional.of(subject.imageId()), subject.trace(), Optional.of(now()));
     ClassificationRequest request =
-        new ClassificationRequest(new ImageSource.Reference(subject.uri()), options);
+        new ClassificationRequest(
+            new ImageSource.Reference(subject.uri()),
+            options,
+            // Not when the client gives up, for a late answer is kept for whoever asks again.
+            Optional.of(clock.instant().plus(Questions.LATE)));
     List<RecordHeader> headers =
         encoder.headers(correlation, request, Optional.of(subject.requestId()));
     return sent(channel.send(id, headers, null));

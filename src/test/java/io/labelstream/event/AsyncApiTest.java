@@ -59,7 +59,7 @@ class AsyncApiTest {
   @MethodSource("requests")
   void describesEachRequestThatIsAccepted(Path file) throws IOException {
     RequestRecord record = GoldenFiles.record(GoldenFiles.read(file).get("record"));
-    DecodedRequest decoded = new RequestDecoder().decode(record);
+    DecodedRequest decoded = new RequestDecoder(GoldenFiles.CLOCK).decode(record);
     String message = form(record);
     if (decoded instanceof DecodedRequest.Accepted) {
       assertThat(violations(message, attributes(record), record.value())).as(message).isEmpty();

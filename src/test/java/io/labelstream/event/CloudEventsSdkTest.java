@@ -88,7 +88,7 @@ class CloudEventsSdkTest {
       headers.add(new RecordHeader(header.key(), header.value()));
     }
     DecodedRequest decoded =
-        new RequestDecoder()
+        new RequestDecoder(GoldenFiles.CLOCK)
             .decode(new RequestRecord("requests", 3, 42, 0, null, headers, record.value()));
     assertThat(decoded.correlation())
         .isEqualTo(

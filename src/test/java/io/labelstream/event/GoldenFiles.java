@@ -12,6 +12,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,6 +30,9 @@ final class GoldenFiles {
 
   /** Of a record that does not name another: 2026-01-01T00:00:00.123Z. */
   private static final long TIMESTAMP = 1_767_225_600_123L;
+
+  /** When records are decoded. */
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
   static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -86,6 +92,7 @@ final class GoldenFiles {
               "image", request.image().fold(bytes -> "inline " + bytes.length, URI::toString));
           description.put("topK", request.options().topK());
           description.put("minScore", request.options().minScore());
+          request.expiryTime().ifPresent(time -> description.put("expiryTime", time.toString()));
           return description;
         },
         failed -> {

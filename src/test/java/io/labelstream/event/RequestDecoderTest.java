@@ -23,7 +23,7 @@ class RequestDecoderTest {
 
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-  private final RequestDecoder decoder = new RequestDecoder();
+  private final RequestDecoder decoder = new RequestDecoder(GoldenFiles.CLOCK);
 
   static Stream<Path> goldenFiles() throws IOException {
     return GoldenFiles.in("requests");
@@ -61,7 +61,8 @@ class RequestDecoderTest {
     ClassificationRequest request =
         new ClassificationRequest(
             new ImageSource.Reference(URI.create("s3://bucket/a%20b.jpg")),
-            new LabelOptions(12, 0.25));
+            new LabelOptions(12, 0.25),
+            Optional.of(GoldenFiles.CLOCK.instant()));
     List<RecordHeader> headers =
         new RequestEncoder().headers(correlation, request, Optional.of("r-1"));
     assertThat(new HeaderTexts(headers).get("ce_requestid")).contains("r-1");

@@ -41,6 +41,14 @@ class ClassificationMetricsTest {
   }
 
   @Test
+  void countsWhatHasExpiredOnceMore() {
+    metrics.answered(Outcome.Failed.because(ErrorCode.EXPIRED, "too late"));
+    assertThat(count("expired")).isEqualTo(1);
+    assertThat(count("errorCode.EXPIRED.failed")).isEqualTo(1);
+    assertThat(count("answered")).isEqualTo(1);
+  }
+
+  @Test
   void timesWhatSucceeds() throws Exception {
     metrics.timeDecode(() -> {});
     assertThatThrownBy(

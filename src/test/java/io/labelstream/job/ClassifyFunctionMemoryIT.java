@@ -10,6 +10,7 @@ import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
@@ -54,7 +55,8 @@ class ClassifyFunctionMemoryIT {
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),
-                    List.of())));
+                    List.of(),
+                    Clock.systemUTC())));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);
     assertThat(harness.extractOutputValues())

@@ -13,7 +13,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.StreamMap;
@@ -28,12 +31,15 @@ class ClassifyFunctionTest {
   private static final byte[] RED = TestRecords.picture(Color.RED);
   private static final byte[] BLUE = TestRecords.picture(Color.BLUE);
 
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
   @TempDir private Path images;
 
   private OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness;
 
   @BeforeEach
   void open() throws Exception {
+    FakeClassifier.INFERENCES.set(0);
     harness = harness(FakeClassifier::new);
     harness.open();
   }
@@ -124,6 +130,27 @@ class ClassifyFunctionTest {
   }
 
   @Test
+  void readsNoImageOfARequestThatHasExpired() throws Exception {
+    int expired = 10_000;
+    String before = NOW.minusMillis(1).toString();
+    byte[] noImage = "<html>".getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < expired; i++) {
+      harness.processElement(
+          i % 2 == 0
+              ? TestRecords.event("e-" + i, noImage, "ce_expirytime", before)
+              : TestRecords.event(
+                  "e-" + i, null, "ce_expirytime", before, "ce_dataref", "file:///etc/passwd"),
+          0);
+    }
+    AnswerRecord fresh = answer(TestRecords.event("f", BLUE, "ce_expirytime", NOW.toString()));
+    assertThat(harness.extractOutputValues().subList(0, expired))
+        .allSatisfy(
+            answer -> assertThat(TestRecords.header(answer, "ce_errorcode")).isEqualTo("EXPIRED"));
+    assertThat(TestRecords.body(fresh)).startsWith("{\"main_label\":\"Blue\"");
+    assertThat(FakeClassifier.INFERENCES).hasValue(1);
+  }
+
+  @Test
   void failsToOpenWithoutAModel() throws Exception {
     OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> broken =
         harness(
@@ -150,6 +177,7 @@ class ClassifyFunctionTest {
                 references,
                 Duration.ofSeconds(10),
                 Destinations.fixed("results", 1_000_000),
-                List.of())));
+                List.of(),
+                Clock.fixed(NOW, ZoneOffset.UTC))));
   }
 }

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells red pictures from blue ones, and fails on one that is all black. Counts how many are open.
+ * Tells red pictures from blue ones, and fails on one that is all black. Counts how many are open,
+ * and how many pictures all of them were asked about.
  */
 final class FakeClassifier implements Classifier {
 
   static final AtomicInteger OPEN = new AtomicInteger();
+  static final AtomicInteger INFERENCES = new AtomicInteger();
 
   private static final ModelManifest MANIFEST =
       new ModelManifest(
@@ -37,6 +39,7 @@ final class FakeClassifier implements Classifier {
 
   @Override
   public float[] probabilities(ImageTensor image) {
+    INFERENCES.incrementAndGet();
     float[] sums = new float[3];
     FloatBuffer values = image.floats();
     for (int i = 0; i < values.capacity(); i++) {

@@ -12,6 +12,7 @@ import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,8 @@ class S3ReferenceIT {
                     List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
                     TIMEOUT,
                     Destinations.fixed("results", 1_000_000),
-                    List.of())));
+                    List.of(),
+                    Clock.systemUTC())));
     harness.open();
     // Which loads the plugin's classes; that alone took four seconds on a busy machine.
     assertThat(answer(COFFEE)).contains(ESPRESSO);

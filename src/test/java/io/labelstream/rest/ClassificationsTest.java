@@ -58,6 +58,9 @@ class ClassificationsTest {
     assertThat(sent.header("ce_subject")).isEqualTo("image_cat");
     assertThat(sent.header("ce_requestid")).isEqualTo("request-1");
     assertThat(sent.header("ce_time")).isEqualTo("2026-11-25T03:00:00Z");
+    assertThat(sent.header("ce_expirytime"))
+        .as("as long as a late answer is kept")
+        .isEqualTo("2026-11-25T03:10:00Z");
   }
 
   @Test

@@ -433,6 +433,8 @@ class FacadeTest {
       ApiClient.Response unavailable = ann.post(path);
       assertThat(unavailable.status()).isEqualTo(503);
       assertThat(unavailable.header("retry-after")).isEqualTo("1");
+      facade.channel.answerWith(ErrorCode.EXPIRED, "The request expired.");
+      assertThat(ann.post(path).status()).isEqualTo(504);
     }
 
     @ParameterizedTest
