@@ -141,6 +141,8 @@ final class Testbed implements AutoCloseable {
             .with(ModelSettings.PRECISION, precision)
             .with(JobSettings.PARALLELISM, Optional.of(tasks))
             .with(RecordSettings.REFERENCES, List.of(references))
+            // The load repeats few photographs, each of which is to be classified.
+            .with(RecordSettings.REUSE_ANSWERS, 0)
             .with(
                 JobSettings.CHECKPOINT_DIRECTORY,
                 Optional.of(directory.resolve("checkpoints").toUri().toString()));

@@ -45,6 +45,7 @@ final class AnswerHeaders {
     RecordHeader.addIfPresent(
         headers, EventNames.REQUEST_TIME, correlation.time().or(() -> timestamp(request)));
     RecordHeader.addIfPresent(headers, EventNames.ERROR_CODE, errorCode(outcome));
+    RecordHeader.addIfPresent(headers, EventNames.REUSED, reused(outcome));
     RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
     RecordHeader.addIfPresent(headers, correlation.trace());
     headers.addAll(echoed);
@@ -53,6 +54,13 @@ final class AnswerHeaders {
 
   private static Optional<String> errorCode(Outcome outcome) {
     return outcome.fold(completed -> Optional.empty(), failed -> Optional.of(failed.code().name()));
+  }
+
+  /** Whoever looks for it must not find it on other answers. */
+  private static Optional<String> reused(Outcome outcome) {
+    return outcome.fold(
+        completed -> Optional.of("true").filter(reused -> completed.reused()),
+        failed -> Optional.empty());
   }
 
   private static Optional<String> timestamp(RequestRecord request) {

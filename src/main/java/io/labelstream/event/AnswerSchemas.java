@@ -16,7 +16,7 @@ final class AnswerSchemas {
 
   private AnswerSchemas() {}
 
-  /** Headers of an answer; of a failed one there is one more. */
+  /** Headers of an answer; each kind has one of its own. */
   static ObjectNode answerHeaders(String type) {
     ObjectNode headers =
         object(
@@ -54,6 +54,8 @@ final class AnswerSchemas {
       ObjectNode code = json("{\"description\": \"The kind of failure, for programs.\"}");
       Arrays.stream(ErrorCode.values()).map(Enum::name).forEach(code.putArray("enum")::add);
       ((ObjectNode) headers.get("properties")).set(EventNames.ERROR_CODE, code);
+    } else {
+      property(headers, EventNames.REUSED, CONST.formatted("true"));
     }
     putTrace(headers);
     return headers;

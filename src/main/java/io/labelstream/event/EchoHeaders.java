@@ -27,6 +27,7 @@ public record EchoHeaders(List<String> names) {
           EventNames.REQUEST_OFFSET,
           EventNames.REQUEST_TIME,
           EventNames.ERROR_CODE,
+          EventNames.REUSED,
           EventNames.TRACE_PARENT,
           EventNames.TRACE_STATE);
 

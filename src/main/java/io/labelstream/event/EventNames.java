@@ -25,6 +25,7 @@ public final class EventNames {
   public static final String REQUEST_OFFSET = PREFIX + "requestoffset";
   static final String REQUEST_TIME = PREFIX + "requesttime";
   static final String ERROR_CODE = PREFIX + "errorcode";
+  static final String REUSED = PREFIX + "reused";
 
   static final String REQUESTED = "io.labelstream.classification.requested.v1";
   static final String COMPLETED = "io.labelstream.classification.completed.v1";

@@ -9,7 +9,12 @@ public sealed interface Outcome {
   /** Applies the function that fits the case. */
   <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed);
 
-  record Completed(IdentifyResponse response) implements Outcome {
+  /**
+   * The image was classified.
+   *
+   * @param reused whether that was done for an earlier request with the same image
+   */
+  record Completed(IdentifyResponse response, boolean reused) implements Outcome {
     @Override
     public <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed) {
       return completed.apply(this);

@@ -149,6 +149,7 @@ public final class ClassificationJob {
                 settings.get(RecordSettings.REFERENCE_TIMEOUT),
                 destinations,
                 settings.get(RecordSettings.ECHO_HEADERS),
+                settings.get(RecordSettings.REUSE_ANSWERS),
                 Clock.systemUTC()))
         .name("classify")
         .uid("classify")

@@ -20,10 +20,11 @@ import org.apache.flink.metrics.MetricGroup;
  * What a task counts and times.
  *
  * <p>The balance: {@code answered} = {@code completed} + the {@code failed} of every error code;
- * records read from Kafka − {@code answered} = in flight. {@code expired} is a part of {@code
- * failed}. Alert when {@code failed} of {@code INFERENCE_FAILED} or {@code REFERENCE_UNAVAILABLE}
- * grows: those are ours. {@code EXPIRED} is a load's that is too high, and the others are the
- * sender's. Times are of the last 1,000 records, in microseconds.
+ * records read from Kafka − {@code answered} = in flight. {@code reused} is a part of {@code
+ * completed}, {@code expired} one of {@code failed}. Alert when {@code failed} of {@code
+ * INFERENCE_FAILED} or {@code REFERENCE_UNAVAILABLE} grows: those are ours. {@code EXPIRED} is a
+ * load's that is too high, and the others are the sender's. Times are of the last 1,000 records, in
+ * microseconds.
  */
 final class ClassificationMetrics {
 
@@ -32,6 +33,7 @@ final class ClassificationMetrics {
   private final MetricGroup group;
   private final Counter answered;
   private final Counter completed;
+  private final Counter reused;
   private final Counter expired;
   private final Map<ErrorCode, Counter> failed = new EnumMap<>(ErrorCode.class);
   private final Histogram decodeTime;
@@ -42,6 +44,7 @@ final class ClassificationMetrics {
     this.group = group;
     answered = group.counter("answered");
     completed = group.counter("completed");
+    reused = group.counter("reused");
     expired = group.counter("expired");
     for (ErrorCode code : ErrorCode.values()) {
       failed.put(code, group.addGroup("errorCode", code.name()).counter("failed"));
@@ -63,6 +66,9 @@ final class ClassificationMetrics {
   void answered(Outcome outcome) {
     answered.inc();
     outcome.fold(done -> completed, failure -> failed.get(failure.code())).inc();
+    if (outcome.fold(Outcome.Completed::reused, failure -> false)) {
+      reused.inc();
+    }
     if (outcome.fold(done -> false, failure -> failure.code() == ErrorCode.EXPIRED)) {
       expired.inc();
     }

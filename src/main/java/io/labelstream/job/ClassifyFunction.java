@@ -7,6 +7,7 @@ import io.labelstream.event.ClassificationRequest;
 import io.labelstream.event.DecodedRequest;
 import io.labelstream.event.EchoHeaders;
 import io.labelstream.event.ErrorCode;
+import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.Outcome;
 import io.labelstream.event.RequestDecoder;
 import io.labelstream.event.RequestRecord;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -46,6 +48,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   private final Duration referenceTimeout;
   private final Destinations destinations;
   private final List<String> echoHeaders;
+  private final int reuseAnswers;
   private final Clock clock;
 
   private transient @Nullable Task task;
@@ -58,6 +61,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
    * @param referenceTimeout for reading one of them
    * @param destinations where answers go, and how large they may be
    * @param echoHeaders headers, or what their names start with, that an answer repeats
+   * @param reuseAnswers how many images each task remembers
    * @param clock tells which requests have expired, and when an answer was made
    */
   ClassifyFunction(
@@ -66,12 +70,14 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
       Duration referenceTimeout,
       Destinations destinations,
       List<String> echoHeaders,
+      int reuseAnswers,
       Clock clock) {
     this.classifiers = classifiers;
     this.references = List.copyOf(references);
     this.referenceTimeout = referenceTimeout;
     this.destinations = destinations;
     this.echoHeaders = List.copyOf(echoHeaders);
+    this.reuseAnswers = reuseAnswers;
     this.clock = clock;
   }
 
@@ -119,6 +125,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     private final AnswerEncoder answers;
     private final Destinations.TaskDestinations destinations;
     private final ReferenceReader referenceReader;
+    private final ClassifiedImages classified = new ClassifiedImages(reuseAnswers);
     private final ImageDecoder decoder;
     private final ImageTensor tensor;
     private final LabelRanking ranking;
@@ -157,9 +164,13 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     private Outcome classify(ClassificationRequest request) {
       try {
         byte[] image = request.image().fold(inline -> inline, referenceReader::read);
-        metrics.timeDecode(() -> decoder.decode(image, tensor));
-        float[] probabilities = metrics.timeInference(() -> classifier.probabilities(tensor));
-        return new Outcome.Completed(ranking.rank(probabilities, request.options()));
+        ClassifiedImages.Key key = classified.key(image);
+        Optional<float[]> known = classified.get(key);
+        float[] probabilities = known.isPresent() ? known.get() : probabilities(image);
+        IdentifyResponse response = ranking.rank(probabilities, request.options());
+        // Not before, for what cannot be ranked is to be tried again.
+        classified.put(key, probabilities);
+        return new Outcome.Completed(response, known.isPresent());
       } catch (ImageRejectedException e) {
         return Outcome.Failed.because(e.code(), e.reason());
       } catch (CancellationException e) {
@@ -169,6 +180,11 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
         return Outcome.Failed.because(
             ErrorCode.INFERENCE_FAILED, "An unexpected error occurred. Please try again later.");
       }
+    }
+
+    private float[] probabilities(byte[] image) throws ImageRejectedException {
+      metrics.timeDecode(() -> decoder.decode(image, tensor));
+      return metrics.timeInference(() -> classifier.probabilities(tensor));
     }
 
     void close() {

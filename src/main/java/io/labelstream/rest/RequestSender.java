@@ -1,5 +1,7 @@
 package io.labelstream.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.labelstream.event.Answer;
 import io.labelstream.event.ClassificationRequest;
 import io.labelstream.event.Correlation;
@@ -9,6 +11,7 @@ import io.labelstream.event.RecordHeader;
 import io.labelstream.event.RequestEncoder;
 import io.labelstream.topic.JobChannel;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -61,13 +64,23 @@ final class RequestSender {
   Future<Void> probe(String id, byte[] image, OptionalInt partition) {
     Correlation correlation =
         new Correlation(id, probeSource, Optional.empty(), Optional.empty(), Optional.of(now()));
+    byte[] value = different(image, id);
     ClassificationRequest request =
-        new ClassificationRequest(new ImageSource.Inline(image), LabelOptions.DEFAULT);
+        new ClassificationRequest(new ImageSource.Inline(value), LabelOptions.DEFAULT);
     List<RecordHeader> headers = encoder.headers(correlation, request, Optional.empty());
     return sent(
         partition.isPresent()
-            ? channel.sendTo(partition.getAsInt(), PROBE_KEY, headers, image)
-            : channel.send(PROBE_KEY, headers, image));
+            ? channel.sendTo(partition.getAsInt(), PROBE_KEY, headers, value)
+            : channel.send(PROBE_KEY, headers, value));
+  }
+
+  /**
+   * The image with an id behind its end marker, where no decoder looks: the job would answer equal
+   * ones without its model, of which a probe is to say that it works.
+   */
+  private static byte[] different(byte[] image, String id) {
+    byte[] text = id.getBytes(UTF_8);
+    return ByteBuffer.allocate(image.length + text.length).put(image).put(text).array();
   }
 
   /** Whether an answer is to a request of this facade. */

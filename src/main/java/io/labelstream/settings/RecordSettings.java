@@ -43,6 +43,12 @@ public final class RecordSettings {
           list(text()),
           "topics to which a request may have its answer sent, comma-separated, each a name or what"
               + " names start with; empty: none");
+  public static final Setting<Integer> REUSE_ANSWERS =
+      new Setting<>(
+          "reuse-answers=1000",
+          number(0),
+          "images that a task remembers, 4 kB of heap each, so that an equal one is answered"
+              + " without being classified again; 0: none");
 
   private RecordSettings() {}
 }

@@ -29,7 +29,8 @@ class AnswerEncoderTest {
   private static final Outcome TABBY =
       new Outcome.Completed(
           new IdentifyResponse(
-              "Tabby", 0.43160796f, List.of(new ScoredLabel("Tiger Cat", 0.37503865f))));
+              "Tabby", 0.43160796f, List.of(new ScoredLabel("Tiger Cat", 0.37503865f))),
+          false);
 
   private static final Destination RESULTS = new Destination("results", 1_000_000);
   private static final TraceContext TRACE =
@@ -74,6 +75,25 @@ class AnswerEncoderTest {
     assertThat(body.get("status").asInt()).isEqualTo(code.status()).isIn(422, 500, 503, 504);
     assertThat(body.has("errors")).isEqualTo(code.status() == 422);
     assertThat(body.has("message")).isEqualTo(code.status() != 422);
+  }
+
+  @Test
+  void saysOfWhatWasNotClassifiedAgainThatItIsReused() {
+    RequestRecord request = request(null);
+    IdentifyResponse response =
+        TABBY.fold(Outcome.Completed::response, failed -> new IdentifyResponse("", 0, List.of()));
+    HeaderTexts headers =
+        new HeaderTexts(
+            encoder
+                .encode(
+                    request,
+                    Correlation.bare(request, Optional.empty()),
+                    new Outcome.Completed(response, true),
+                    RESULTS)
+                .answer()
+                .headers());
+    assertThat(headers.get(EventNames.REUSED)).contains("true");
+    assertThat(headers.get(EventNames.TYPE)).contains(EventNames.COMPLETED);
   }
 
   @Test

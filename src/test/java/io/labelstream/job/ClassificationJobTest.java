@@ -97,6 +97,10 @@ class ClassificationJobTest {
       assertThat(sink.answers())
           .filteredOn(answer -> TestRecords.body(answer).contains("\"status\":422"))
           .hasSize(200);
+      assertThat(sink.answers())
+          .as("each task classifies the picture once")
+          .filteredOn(answer -> TestRecords.header(answer, "ce_reused").equals("true"))
+          .hasSize(800 - TASKS);
     }
     assertThat(FakeClassifier.OPEN).hasValue(0);
   }

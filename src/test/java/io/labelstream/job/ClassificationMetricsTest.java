@@ -29,7 +29,7 @@ class ClassificationMetricsTest {
 
   @Test
   void answeredIsCompletedAndFailedTogether() {
-    metrics.answered(new Outcome.Completed(new IdentifyResponse("Tabby", 1, List.of())));
+    metrics.answered(new Outcome.Completed(new IdentifyResponse("Tabby", 1, List.of()), false));
     metrics.answered(Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"));
     metrics.answered(Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"));
     metrics.answered(Outcome.Failed.because(ErrorCode.INFERENCE_FAILED, "sorry"));
@@ -41,11 +41,16 @@ class ClassificationMetricsTest {
   }
 
   @Test
-  void countsWhatHasExpiredOnceMore() {
+  void countsWhatNeededNoInference() {
+    IdentifyResponse tabby = new IdentifyResponse("Tabby", 1, List.of());
+    metrics.answered(new Outcome.Completed(tabby, true));
+    metrics.answered(new Outcome.Completed(tabby, false));
     metrics.answered(Outcome.Failed.because(ErrorCode.EXPIRED, "too late"));
+    assertThat(count("reused")).isEqualTo(1);
+    assertThat(count("completed")).isEqualTo(2);
     assertThat(count("expired")).isEqualTo(1);
     assertThat(count("errorCode.EXPIRED.failed")).isEqualTo(1);
-    assertThat(count("answered")).isEqualTo(1);
+    assertThat(count("answered")).isEqualTo(3);
   }
 
   @Test

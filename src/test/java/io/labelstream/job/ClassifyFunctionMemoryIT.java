@@ -56,6 +56,7 @@ class ClassifyFunctionMemoryIT {
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),
                     List.of(),
+                    1000,
                     Clock.systemUTC())));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);

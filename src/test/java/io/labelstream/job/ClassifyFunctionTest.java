@@ -40,7 +40,7 @@ class ClassifyFunctionTest {
   @BeforeEach
   void open() throws Exception {
     FakeClassifier.INFERENCES.set(0);
-    harness = harness(FakeClassifier::new);
+    harness = harness(FakeClassifier::new, 10);
     harness.open();
   }
 
@@ -151,12 +151,71 @@ class ClassifyFunctionTest {
   }
 
   @Test
+  void classifiesAnEqualImageOnceWhateverLabelsAreAskedFor() throws Exception {
+    AnswerRecord first = answer(TestRecords.event("a", BLUE, "ce_topk", "1"));
+    AnswerRecord second = answer(TestRecords.event("b", BLUE.clone(), "ce_topk", "2"));
+    AnswerRecord other = answer(TestRecords.event("c", RED));
+    assertThat(List.of(first, second, other))
+        .extracting(answer -> TestRecords.header(answer, "ce_reused"))
+        .containsExactly("", "true", "");
+    assertThat(TestRecords.header(second, "ce_id")).isEqualTo("b");
+    assertThat(TestRecords.body(second))
+        .isEqualTo(
+            """
+            {"main_label":"Blue","main_score":1.0,"secondary_labels":[{"label":"Red","score":0.0}]}\
+            """);
+    assertThat(TestRecords.body(other)).startsWith("{\"main_label\":\"Red\"");
+    assertThat(FakeClassifier.INFERENCES).hasValue(2);
+  }
+
+  /** What counts is what is read, not where. */
+  @Test
+  void classifiesAReferenceAgainOnceItsImageHasChanged() throws Exception {
+    answer(TestRecords.bare(0, RED));
+    Path file = Files.write(images.resolve("camera.png"), RED);
+    String uri = file.toUri().toString();
+    AnswerRecord equal = answer(TestRecords.event("a", null, "ce_dataref", uri));
+    Files.write(file, BLUE);
+    AnswerRecord changed = answer(TestRecords.event("b", null, "ce_dataref", uri));
+    assertThat(TestRecords.header(equal, "ce_reused")).isEqualTo("true");
+    assertThat(TestRecords.header(changed, "ce_reused")).isEmpty();
+    assertThat(TestRecords.body(changed)).startsWith("{\"main_label\":\"Blue\"");
+  }
+
+  @Test
+  void triesAgainWhatHasFailed() throws Exception {
+    byte[] black = TestRecords.picture(Color.BLACK);
+    for (int i = 0; i < 2; i++) {
+      assertThat(TestRecords.header(answer(TestRecords.bare(i, black)), "ce_errorcode"))
+          .isEqualTo("INFERENCE_FAILED");
+    }
+    assertThat(FakeClassifier.INFERENCES).hasValue(2);
+  }
+
+  @Test
+  void classifiesEachImageIfNoneAreRemembered() throws Exception {
+    OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> forgetful =
+        harness(FakeClassifier::new, 0);
+    forgetful.open();
+    for (int i = 0; i < 3; i++) {
+      forgetful.processElement(TestRecords.bare(i, RED), 0);
+    }
+    assertThat(forgetful.extractOutputValues())
+        .hasSize(3)
+        .extracting(answer -> TestRecords.header(answer, "ce_reused"))
+        .containsOnly("");
+    assertThat(FakeClassifier.INFERENCES).hasValue(3);
+    forgetful.close();
+  }
+
+  @Test
   void failsToOpenWithoutAModel() throws Exception {
     OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> broken =
         harness(
             () -> {
               throw new IOException("no compiled model in /nowhere");
-            });
+            },
+            10);
     assertThatThrownBy(broken::open).hasMessageContaining("no compiled model in /nowhere");
     broken.close();
   }
@@ -168,7 +227,7 @@ class ClassifyFunctionTest {
   }
 
   private OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness(
-      ClassifierFactory classifiers) throws Exception {
+      ClassifierFactory classifiers, int reuseAnswers) throws Exception {
     List<URI> references = List.of(images.toUri());
     return new OneInputStreamOperatorTestHarness<>(
         new StreamMap<>(
@@ -178,6 +237,7 @@ class ClassifyFunctionTest {
                 Duration.ofSeconds(10),
                 Destinations.fixed("results", 1_000_000),
                 List.of(),
+                reuseAnswers,
                 Clock.fixed(NOW, ZoneOffset.UTC))));
   }
 }

@@ -72,6 +72,7 @@ class S3ReferenceIT {
                     TIMEOUT,
                     Destinations.fixed("results", 1_000_000),
                     List.of(),
+                    0,
                     Clock.systemUTC())));
     harness.open();
     // Which loads the plugin's classes; that alone took four seconds on a busy machine.

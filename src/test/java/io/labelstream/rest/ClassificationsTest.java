@@ -51,7 +51,7 @@ class ClassificationsTest {
   void sendsACloudEventByReference() throws Exception {
     assertThat(classify("cat").get()).isEqualTo(FakeJobChannel.TABBY);
     FakeJobChannel.Sent sent = channel.sent().get(0);
-    assertThat(sent.byReference()).isTrue();
+    assertThat(sent.value()).isEmpty();
     assertThat(sent.key()).isEqualTo(sent.header("ce_id"));
     assertThat(sent.header("ce_type")).isEqualTo("io.labelstream.classification.requested.v1");
     assertThat(sent.header("ce_dataref")).isEqualTo("file:///images/cat");

@@ -1,5 +1,6 @@
 package io.labelstream.rest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.Answer;
@@ -36,9 +37,9 @@ final class FakeJobChannel implements JobChannel {
   /**
    * A record that was sent.
    *
-   * @param byReference whether it has no value
+   * @param value in Latin-1; empty if there is none
    */
-  record Sent(String key, List<RecordHeader> headers, boolean byReference) {
+  record Sent(String key, List<RecordHeader> headers, Optional<String> value) {
 
     String header(String name) {
       return headers.stream()
@@ -70,12 +71,12 @@ final class FakeJobChannel implements JobChannel {
 
   /** All records but those of the readiness probe. */
   List<Sent> sent() {
-    return sent.stream().filter(Sent::byReference).toList();
+    return sent.stream().filter(record -> record.value().isEmpty()).toList();
   }
 
   /** Those of the readiness probe. */
   List<Sent> probes() {
-    return sent.stream().filter(record -> !record.byReference()).toList();
+    return sent.stream().filter(record -> record.value().isPresent()).toList();
   }
 
   /** Keeps requests waiting from now on. */
@@ -147,7 +148,11 @@ final class FakeJobChannel implements JobChannel {
     if (refusing) {
       return CompletableFuture.failedFuture(new IllegalStateException("refused"));
     }
-    Sent record = new Sent(key, List.copyOf(headers), value == null);
+    Sent record =
+        new Sent(
+            key,
+            List.copyOf(headers),
+            Optional.ofNullable(value).map(bytes -> new String(bytes, ISO_8859_1)));
     sent.add(record);
     if (answering) {
       answer(record);

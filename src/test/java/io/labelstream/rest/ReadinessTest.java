@@ -47,6 +47,17 @@ class ReadinessTest {
     assertThat(channel.probes()).hasSize(2);
   }
 
+  /** Or the job would answer from its memory, whatever its model does. */
+  @Test
+  void noTwoImagesAreEqual() {
+    channel.untried = List.of(1, 2, 3);
+    readiness.tryNewPartitions();
+    assertThat(channel.probes())
+        .extracting(FakeJobChannel.Sent::value)
+        .doesNotHaveDuplicates()
+        .allSatisfy(image -> assertThat(image.orElseThrow()).startsWith("\u0001"));
+  }
+
   @Test
   void sendsNothingWhileNobodyAsks() {
     assertThat(ask()).isCompletedWithValue(true);

@@ -66,6 +66,8 @@ class ClusterScriptIT {
                       "--parallelism=2",
                       "--precision=int8",
                       "--checkpoint-interval=1s",
+                      // The feed repeats one photograph and has to be slow.
+                      "--reuse-answers=0",
                       "--delivery-guarantee=" + guarantee)
                   .exitCode())
           .isZero();

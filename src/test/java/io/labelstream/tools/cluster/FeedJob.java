@@ -59,7 +59,9 @@ final class FeedJob {
             "--delivery-guarantee=" + guarantee,
             "--checkpoint-interval=1s",
             // On every processor, or the tests take twice as long where fp32 is the default.
-            "--precision=int8");
+            "--precision=int8",
+            // Its feeds repeat one photograph and have to be slow.
+            "--reuse-answers=0");
     Topics.prepare(bootstrapServers, Settings.read(Scope.JOB, settings, Map.of()), 4);
   }
 

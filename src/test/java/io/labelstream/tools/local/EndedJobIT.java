@@ -82,7 +82,7 @@ class EndedJobIT {
     Path config =
         Files.writeString(
             folder.resolve("job.properties"),
-            "parallelism=2\ndelivery-guarantee=exactly-once\ncheckpoint-interval=500ms\n");
+            "parallelism=2\nreuse-answers=0\ndelivery-guarantee=exactly-once\ncheckpoint-interval=500ms\n");
     return LocalProcess.start(data, "--config=" + config);
   }
 

@@ -35,9 +35,15 @@ class KillIT {
     }
   }
 
-  /** With two tasks in int8 on any machine, so that the feed is over neither too soon nor late. */
+  /**
+   * With two tasks in int8 on any machine, and each photograph classified, so that the feed is over
+   * neither too soon nor late.
+   */
   private LocalProcess start(String settings) throws Exception {
-    Path config = Files.writeString(folder.resolve("job.properties"), "parallelism=2\nprecision=int8\n" + settings);
+    Path config =
+        Files.writeString(
+            folder.resolve("job.properties"),
+            "parallelism=2\nprecision=int8\nreuse-answers=0\n" + settings);
     return LocalProcess.start(folder.resolve("data"), "--config=" + config);
   }
 
