@@ -1,6 +1,9 @@
 package io.labelstream.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Walks the markers of a JPEG file, ITU-T T.81 annex B. Cameras and editors leave stray bytes
@@ -20,6 +23,12 @@ public final class JpegMarkers {
   private static final int APP0 = 0xE0;
   private static final int APP15 = 0xEF;
   private static final int COMMENT = 0xFE;
+
+  private static final byte PREFIX = (byte) 0xFF;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
   private final ByteBuffer file;
   private int marker;
@@ -45,11 +54,8 @@ public final class JpegMarkers {
     int limit = file.limit();
     int position = end;
     while (true) {
-      // Nearly all of an image is passed over here, so this reads the array itself.
-      while (position < limit && bytes[offset + position] != (byte) 0xFF) {
-        position++;
-      }
-      while (position < limit && bytes[offset + position] == (byte) 0xFF) {
+      position = indexOfPrefix(bytes, offset + position, offset + limit) - offset;
+      while (position < limit && bytes[offset + position] == PREFIX) {
         position++;
       }
       if (position >= limit) {
@@ -64,6 +70,27 @@ public final class JpegMarkers {
         return true;
       }
     }
+  }
+
+  /**
+   * Returns where a marker may begin.
+   *
+   * @return the index of the first FF of a range, or the range's end if there is none
+   */
+  public static int indexOfPrefix(byte[] bytes, int from, int to) {
+    int position = from;
+    // Nearly all of an image is passed over here, so this looks at eight bytes at once.
+    while (position + Long.BYTES <= to && !hasPrefix((long) LONG.get(bytes, position))) {
+      position += Long.BYTES;
+    }
+    while (position < to && bytes[position] != PREFIX) {
+      position++;
+    }
+    return position;
+  }
+
+  private static boolean hasPrefix(long eightBytes) {
+    return (~eightBytes - LOWEST_BITS & eightBytes & HIGHEST_BITS) != 0;
   }
 
   public int marker() {
