@@ -47,7 +47,8 @@ class ArchitectureTest {
           entry("access", ""),
           entry("kafka", "event, settings"),
           entry("image", "event"),
-          entry("vision", "event, image, settings"),
+          entry("vision.jpeg", "image"),
+          entry("vision", "event, image, settings, vision.jpeg"),
           entry("job", "build, event, image, vision, settings, files, kafka"),
           entry("topic", "event, settings, kafka"),
           entry("store", "image, settings, files"),
@@ -142,7 +143,7 @@ class ArchitectureTest {
   static final ArchRule VISION_KNOWS_NO_TRANSPORT =
       noClasses()
           .that()
-          .resideInAPackage("io.labelstream.vision")
+          .resideInAPackage("io.labelstream.vision..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FLINK, KAFKA, BROKER);

@@ -49,7 +49,7 @@ final class CentreCrop {
     resampledRows = new float[2][rowLength];
   }
 
-  void apply(NativeImage image, int orientation, ImageTensor target) {
+  void apply(DecodedImage image, int orientation, ImageTensor target) {
     int width = image.width();
     int height = image.height();
     if (plan == null || plan.width() != width || plan.height() != height) {
@@ -82,7 +82,7 @@ final class CentreCrop {
 
   /** Neighbouring target rows share a source row at the most, so two are kept. */
   private float[] resampledRow(
-      NativeImage image, IntBuffer pixels, int rowNumber, ResampleAxis columns) {
+      DecodedImage image, IntBuffer pixels, int rowNumber, ResampleAxis columns) {
     int slot = rowNumber & 1;
     float[] row = resampledRows[slot];
     if (resampledRowNumbers[slot] == rowNumber) {

@@ -4,6 +4,9 @@ import io.labelstream.image.ImageFormat;
 import io.labelstream.image.ImageHeader;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.vision.jpeg.EighthJpeg;
+import io.labelstream.vision.jpeg.EighthJpegDecoder;
+import java.util.Optional;
 
 /**
  * Decodes an encoded image into a normalised tensor.
@@ -11,8 +14,8 @@ import io.labelstream.image.ImageRejectedException;
  * <p>It takes JPEG (baseline, progressive, grey, CMYK), PNG (every colour type and depth) and WebP
  * (the first frame of an animation), and tells them by content; EXIF orientation applied, alpha and
  * colour keys laid onto white, colour profiles ignored. A JPEG may lack its end marker if its scans
- * are whole. Limits are checked on the header before any pixel is allocated. Keeps its buffers; not
- * thread-safe; one per task.
+ * are whole. Of a large JPEG only what its eighth needs is decoded. Limits are checked on the
+ * header before any pixel is allocated. Keeps its buffers; not thread-safe; one per task.
  */
 public final class ImageDecoder {
 
@@ -21,6 +24,7 @@ public final class ImageDecoder {
   private final InputSpec spec;
   private final ImageLimits limits;
   private final CentreCrop crop;
+  private final EighthJpegDecoder eighthJpeg = new EighthJpegDecoder();
 
   public ImageDecoder(InputSpec spec, ImageLimits limits) {
     this.spec = spec;
@@ -37,9 +41,20 @@ public final class ImageDecoder {
   public void decode(byte[] image, ImageTensor target) throws ImageRejectedException {
     ImageHeader header = ImageHeader.read(image, limits);
     int reduction = reduction(header, spec.shorterSide());
-    try (NativeImage pixels = NativeImage.decode(image, header, reduction)) {
+    try (DecodedImage pixels = decode(image, header, reduction)) {
       crop.apply(pixels, header.orientation(), target);
     }
+  }
+
+  private DecodedImage decode(byte[] image, ImageHeader header, int reduction)
+      throws ImageRejectedException {
+    if (reduction == MAX_REDUCTION) {
+      Optional<EighthJpeg> eighth = eighthJpeg.decode(image);
+      if (eighth.isPresent()) {
+        return DecodedImage.of(eighth.get());
+      }
+    }
+    return DecodedImage.decode(image, header, reduction);
   }
 
   /**

@@ -42,7 +42,7 @@ public final class JpegDecoder {
   private JpegDecoder() {}
 
   /** Decodes a file whose header {@link JpegHeader} has read. */
-  static NativeImage decode(byte[] image, ImageHeader header, int reduction)
+  static DecodedImage decode(byte[] image, ImageHeader header, int reduction)
       throws ImageRejectedException {
     JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(image), START);
     JpegHeader details = JpegHeader.read(markers);
@@ -69,10 +69,10 @@ public final class JpegDecoder {
    * missing data up from the bytes after it, so an image that is the same with two endings is
    * whole.
    */
-  private static NativeImage readWithoutEnd(byte[] jpeg, ImageHeader header, int reduction)
+  private static DecodedImage readWithoutEnd(byte[] jpeg, ImageHeader header, int reduction)
       throws ImageRejectedException {
-    NativeImage image = read(join(jpeg, END_OF_IMAGE), header, reduction);
-    try (NativeImage other = read(join(jpeg, otherData(), END_OF_IMAGE), header, reduction)) {
+    DecodedImage image = read(join(jpeg, END_OF_IMAGE), header, reduction);
+    try (DecodedImage other = read(join(jpeg, otherData(), END_OF_IMAGE), header, reduction)) {
       if (image.pixels().equals(other.pixels())) {
         return image;
       }
@@ -97,9 +97,9 @@ public final class JpegDecoder {
     return data.toByteArray();
   }
 
-  private static NativeImage read(byte[] jpeg, ImageHeader header, int reduction)
+  private static DecodedImage read(byte[] jpeg, ImageHeader header, int reduction)
       throws ImageRejectedException {
-    return NativeImage.of(readPix(jpeg, header, reduction), ImageFormat.JPEG);
+    return DecodedImage.of(readPix(jpeg, header, reduction), ImageFormat.JPEG);
   }
 
   /** Nothing is decoded if libjpeg finds another size in the file than was checked. */

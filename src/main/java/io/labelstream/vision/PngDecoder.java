@@ -54,7 +54,7 @@ final class PngDecoder {
 
   private PngDecoder() {}
 
-  static NativeImage decode(byte[] png, ImageHeader header) throws ImageRejectedException {
+  static DecodedImage decode(byte[] png, ImageHeader header) throws ImageRejectedException {
     try (BytePointer data = new BytePointer(png);
         Memory image = new Memory(SIZE)) {
       image.clear();
@@ -67,13 +67,13 @@ final class PngDecoder {
     }
   }
 
-  private static NativeImage decode(BytePointer data, Memory image, ImageHeader header)
+  private static DecodedImage decode(BytePointer data, Memory image, ImageHeader header)
       throws ImageRejectedException {
     Object[] begin = {image, new Pointer(data.address()), data.capacity()};
     if (BEGIN.invokeInt(begin) == 0
         || image.getInt(WIDTH) != header.width()
         || image.getInt(HEIGHT) != header.height()) {
-      throw NativeImage.damaged(header.format());
+      throw DecodedImage.damaged(header.format());
     }
     boolean hasAlpha = (image.getInt(FORMAT) & ALPHA) != 0;
     // The order is that in memory, lowest byte first, which makes red the top byte of an int.
@@ -83,9 +83,9 @@ final class PngDecoder {
     Object[] finish = {image, Pointer.NULL, new Pointer(pixels.address()), 0, Pointer.NULL};
     if (FINISH.invokeInt(finish) == 0) {
       pixels.close();
-      throw NativeImage.damaged(header.format());
+      throw DecodedImage.damaged(header.format());
     }
-    return new NativeImage(
+    return new DecodedImage(
         header.width(),
         header.height(),
         header.width(),

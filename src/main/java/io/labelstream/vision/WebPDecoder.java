@@ -20,13 +20,13 @@ final class WebPDecoder {
 
   private WebPDecoder() {}
 
-  static NativeImage decode(byte[] webp, ImageHeader header) throws ImageRejectedException {
+  static DecodedImage decode(byte[] webp, ImageHeader header) throws ImageRejectedException {
     ByteBuffer file = ByteBuffer.wrap(webp);
     if (!WebPHeader.isAnimated(file)) {
       return read(webp);
     }
     WebPFrame frame = WebPFrame.first(WebPHeader.chunks(file), header.width(), header.height());
-    NativeImage image = read(frame.toStill());
+    DecodedImage image = read(frame.toStill());
     if (frame.width() == header.width() && frame.height() == header.height()) {
       return image;
     }
@@ -35,14 +35,14 @@ final class WebPDecoder {
     }
   }
 
-  private static NativeImage read(byte[] webp) throws ImageRejectedException {
+  private static DecodedImage read(byte[] webp) throws ImageRejectedException {
     try (BytePointer data = new BytePointer(webp)) {
-      return NativeImage.of(pixReadMemWebP(data, webp.length), ImageFormat.WEBP);
+      return DecodedImage.of(pixReadMemWebP(data, webp.length), ImageFormat.WEBP);
     }
   }
 
   /** The canvas beside the frame is transparent, as browsers show it. */
-  private static NativeImage onCanvas(NativeImage image, WebPFrame frame, ImageHeader header) {
+  private static DecodedImage onCanvas(DecodedImage image, WebPFrame frame, ImageHeader header) {
     int width = header.width();
     IntPointer canvas = new IntPointer((long) width * header.height());
     Pointer.memset(canvas, 0, canvas.capacity() * Integer.BYTES);
@@ -55,6 +55,6 @@ final class WebPDecoder {
       }
       pixels.put((frame.y() + y) * width + frame.x(), row);
     }
-    return new NativeImage(width, header.height(), width, true, pixels, canvas::close);
+    return new DecodedImage(width, header.height(), width, true, pixels, canvas::close);
   }
 }

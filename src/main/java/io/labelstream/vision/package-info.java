@@ -6,8 +6,8 @@
  * io.labelstream.vision.ImageTensor} through a {@link io.labelstream.vision.Classifier}, and leaves
  * as labels from {@link io.labelstream.vision.LabelRanking}.
  *
- * <p>May use {@code event}, {@code image}, {@code settings}; DJL, JavaCPP's Leptonica, JNA and
- * Jackson, never Flink, Kafka or HTTP.
+ * <p>May use {@code event}, {@code image}, {@code settings}, {@code vision.jpeg}; DJL, JavaCPP's
+ * Leptonica, JNA and Jackson, never Flink, Kafka or HTTP.
  */
 @NullMarked
 package io.labelstream.vision;

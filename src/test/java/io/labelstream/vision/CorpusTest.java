@@ -98,8 +98,8 @@ class CorpusTest {
       pixels[i] = pixels[i] << 8;
     }
     ImageTensor tensor = new ImageTensor(TestImages.SPEC.size());
-    try (NativeImage image =
-        new NativeImage(width, height, width, false, IntBuffer.wrap(pixels), () -> {})) {
+    try (DecodedImage image =
+        new DecodedImage(width, height, width, false, IntBuffer.wrap(pixels), () -> {})) {
       new CentreCrop(TestImages.SPEC).apply(image, 1, tensor);
     }
     float[] values = new float[tensor.floats().remaining()];

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class DecodersAgreeIT {
 
   private static final int MUTATIONS = Integer.getInteger("mutations", 20_000);
+  private static final int EIGHTHS = Integer.getInteger("mutations", 50_000);
   private static final long SEED = 13;
 
   /** Mean difference, of 255: beyond what decoders differ by in rounding and smoothing. */
@@ -100,6 +101,13 @@ class DecodersAgreeIT {
     System.out.println(counts);
     different.forEach(System.out::println);
     assertThat(different).isEmpty();
+  }
+
+  @Test
+  void seeTheSameInDamagedJpegsAtAnEighth() throws IOException {
+    DamagedEighths damaged = DamagedEighths.run(EIGHTHS, SEED, EighthJpegTest.picture());
+    System.out.println(damaged.outcomes());
+    assertThat(damaged.wrong()).isEmpty();
   }
 
   private Outcome compare(byte[] image) {

@@ -37,8 +37,8 @@ final class IndependentDecoder {
           int height = picture.getHeight();
           IntBuffer pixels = IntBuffer.wrap(pixels(picture));
           boolean hasAlpha = picture.getColorModel().hasAlpha();
-          try (NativeImage decoded =
-              new NativeImage(width, height, width, hasAlpha, pixels, () -> {})) {
+          try (DecodedImage decoded =
+              new DecodedImage(width, height, width, hasAlpha, pixels, () -> {})) {
             crop.apply(decoded, header.orientation(), target);
           }
         });

@@ -29,7 +29,7 @@ class PngDecoderTest {
       if (colourType == PngWriter.PALETTE) {
         png.before("PLTE", palette(maximum + 1));
       }
-      try (NativeImage image = decode(png.write(SIDE, SIDE, samples))) {
+      try (DecodedImage image = decode(png.write(SIDE, SIDE, samples))) {
         assertThat(image.hasAlpha()).isEqualTo(colourType >= PngWriter.GREY_ALPHA);
         for (int y = 0; y < SIDE; y++) {
           for (int x = 0; x < SIDE; x++) {
@@ -72,7 +72,7 @@ class PngDecoderTest {
       // The right half differs from the key in its last bit, of the last channel alone.
       PngWriter.Samples halves =
           (x, y, channel) -> maximum - (x > SIDE / 2 && channel == channels - 1 ? 1 : 0);
-      try (NativeImage image = decode(png.write(SIDE, SIDE, halves))) {
+      try (DecodedImage image = decode(png.write(SIDE, SIDE, halves))) {
         assertThat(image.hasAlpha()).isTrue();
         assertThat(alpha(image, 3, 3)).isZero();
         assertThat(alpha(image, SIDE - 3, 3)).isEqualTo(255);
@@ -89,7 +89,7 @@ class PngDecoderTest {
         new PngWriter(colourType, depth, false)
             .before("tRNS", key)
             .write(SIDE, SIDE, (x, y, channel) -> x % 2 == 0 ? maximum : (maximum + 1) / 2);
-    try (NativeImage image = decode(png)) {
+    try (DecodedImage image = decode(png)) {
       for (int x = 0; x < SIDE; x++) {
         assertThat(alpha(image, x, 5)).isEqualTo(255);
       }
@@ -105,7 +105,7 @@ class PngDecoderTest {
         new PngWriter(PngWriter.PALETTE, depth, false)
             .before("PLTE", new byte[] {(byte) 200, 100, 50})
             .write(SIDE, SIDE, (x, y, channel) -> x < 10 ? 0 : (1 << depth) - 1);
-    try (NativeImage image = decode(png)) {
+    try (DecodedImage image = decode(png)) {
       assertThat(image.pixels().get(3)).isEqualTo(0xC86432FF);
       assertThat(image.pixels().get(15)).isEqualTo(0x000000FF);
     }
@@ -122,7 +122,7 @@ class PngDecoderTest {
             .behind("fcTL", frameControl(1))
             .behind("fdAT", TestImages.join(new byte[] {0, 0, 0, 2}, secondFrame))
             .write(SIDE, SIDE, (x, y, channel) -> 50);
-    try (NativeImage image = decode(png)) {
+    try (DecodedImage image = decode(png)) {
       assertThat(image.pixels().get(0)).isEqualTo(0x323232FF);
     }
   }
@@ -147,11 +147,11 @@ class PngDecoderTest {
     return palette;
   }
 
-  private static int alpha(NativeImage image, int x, int y) {
+  private static int alpha(DecodedImage image, int x, int y) {
     return image.pixels().get(y * image.stride() + x) & 0xFF;
   }
 
-  private static NativeImage decode(byte[] png) throws ImageRejectedException {
-    return NativeImage.decode(png, ImageHeader.read(png, ImageLimits.DEFAULT), 1);
+  private static DecodedImage decode(byte[] png) throws ImageRejectedException {
+    return DecodedImage.decode(png, ImageHeader.read(png, ImageLimits.DEFAULT), 1);
   }
 }

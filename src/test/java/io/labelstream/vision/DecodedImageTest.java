@@ -8,14 +8,14 @@ import io.labelstream.image.ImageLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NativeImageTest {
+class DecodedImageTest {
 
   @ParameterizedTest
   @CsvSource({"1, 400, 300", "2, 200, 150", "4, 100, 75", "8, 50, 38"})
   void decodesAJpegAtReducedScale(int reduction, int width, int height) throws Exception {
     byte[] jpeg = TestImages.read("baseline.jpg");
-    try (NativeImage image =
-        NativeImage.decode(jpeg, ImageHeader.read(jpeg, ImageLimits.DEFAULT), reduction)) {
+    try (DecodedImage image =
+        DecodedImage.decode(jpeg, ImageHeader.read(jpeg, ImageLimits.DEFAULT), reduction)) {
       assertThat(image.width()).isEqualTo(width);
       assertThat(image.height()).isEqualTo(height);
       int left = image.pixels().get(image.stride() * (height / 2) + width / 4);

@@ -8,19 +8,20 @@ import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 import io.labelstream.image.ImageFormat;
 import io.labelstream.image.ImageHeader;
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.vision.jpeg.EighthJpeg;
 import java.nio.IntBuffer;
 import java.util.concurrent.Semaphore;
 import org.bytedeco.leptonica.PIX;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pixels of a decoded image in native memory, each an int of red, green, blue from the top byte
- * down, and of alpha where there is any.
+ * The pixels of a decoded image, mostly in native memory, each an int of red, green, blue from the
+ * top byte down, and of alpha where there is any.
  *
  * <p>Leptonica brings libjpeg-turbo with its SIMD code, libpng and libwebp; of the decoders that
  * are served it was the fastest by far.
  */
-final class NativeImage implements AutoCloseable {
+final class DecodedImage implements AutoCloseable {
 
   /**
    * Decoding takes some 8 bytes of native memory per pixel, so above this size, in pixels, one
@@ -50,7 +51,7 @@ final class NativeImage implements AutoCloseable {
    * @param hasAlpha whether the lowest byte of each int is its opacity; it means nothing otherwise
    * @param release frees the memory
    */
-  NativeImage(
+  DecodedImage(
       int width, int height, int stride, boolean hasAlpha, IntBuffer pixels, Runnable release) {
     this.width = width;
     this.height = height;
@@ -66,7 +67,7 @@ final class NativeImage implements AutoCloseable {
    * @param pix an image of any depth, or null if Leptonica could not decode it
    * @throws ImageRejectedException if it is null
    */
-  static NativeImage of(@Nullable PIX pix, ImageFormat format) throws ImageRejectedException {
+  static DecodedImage of(@Nullable PIX pix, ImageFormat format) throws ImageRejectedException {
     PIX deep = pix;
     if (pix != null && pix.d() != 32) {
       deep = pixConvertTo32(pix);
@@ -76,13 +77,19 @@ final class NativeImage implements AutoCloseable {
       throw damaged(format);
     }
     PIX owned = deep;
-    return new NativeImage(
+    return new DecodedImage(
         owned.w(),
         owned.h(),
         owned.wpl(),
         owned.spp() == 4,
         owned.data().capacity((long) owned.wpl() * owned.h()).asBuffer(),
         () -> pixDestroy(owned));
+  }
+
+  /** Takes over an image whose pixels lie in Java's memory. */
+  static DecodedImage of(EighthJpeg jpeg) {
+    return new DecodedImage(
+        jpeg.width(), jpeg.height(), jpeg.width(), false, jpeg.pixels(), () -> {});
   }
 
   static ImageRejectedException damaged(ImageFormat format) {
@@ -97,7 +104,7 @@ final class NativeImage implements AutoCloseable {
    *     come out at full size
    * @throws ImageRejectedException if the decoder refuses the data
    */
-  static NativeImage decode(byte[] image, ImageHeader header, int reduction)
+  static DecodedImage decode(byte[] image, ImageHeader header, int reduction)
       throws ImageRejectedException {
     boolean large = (long) header.width() * header.height() > LARGE;
     if (large) {
