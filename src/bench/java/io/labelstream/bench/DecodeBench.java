@@ -70,8 +70,13 @@ record DecodeBench(Path model, Path photographs, int rounds, long sliceNanos) im
       List<Double> decodes = rounds.of(sample.name());
       // Rates, so that the quotient of the times is this way round.
       Ratio ratio = Ratio.of(inferences, decodes);
-      if (sample.format() == SampleFormat.JPEG) {
-        report.ratio("decode_" + sample.size().id() + "_over_inference", ratio);
+      switch (sample.format()) {
+        case JPEG -> report.ratio("decode_" + sample.size().id() + "_over_inference", ratio);
+        case PROGRESSIVE_JPEG ->
+            report.ratio("decode_" + sample.size().id() + "_progressive_over_inference", ratio);
+        case PNG, WEBP -> {
+          // The table has them; they are decoded in full.
+        }
       }
       rows.add(
           List.of(

@@ -4,6 +4,8 @@ package io.labelstream.bench;
 enum SampleSize {
   /** As in ImageNet, whose photographs have 0.7 bytes per pixel and mostly all of their colour. */
   SMALL("500×375", "500x375", 500, 375, 98, false),
+  /** As programs resize a photograph to be sent, with half the resolution of the colours. */
+  MEDIUM("2 MP", "2mp", 1600, 1200, 90, true),
   /** A phone's, which halves the resolution of the colours and writes some 4 MB. */
   LARGE("12 MP", "12mp", 4000, 3000, 95, true);
 
