@@ -28,6 +28,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job as {@code flink run} submits it. */
@@ -138,10 +139,18 @@ public final class ClassificationJob {
       ClassifierFactory classifiers,
       Destinations destinations) {
     settings.get(JobSettings.PARALLELISM).ifPresent(environment::setParallelism);
-    // All three run in one thread, without a copy between them, so a record waits for nothing.
-    environment
-        .fromSource(source, WatermarkStrategy.noWatermarks(), "requests")
-        .uid("requests")
+    SingleOutputStreamOperator<RequestRecord> requests =
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "requests")
+            .uid("requests");
+    SingleOutputStreamOperator<RequestRecord> spread =
+        switch (settings.get(JobSettings.SPREAD)) {
+          // All three run in one thread, without a copy between them, so a record waits for
+          // nothing.
+          case PARTITIONS -> requests;
+          case TASKS -> TaskSpread.of(requests);
+        };
+    spread
         .map(
             new ClassifyFunction(
                 classifiers,
@@ -187,6 +196,9 @@ public final class ClassificationJob {
         .get(JobSettings.CHECKPOINT_DIRECTORY)
         .ifPresent(
             directory -> configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
+    if (settings.get(JobSettings.SPREAD) == JobSettings.Spread.TASKS) {
+      TaskSpread.putInto(configuration);
+    }
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     // A type that fell back to Kryo would be slow, and its state unreadable after a change.
     configuration.set(PipelineOptions.GENERIC_TYPES, false);

@@ -18,6 +18,11 @@ public final class JobSettings {
     THROUGHPUT
   }
 
+  public enum Spread {
+    PARTITIONS,
+    TASKS
+  }
+
   public enum DeliveryGuarantee {
     AT_LEAST_ONCE,
     EXACTLY_ONCE
@@ -39,6 +44,12 @@ public final class JobSettings {
           choice(Optimization.class),
           "latency: a task fetches a handful of photographs and sends each answer at once;"
               + " throughput: it fetches and sends more at a time");
+  public static final Setting<Spread> SPREAD =
+      new Setting<>(
+          "spread=partitions",
+          choice(Spread.class),
+          "partitions: a task classifies what it reads, each partition in order; tasks: records of"
+              + " any partition go to whichever task is free, out of order");
   public static final Setting<DeliveryGuarantee> DELIVERY_GUARANTEE =
       new Setting<>(
           "delivery-guarantee=at-least-once",

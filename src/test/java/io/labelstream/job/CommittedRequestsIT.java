@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests of a producer with transactions: those that it takes back were never made. */
 @ExtendWith(MiniClusterExtension.class)
@@ -33,14 +33,15 @@ class CommittedRequestsIT {
   private final List<String> answered = new ArrayList<>();
 
   @ParameterizedTest
-  @ValueSource(strings = {"at-least-once", "exactly-once"})
-  void onlyCommittedOnesAreAnswered(String guarantee) throws Exception {
+  @CsvSource({"at-least-once, partitions", "exactly-once, tasks"})
+  void onlyCommittedOnesAreAnswered(String guarantee, String spread) throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder, Ports.free());
         BrokerJob job =
             new BrokerJob(
                 broker.bootstrapServers(),
                 broker.bootstrapServers(),
-                "--delivery-guarantee=" + guarantee);
+                "--delivery-guarantee=" + guarantee,
+                "--spread=" + spread);
         TopicClient client =
             new TopicClient(broker.bootstrapServers(), BrokerJob.REQUESTS, BrokerJob.RESULTS);
         KafkaProducer<byte[], byte[]> upstream = upstream(broker, "upstream");

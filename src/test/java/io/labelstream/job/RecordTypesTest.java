@@ -17,4 +17,9 @@ class RecordTypesTest {
   void answersUseThePojoSerializer() {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(AnswerRecord.class);
   }
+
+  @Test
+  void requestsOnTheirWayToATaskUseThePojoSerializer() {
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(TaskSpread.Parcel.class);
+  }
 }

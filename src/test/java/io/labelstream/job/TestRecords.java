@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,22 @@ final class TestRecords {
     graphics.setColor(color);
     graphics.fillRect(0, 0, 20, 20);
     graphics.dispose();
+    return png(image);
+  }
+
+  /** A square PNG with 3 bytes a pixel, as nothing in it can be compressed. */
+  static byte[] noise(int pixels) {
+    BufferedImage image = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(1);
+    for (int y = 0; y < pixels; y++) {
+      for (int x = 0; x < pixels; x++) {
+        image.setRGB(x, y, random.nextInt(1 << 24));
+      }
+    }
+    return png(image);
+  }
+
+  private static byte[] png(BufferedImage image) {
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       ImageIO.write(image, "png", out);
       return out.toByteArray();

@@ -1,5 +1,6 @@
 package io.labelstream.tools.sandbox;
 
+import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.RecordSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
@@ -56,13 +57,18 @@ public final class Topics {
       String bootstrapServers, Settings settings, int tasks, boolean alter)
       throws IOException, ExecutionException, InterruptedException {
     List<String> misfits = new ArrayList<>();
+    int needed =
+        switch (settings.get(JobSettings.SPREAD)) {
+          case PARTITIONS -> tasks;
+          case TASKS -> 1;
+        };
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       for (Wanted wanted :
           List.of(
               new Wanted(
                   settings.get(TopicSettings.REQUESTS_TOPIC),
-                  tasks,
+                  needed,
                   BrokerFolder.MAX_REQUEST_BYTES,
                   Retention.OF_REQUESTS),
               new Wanted(

@@ -2,6 +2,7 @@ package io.labelstream.tools.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
@@ -89,6 +90,12 @@ class TopicsIT {
                 + " do: --alter-topics changes that",
             "The topic topic-results takes records of 1000000 bytes (max.message.bytes) and not of"
                 + " 2000000: --alter-topics changes that");
+    assertThat(
+            Topics.prepare(
+                broker.bootstrapServers(),
+                settings("topic", 1_000_000).with(JobSettings.SPREAD, JobSettings.Spread.TASKS),
+                16))
+        .isEmpty();
     assertThat(partitions("topic-requests")).isEqualTo(12);
     assertThat(limit("topic-results")).isEqualTo("1000000");
 
