@@ -65,7 +65,7 @@ final class FlinkProcesses implements AutoCloseable {
               "taskmanager",
               commands.taskManager(
                   logging(directory, "taskmanager"), classPath, configuration, Map.of()),
-              FlinkProcessConfiguration.TASK_MANAGER_ENVIRONMENT);
+              FlinkProcessConfiguration.taskManagerEnvironment(slots));
       return new FlinkProcesses(configuration, jobManager, taskManager);
     } catch (IOException | RuntimeException e) {
       jobManager.destroyForcibly();

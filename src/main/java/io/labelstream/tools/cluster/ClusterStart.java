@@ -105,10 +105,7 @@ final class ClusterStart {
 
   private void start(ClusterProcess part, ProcessCommands commands) throws IOException {
     if (processes.find(part).isEmpty()) {
-      Map<String, String> all = new HashMap<>();
-      if (part.role() == ProcessRole.TASKMANAGER) {
-        all.putAll(FlinkProcessConfiguration.TASK_MANAGER_ENVIRONMENT);
-      }
+      Map<String, String> all = new HashMap<>(commands.environment(part));
       all.putAll(environment);
       processes.start(part, commands.of(part), all);
     }

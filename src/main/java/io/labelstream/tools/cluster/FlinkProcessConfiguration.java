@@ -20,23 +20,19 @@ public final class FlinkProcessConfiguration {
    */
   private static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(288);
 
-  /**
-   * The environment of a TaskManager. By default glibc allocates from up to eight arenas a core.
-   * Each submission loads the model in other threads and so fills other arenas than the one before,
-   * whose memory is free but stays with the process. Flink's own image preloads jemalloc, which
-   * does not read this variable and does not need it.
-   *
-   * @see <a
-   *     href="https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html">
-   *     glibc's memory allocation tunables</a>
-   */
-  public static final Map<String, String> TASK_MANAGER_ENVIRONMENT =
-      Map.of("MALLOC_ARENA_MAX", "2");
-
   private static final MemorySize OFF_HEAP = MemorySize.ofMebiBytes(800);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(32);
 
   private FlinkProcessConfiguration() {}
+
+  /**
+   * The environment of a TaskManager beside what it inherits.
+   *
+   * @param slots how many tasks it takes
+   */
+  public static Map<String, String> taskManagerEnvironment(int slots) {
+    return NativeAllocator.installed().environment(slots);
+  }
 
   /** The heap for the tasks of a TaskManager. */
   public static MemorySize taskHeap(int slots) {

@@ -56,6 +56,14 @@ final class ProcessCommands {
     };
   }
 
+  /** The variables of a process, unless they are set already. */
+  Map<String, String> environment(ClusterProcess part) {
+    return part.role() == ProcessRole.TASKMANAGER
+        ? FlinkProcessConfiguration.taskManagerEnvironment(
+            flinkConfiguration().get(TaskManagerOptions.NUM_TASK_SLOTS))
+        : Map.of();
+  }
+
   private Configuration flinkConfiguration() {
     return GlobalConfiguration.loadConfiguration(folder.flinkConfiguration().toString());
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProcessCommandsTest {
 
   private static final ClusterPorts PORTS = new ClusterPorts(1, 2, 3, 4, 5, 6);
+  private static final int SLOTS = 3;
   private static final Path JAR = Path.of("labelstream.jar");
 
   @TempDir private Path root;
@@ -28,7 +29,7 @@ class ProcessCommandsTest {
     folder.prepare();
     new ClusterConfiguration(folder, PORTS)
         .write(
-            1,
+            SLOTS,
             new ProcessCluster.Options(
                 1,
                 OptionalInt.empty(),
@@ -59,14 +60,33 @@ class ProcessCommandsTest {
         .anyMatch(flag -> flag.startsWith("-Dlog.file=" + root));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void giveTaskManagersAloneAnAllocatorForTheirSlots(ProcessRole role) {
+    assertThat(commands(Map.of()).environment(part(role)))
+        .isEqualTo(
+            role == ProcessRole.TASKMANAGER
+                ? NativeAllocator.installed().environment(SLOTS)
+                : Map.of());
+  }
+
   private List<String> command(ProcessRole role, Map<String, String> environment) {
-    Settings settings = Settings.read(Scope.BOTH, List.of(), environment);
+    return commands(environment).of(part(role));
+  }
+
+  private ProcessCommands commands(Map<String, String> environment) {
     return new ProcessCommands(
-            folder, PORTS, new Installation(JAR, JAR, root, root, JAR, root), environment, settings)
-        .of(
-            ClusterProcess.all(1).stream()
-                .filter(part -> part.role() == role)
-                .findFirst()
-                .orElseThrow());
+        folder,
+        PORTS,
+        new Installation(JAR, JAR, root, root, JAR, root),
+        environment,
+        Settings.read(Scope.BOTH, List.of(), environment));
+  }
+
+  private static ClusterProcess part(ProcessRole role) {
+    return ClusterProcess.all(1).stream()
+        .filter(part -> part.role() == role)
+        .findFirst()
+        .orElseThrow();
   }
 }
