@@ -74,6 +74,21 @@ public final class Benchmarks implements Runnable {
   }
 
   @Command(
+      name = "spread",
+      description = "A feed whose records are mostly in one partition beside an even one.",
+      mixinStandardHelpOptions = true)
+  int spread(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        new SpreadBench(
+            options.model(),
+            options.photographs(),
+            Runtime.getRuntime().availableProcessors(),
+            options.rounds(),
+            options.sliceNanos()));
+  }
+
+  @Command(
       name = "peers",
       description = "ONNX Runtime on the same weights, and pixels as JSON as Crayfish sends them.",
       mixinStandardHelpOptions = true)

@@ -98,6 +98,11 @@ final class FlinkProcesses implements AutoCloseable {
     return Memory.residentBytes(taskManager.pid());
   }
 
+  /** How many threads the TaskManager has. */
+  long threads() throws IOException {
+    return Memory.threads(taskManager.pid());
+  }
+
   /**
    * Checks that both run.
    *

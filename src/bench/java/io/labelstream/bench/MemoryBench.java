@@ -45,7 +45,8 @@ record MemoryBench(Path model, List<byte[]> photographs, Precision precision, in
             List.of(
                 String.format(Locale.ROOT, "%,d", done),
                 String.format(Locale.ROOT, "%.3f GB", resident / 1e9),
-                String.format(Locale.ROOT, "%.3f", resident / (double) first)));
+                String.format(Locale.ROOT, "%.3f", resident / (double) first),
+                Long.toString(testbed.flink().threads())));
         eachDone.run();
       }
     } finally {
@@ -54,7 +55,7 @@ record MemoryBench(Path model, List<byte[]> photographs, Precision precision, in
     return new Report.Builder()
         .table(
             "Resident memory of a TaskManager, tasks: " + tasks + ", " + precision,
-            List.of("photographs", "resident", "÷ the first"),
+            List.of("photographs", "resident", "÷ the first", "threads"),
             rows)
         .build();
   }

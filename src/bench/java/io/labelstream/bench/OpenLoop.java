@@ -17,6 +17,7 @@ final class OpenLoop {
 
   private final TopicClient client;
   private final List<byte[]> records;
+  private final PartitionTurns turns;
   private long next;
 
   /**
@@ -26,9 +27,15 @@ final class OpenLoop {
    * @param first the number of the first record
    */
   OpenLoop(TopicClient client, List<byte[]> records, long first) {
+    this(client, records, first, PartitionTurns.even(client.partitions()));
+  }
+
+  /** The same over partitions as they are named. */
+  OpenLoop(TopicClient client, List<byte[]> records, long first, PartitionTurns turns) {
     this.client = client;
     this.records = List.copyOf(records);
     this.next = first;
+    this.turns = turns;
   }
 
   /**
@@ -49,7 +56,7 @@ final class OpenLoop {
             () -> {
               for (int i = 0; i < count && !stop.get(); i++) {
                 sleepUntil(start + (long) (i * interval));
-                client.send(first + i, records.get((int) ((first + i) % records.size())));
+                client.send(first + i, turns.of(first + i), records.get((int) ((first + i) % records.size())));
               }
             },
             "open-loop-sender");

@@ -128,19 +128,27 @@ final class Testbed implements AutoCloseable {
   Pipeline submitOurs(
       String name, Path model, PrecisionChoice precision, int tasks, URI... references)
       throws Exception {
+    return submitOurs(
+        name,
+        tasks,
+        Settings.defaults(Scope.JOB)
+            .with(ModelSettings.MODEL, Optional.of(model.toAbsolutePath().toString()))
+            .with(ModelSettings.PRECISION, precision)
+            .with(RecordSettings.REFERENCES, List.of(references)));
+  }
+
+  /** The same with any settings. */
+  Pipeline submitOurs(String name, int tasks, Settings given) throws Exception {
     String requests = name + "-requests";
     String results = name + "-results";
     Settings settings =
-        Settings.defaults(Scope.JOB)
+        given
             .with(TopicSettings.BOOTSTRAP_SERVERS, bootstrapServers())
             .with(TopicSettings.REQUESTS_TOPIC, requests)
             .with(TopicSettings.RESULTS_TOPIC, results)
             .with(JobSettings.GROUP_ID, name)
             .with(JobSettings.JOB_NAME, name)
-            .with(ModelSettings.MODEL, Optional.of(model.toAbsolutePath().toString()))
-            .with(ModelSettings.PRECISION, precision)
             .with(JobSettings.PARALLELISM, Optional.of(tasks))
-            .with(RecordSettings.REFERENCES, List.of(references))
             // The load repeats few photographs, each of which is to be classified.
             .with(RecordSettings.REUSE_ANSWERS, 0)
             .with(

@@ -60,12 +60,12 @@ final class TopicClient implements AutoCloseable {
     return partitions;
   }
 
-  /** Sends a record; the partitions take turns, so that each task gets its share. */
-  void send(long number, byte[] value) {
+  /** Sends a record to a partition. */
+  void send(long number, int partition, byte[] value) {
     byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     var unused =
         producer.send(
-            new ProducerRecord<>(requests, (int) (number % partitions), key, value),
+            new ProducerRecord<>(requests, partition, key, value),
             (metadata, exception) -> {
               if (exception != null) {
                 failure.compareAndSet(null, exception);

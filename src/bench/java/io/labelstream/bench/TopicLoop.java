@@ -25,18 +25,25 @@ final class TopicLoop implements Workload {
   private final String name;
   private final TopicClient client;
   private final List<byte[]> records;
+  private final PartitionTurns turns;
   private long sent;
   private double lastRate;
 
   /**
-   * A loop.
+   * A loop in which the partitions take turns, so that each task gets its share.
    *
    * @param records to send in turn
    */
   TopicLoop(String name, TopicClient client, List<byte[]> records) {
+    this(name, client, records, PartitionTurns.even(client.partitions()));
+  }
+
+  /** The same over partitions as they are named. */
+  TopicLoop(String name, TopicClient client, List<byte[]> records, PartitionTurns turns) {
     this.name = name;
     this.client = client;
     this.records = List.copyOf(records);
+    this.turns = turns;
   }
 
   @Override
@@ -66,7 +73,7 @@ final class TopicLoop implements Workload {
   public double perSecond(long nanos) {
     double share = LAST_SHARE - FIRST_SHARE;
     int count =
-        Math.max(client.partitions() * FIRST_RECORDS, (int) (lastRate * nanos / 1e9 / share));
+        Math.max(turns.used() * FIRST_RECORDS, (int) (lastRate * nanos / 1e9 / share));
     long[] millis = answerTimes(count);
     int first = (int) (count * FIRST_SHARE);
     int last = (int) (count * LAST_SHARE);
@@ -77,7 +84,7 @@ final class TopicLoop implements Workload {
   /** When each of some records was answered, ascending, on the broker's clock. */
   private long[] answerTimes(int count) {
     for (int i = 0; i < count; i++) {
-      client.send(sent, records.get((int) (sent % records.size())));
+      client.send(sent, turns.of(sent), records.get((int) (sent % records.size())));
       sent++;
     }
     long[] millis = new long[count];
