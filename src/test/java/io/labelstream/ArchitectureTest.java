@@ -227,10 +227,10 @@ class ArchitectureTest {
           .resideInAPackage(TENSORFLOW);
 
   @ArchTest
-  static final ArchRule ONNX_RUNTIME_IS_TO_COMPARE_WITH =
+  static final ArchRule ONNX_RUNTIME_STAYS_IN_VISION =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.labelstream.bench")
+          .resideOutsideOfPackages("io.labelstream.vision", "io.labelstream.bench")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");

@@ -96,11 +96,7 @@ public final class Benchmarks implements Runnable {
     return measure(
         options,
         new PeersBench(
-            options.model(),
-            options.source(),
-            options.photographs(),
-            options.rounds(),
-            options.sliceNanos()));
+            options.model(), options.photographs(), options.rounds(), options.sliceNanos()));
   }
 
   @Command(

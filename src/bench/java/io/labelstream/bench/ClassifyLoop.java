@@ -3,13 +3,14 @@ package io.labelstream.bench;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ImageDecoder;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.LabelRanking;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
-import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.vision.ModelClassifierFactory;
 import io.labelstream.vision.LabelRanking;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,9 @@ final class ClassifyLoop implements ParallelLoop.Step {
     List<ParallelLoop.Step> steps = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
       Classifier classifier =
-          new TensorFlowClassifierFactory(model.toString(), precision.choice()).open();
+          new ModelClassifierFactory(
+                  model.toString(), precision.choice(), EngineChoice.TENSORFLOW)
+              .open();
       steps.add(new ClassifyLoop(classifier, photographs));
     }
     return new ParallelLoop(name, 1, steps, () -> {});

@@ -1,6 +1,7 @@
 package io.labelstream.bench;
 
 import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class CrayfishScorer extends RichMapFunction<CrayfishRecord, CrayfishRecor
   }
 
   @Override
-  public void open(OpenContext context) throws OrtException {
+  public void open(OpenContext context) throws IOException, OrtException {
     model = OnnxModel.load(Path.of(onnxFile), 1);
     runner = model.newRunner();
   }

@@ -1,12 +1,13 @@
 package io.labelstream.bench;
 
 import io.labelstream.image.ImageLimits;
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ImageDecoder;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.InputSpec;
-import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.vision.ModelClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ record DecodeBench(Path model, Path photographs, int rounds, long sliceNanos) im
   public Report run(Runnable eachDone) throws Exception {
     // The classifier comes first: opening it configures the native libraries.
     try (Classifier classifier =
-        new TensorFlowClassifierFactory(model.toString(), PrecisionChoice.INT8).open()) {
+        new ModelClassifierFactory(
+                model.toString(), PrecisionChoice.INT8, EngineChoice.TENSORFLOW)
+            .open()) {
       InputSpec input = classifier.manifest().input();
       ImageTensor tensor = new ImageTensor(input.size());
       ImageDecoder decoder = new ImageDecoder(input, ImageLimits.DEFAULT);

@@ -1,5 +1,6 @@
 package io.labelstream.bench;
 
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.tools.compiler.MatrixMultiplication;
 import io.labelstream.tools.compiler.ModelCompiler;
 import io.labelstream.vision.ModelChoice;
@@ -71,7 +72,7 @@ record ModelBench(Path model, Path source, int rounds, long sliceNanos) implemen
   }
 
   static Path directory(Path model, Precision precision) throws IOException {
-    return ModelChoice.of(model, precision.choice()).directory();
+    return ModelChoice.of(model, precision.choice(), EngineChoice.TENSORFLOW).get(0).directory();
   }
 
   private static Report report(Rounds rates, int cores, double perPhotograph) {

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.labelstream.vision.Engine;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** An ONNX file in ONNX Runtime's memory; any number of threads may run it at once. */
@@ -21,9 +23,9 @@ final class OnnxModel implements AutoCloseable {
    *
    * @param threadsPerImage how many threads share the work on one image, the caller's among them
    */
-  static OnnxModel load(Path file, int threadsPerImage) throws OrtException {
+  static OnnxModel load(Path file, int threadsPerImage) throws IOException, OrtException {
+    Engine.ONNXRUNTIME.prepare();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    environment.setTelemetry(false);
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(threadsPerImage);

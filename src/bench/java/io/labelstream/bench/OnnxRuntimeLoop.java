@@ -2,6 +2,7 @@ package io.labelstream.bench;
 
 import ai.onnxruntime.OrtException;
 import io.labelstream.vision.ImageTensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class OnnxRuntimeLoop {
    * @param image what is run, again and again
    */
   static Workload of(String name, Path file, int tasks, int threads, ImageTensor image)
-      throws OrtException {
+      throws IOException, OrtException {
     OnnxModel model = OnnxModel.load(file, threads);
     List<ParallelLoop.Step> steps = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {

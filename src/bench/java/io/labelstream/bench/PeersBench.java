@@ -1,10 +1,12 @@
 package io.labelstream.bench;
 
 import io.labelstream.settings.PrecisionChoice;
-import io.labelstream.tools.compiler.ModelCompiler;
+import io.labelstream.settings.EngineChoice;
+import io.labelstream.vision.ModelChoice;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,12 +20,11 @@ import org.apache.flink.configuration.MemorySize;
  * Crayfish, which sends pixels as text and runs ONNX Runtime within Flink.
  *
  * @param model the compiled model's directory without its precision
- * @param source the folder with the weights
  * @param photographs what our job classifies
  * @param rounds how often each takes its turn
  * @param sliceNanos how long a turn is
  */
-record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds, long sliceNanos)
+record PeersBench(Path model, List<byte[]> photographs, int rounds, long sliceNanos)
     implements Benchmark {
 
   /** Crayfish's records are boxed numbers, so its tasks need far more than ours. */
@@ -35,7 +36,8 @@ record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds,
   @Override
   public long steps() {
     int splits = splits().size();
-    return Rounds.slices(2 * splits * Precision.values().length, rounds) + Rounds.slices(3, rounds);
+    return Rounds.slices((2 * splits + 1) * Precision.values().length, rounds)
+        + Rounds.slices(3, rounds);
   }
 
   @Override
@@ -43,11 +45,7 @@ record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds,
     Report.Builder report = new Report.Builder();
     Path directory = Files.createTempDirectory("labelstream-bench");
     try {
-      ModelCompiler compiler = ModelCompiler.of(source);
-      for (Precision precision : Precision.values()) {
-        compiler.writeOnnx(precision, onnx(directory, precision));
-      }
-      runtimes(report, directory, eachDone);
+      runtimes(report, eachDone);
       crayfish(report, directory, eachDone);
     } finally {
       PathUtils.deleteDirectory(directory);
@@ -55,7 +53,7 @@ record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds,
     return report.build();
   }
 
-  private void runtimes(Report.Builder report, Path onnx, Runnable eachDone) throws Exception {
+  private void runtimes(Report.Builder report, Runnable eachDone) throws Exception {
     List<Workload> workloads = new ArrayList<>();
     try {
       for (Precision precision : Precision.values()) {
@@ -68,21 +66,25 @@ record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds,
           workloads.add(
               OnnxRuntimeLoop.of(
                   name("ONNX Runtime", precision, split),
-                  onnx(onnx, precision),
+                  onnx(precision),
                   split[0],
                   split[1],
                   image));
         }
+        workloads.add(
+            ClassifierLoop.of(
+                shipped(precision), model, precision, splits().get(0)[0], image));
       }
       Rounds rates = Rounds.run(workloads, rounds, sliceNanos, eachDone);
       List<List<String>> rows = new ArrayList<>();
       for (Precision precision : Precision.values()) {
         String suffix = precision == Precision.FP32 ? "" : "_" + precision;
+        List<Double> peer = rates.bestOf(names("ONNX Runtime", precision));
         report.ratio(
             precision + "_over_onnxruntime" + suffix,
-            Ratio.of(
-                rates.bestOf(names("TensorFlow", precision)),
-                rates.bestOf(names("ONNX Runtime", precision))));
+            Ratio.of(rates.bestOf(names("TensorFlow", precision)), peer));
+        report.ratio(
+            "best_over_onnxruntime" + suffix, Ratio.of(rates.of(shipped(precision)), peer));
       }
       for (Workload workload : workloads) {
         rows.add(List.of(workload.name(), rate(rates, workload.name())));
@@ -98,7 +100,7 @@ record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds,
 
   private void crayfish(Report.Builder report, Path directory, Runnable eachDone) throws Exception {
     int tasks = Runtime.getRuntime().availableProcessors();
-    Path onnx = onnx(directory, Precision.FP32);
+    Path onnx = onnx(Precision.FP32);
     try (Testbed testbed = Testbed.start(directory, 2 * tasks, CRAYFISH_HEAP);
         Pipeline ours = testbed.submitOurs("ours", model, PrecisionChoice.AUTO, tasks);
         Pipeline theirs =
@@ -137,8 +139,15 @@ record PeersBench(Path model, Path source, List<byte[]> photographs, int rounds,
     }
   }
 
-  private static Path onnx(Path directory, Precision precision) {
-    return directory.resolve(precision + ".onnx");
+  private Path onnx(Precision precision) throws IOException {
+    return ModelChoice.of(model, precision.choice(), EngineChoice.ONNXRUNTIME)
+        .get(0)
+        .directory()
+        .resolve("model.onnx");
+  }
+
+  private static String shipped(Precision precision) {
+    return "Labelstream with engine auto, " + precision;
   }
 
   private static List<int[]> splits() {

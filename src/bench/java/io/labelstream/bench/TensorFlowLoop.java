@@ -1,10 +1,11 @@
 package io.labelstream.bench;
 
 import com.sun.jna.NativeLibrary;
+import io.labelstream.vision.Engine;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.ModelManifest;
-import io.labelstream.vision.TensorFlowModel;
-import io.labelstream.vision.TensorFlowRunner;
+import io.labelstream.vision.LoadedModel;
+import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class TensorFlowLoop {
       throws IOException {
     ModelManifest manifest = ModelManifest.read(directory);
     int size = manifest.input().size();
-    TensorFlowModel model = load(directory, size, manifest.labels().size(), threads);
+    LoadedModel model = load(directory, size, manifest.labels().size(), threads);
     return of(name, model, batch, () -> noise(batch, size), tasks);
   }
 
@@ -42,7 +43,7 @@ final class TensorFlowLoop {
    */
   static Workload ofGraph(String name, Path directory, int tasks, int threads, double units)
       throws IOException {
-    TensorFlowModel model = load(directory, 1, 1, threads);
+    LoadedModel model = load(directory, 1, 1, threads);
     return of(name, model, units, () -> new ImageTensor(1), tasks);
   }
 
@@ -51,7 +52,7 @@ final class TensorFlowLoop {
   }
 
   private static Workload of(
-      String name, TensorFlowModel model, double units, Inputs inputs, int tasks) {
+      String name, LoadedModel model, double units, Inputs inputs, int tasks) {
     List<ParallelLoop.Step> steps = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
       steps.add(new Step(model.newRunner(), inputs.next()));
@@ -64,7 +65,7 @@ final class TensorFlowLoop {
     return noise(1, ModelManifest.read(directory).input().size());
   }
 
-  private record Step(TensorFlowRunner runner, ImageTensor input) implements ParallelLoop.Step {
+  private record Step(ModelRunner runner, ImageTensor input) implements ParallelLoop.Step {
 
     @Override
     public void run() {
@@ -77,7 +78,7 @@ final class TensorFlowLoop {
     }
   }
 
-  private static TensorFlowModel load(Path directory, int size, int outputs, int threads)
+  private static LoadedModel load(Path directory, int size, int outputs, int threads)
       throws IOException {
     // Or the first model's number of threads would count for all. For a measurement only: each
     // session that is closed leaves some of its threads' memory behind.
@@ -87,7 +88,7 @@ final class TensorFlowLoop {
     String before = System.getProperty(THREADS);
     System.setProperty(THREADS, Integer.toString(threads));
     try {
-      return TensorFlowModel.load(directory, size, outputs);
+      return LoadedModel.load(Engine.TENSORFLOW, directory, size, outputs);
     } finally {
       if (before == null) {
         System.clearProperty(THREADS);

@@ -7,8 +7,7 @@
  *
  * <p>May use {@code access}, {@code event}, {@code image}, {@code job}, {@code kafka}, {@code rest},
  * {@code serve}, {@code settings}, {@code store}, {@code tools.cli}, {@code tools.cluster}, {@code
- * tools.compiler}, {@code tools.sandbox}, {@code topic}, {@code vision}; ONNX Runtime, which nothing
- * else knows.
+ * tools.compiler}, {@code tools.sandbox}, {@code topic}, {@code vision}; ONNX Runtime by itself.
  */
 @NullMarked
 package io.labelstream.bench;

@@ -11,8 +11,8 @@ import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ModelChoice;
+import io.labelstream.vision.ModelClassifierFactory;
 import io.labelstream.vision.ModelDirectory;
-import io.labelstream.vision.TensorFlowClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,7 +73,10 @@ public final class ClassificationJob {
         settings,
         KafkaEndpoints.source(settings),
         KafkaEndpoints.sink(settings),
-        new TensorFlowClassifierFactory(model(settings), settings.get(ModelSettings.PRECISION)),
+        new ModelClassifierFactory(
+            model(settings),
+            settings.get(ModelSettings.PRECISION),
+            settings.get(ModelSettings.ENGINE)),
         KafkaEndpoints.destinations(settings));
   }
 
@@ -83,7 +86,10 @@ public final class ClassificationJob {
    * @throws IOException if it is not; the message says what to do
    */
   public static void checkModel(Settings settings) throws IOException {
-    ModelChoice.of(Path.of(model(settings)), settings.get(ModelSettings.PRECISION));
+    ModelChoice.of(
+        Path.of(model(settings)),
+        settings.get(ModelSettings.PRECISION),
+        settings.get(ModelSettings.ENGINE));
   }
 
   /**

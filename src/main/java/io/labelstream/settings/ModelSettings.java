@@ -21,5 +21,12 @@ public final class ModelSettings {
           choice(PrecisionChoice.class),
           "fp32, int8, or auto: int8 where a TaskManager's processor has AVX-512 VNNI, else fp32");
 
+  public static final Setting<EngineChoice> ENGINE =
+      new Setting<>(
+          "engine=tensorflow",
+          choice(EngineChoice.class),
+          "tensorflow, onnxruntime, or auto: a TaskManager times both for a second each when it"
+              + " loads a model, and takes the faster");
+
   private ModelSettings() {}
 }

@@ -11,24 +11,27 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
- * The description of a compiled model, {@code manifest.json} beside its {@code saved_model.pb}.
+ * The description of a compiled model, {@code manifest.json} beside its graph.
  *
  * @param name the model's name, such as {@code resnet50}
  * @param precision the numbers in which it computes
+ * @param engine what runs its graph; TensorFlow where a file does not say
  * @param contentHash SHA-256 of the files' hashes, the input's description and the labels,
  *     hexadecimal
- * @param files the SavedModel's files, relative to its directory, and the SHA-256 of each
+ * @param files the graph's files, relative to its directory, and the SHA-256 of each
  * @param input the form in which it takes an image
  * @param labels the classes' names in title case, in the order of the output
  */
 public record ModelManifest(
     String name,
     Precision precision,
+    Engine engine,
     String contentHash,
     Map<String, String> files,
     InputSpec input,
@@ -39,13 +42,19 @@ public record ModelManifest(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   public ModelManifest {
+    engine = Objects.requireNonNullElse(engine, Engine.TENSORFLOW);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     labels = List.copyOf(labels);
   }
 
   /** The model's name and short content hash, as in {@code resnet50-fp32@1a2b3c4d5e6f}. */
   public String id() {
-    return name + "-" + precision + "@" + contentHash.substring(0, 12);
+    return folder() + "@" + contentHash.substring(0, 12);
+  }
+
+  /** The name of the folder that a compiler makes for it. */
+  public String folder() {
+    return name + "-" + precision + engine.suffix();
   }
 
   /** Whether a directory claims to hold a compiled model. */

@@ -1,10 +1,13 @@
 package io.labelstream.vision;
 
 import ai.djl.util.Utils;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import com.sun.jna.NativeLibrary;
-import java.io.File;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 
 /**
@@ -20,6 +23,11 @@ final class NativeLibraries {
   };
   private static final String[] TENSORFLOW_MAC = {
     "libtensorflow_framework.2.dylib", "libtensorflow_cc.2.dylib", "libjnitensorflow.dylib"
+  };
+
+  private static final String[] ONNX_RUNTIME = {"libonnxruntime.so", "libonnxruntime4j_jni.so"};
+  private static final String[] ONNX_RUNTIME_MAC = {
+    "libonnxruntime.dylib", "libonnxruntime4j_jni.dylib"
   };
 
   private NativeLibraries() {}
@@ -56,20 +64,71 @@ final class NativeLibraries {
       return;
     }
     String platform = Loader.getPlatform();
-    String folder = "/org/tensorflow/internal/c_api/" + platform + "/";
-    File library = null;
-    for (String name : platform.startsWith("macosx") ? TENSORFLOW_MAC : TENSORFLOW) {
+    System.setProperty(
+        LIBRARY_PATH,
+        unpack(
+            "TensorFlow",
+            "/org/tensorflow/internal/c_api/" + platform + "/",
+            platform.startsWith("macosx") ? TENSORFLOW_MAC : TENSORFLOW));
+  }
+
+  /**
+   * Does the same for ONNX Runtime, which left alone unpacks itself into a new temporary folder at
+   * each start.
+   *
+   * @throws IOException if it cannot be unpacked, or it or DJL cannot be kept from telling
+   */
+  static void prepareOnnxRuntime() throws IOException {
+    configure();
+    silenceDjl();
+    // Or DJL loads TensorFlow as well, for operations that ONNX Runtime's arrays do not have.
+    setIfAbsent("ai.djl.onnx.disable_alternative", "true");
+    // Those that all sessions would share; ours have none beside the caller's.
+    setIfAbsent("ai.djl.onnxruntime.num_threads", "1");
+    setIfAbsent("ai.djl.onnxruntime.num_interop_threads", "1");
+    String unpacked = Utils.getEnvOrSystemProperty(LIBRARY_PATH);
+    boolean mac = Loader.getPlatform().startsWith("macosx");
+    String[] libraries = mac ? ONNX_RUNTIME_MAC : ONNX_RUNTIME;
+    if (unpacked == null || !Files.exists(Path.of(unpacked, libraries[0]))) {
+      unpacked =
+          unpack(
+              "ONNX Runtime",
+              "/ai/onnxruntime/native/" + (mac ? "osx-aarch64" : "linux-x64") + "/",
+              libraries);
+    }
+    setIfAbsent("onnxruntime.native.path", unpacked);
+    // DJL makes the one environment of the process.
+    ai.djl.engine.Engine.getEngine(Engine.ONNXRUNTIME.djlName());
+    try {
+      OrtEnvironment.getEnvironment().setTelemetry(false);
+    } catch (OrtException e) {
+      throw new IOException("ONNX Runtime cannot be kept from telling: " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives the system the memory back that native code has freed, which glibc keeps. */
+  static void returnFreedMemory() {
+    try {
+      NativeLibrary.getProcess().getFunction("malloc_trim").invokeInt(new Object[] {0L});
+    } catch (UnsatisfiedLinkError e) {
+      // Another C library has no such function.
+      return;
+    }
+  }
+
+  /** Unpacks libraries of the classpath and returns the folder that has them all. */
+  private static String unpack(String title, String folder, String... libraries)
+      throws IOException {
+    String unpacked = "";
+    for (String name : libraries) {
       URL resource = NativeLibraries.class.getResource(folder + name);
       if (resource == null) {
         throw new IOException(
-            "TensorFlow for " + platform + " is not on the classpath: " + folder + name);
+            title + " for " + Loader.getPlatform() + " is not on the classpath: " + folder + name);
       }
-      library = Loader.cacheResource(resource);
+      unpacked = Loader.cacheResource(resource).getParent();
     }
-    if (library == null) {
-      throw new IOException("TensorFlow could not be unpacked into " + Loader.getCacheDir());
-    }
-    System.setProperty(LIBRARY_PATH, library.getParent());
+    return unpacked;
   }
 
   /**

@@ -2,14 +2,16 @@ package io.labelstream.vision;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loaded model, once per JVM however many tasks use it: its weights are 100 MB in fp32, and
- * TensorFlow's sessions are thread-safe. The last release gives its memory back.
+ * A loaded model, once per JVM however many tasks use it: its weights are 100 MB in fp32, and the
+ * engines' sessions are thread-safe. The last release gives its memory back.
  */
 final class SharedModel {
 
@@ -18,34 +20,73 @@ final class SharedModel {
   /** Guarded by itself. Static because sharing across the tasks of a JVM is its purpose. */
   private static final Map<Path, SharedModel> LOADED = new HashMap<>();
 
+  /** Of those that were timed, the one to run; guarded by {@link #LOADED}. */
+  private static final Map<List<ModelChoice>, ModelChoice> FASTEST = new HashMap<>();
+
   private final Path directory;
   private final ModelManifest manifest;
-  private final TensorFlowModel model;
+  private final LoadedModel model;
   private int users;
 
-  private SharedModel(Path directory, ModelManifest manifest, TensorFlowModel model) {
+  private SharedModel(Path directory, ModelManifest manifest, LoadedModel model) {
     this.directory = directory;
     this.manifest = manifest;
     this.model = model;
   }
 
   /**
-   * Returns the chosen model, loading it if need be; each call needs a {@link #release()}.
+   * Returns the model to run, loading it if need be; each call needs a {@link #release()}.
    *
-   * @throws IOException if the model is missing or damaged
+   * @param choices the model, or several that give the same answers: the first call loads and times
+   *     them all, and closes all but the fastest
+   * @throws IOException if one is missing or damaged
    */
-  static SharedModel acquire(ModelChoice choice) throws IOException {
+  static SharedModel acquire(List<ModelChoice> choices) throws IOException {
     synchronized (LOADED) {
-      Path key = choice.directory().toAbsolutePath().normalize();
-      SharedModel shared = LOADED.get(key);
-      if (shared == null) {
-        LOG.info("Running {}, since {}", choice.manifest().id(), choice.reason());
-        shared = load(key, choice.manifest());
-        LOADED.put(key, shared);
+      ModelChoice choice = choices.size() == 1 ? choices.get(0) : FASTEST.get(choices);
+      if (choice == null) {
+        return acquireFastest(choices);
       }
-      shared.users++;
-      return shared;
+      if (!LOADED.containsKey(key(choice))) {
+        LOG.info("Running {}, since {}", choice.manifest().id(), choice.reason());
+      }
+      return hold(choice);
     }
+  }
+
+  private static SharedModel acquireFastest(List<ModelChoice> choices) throws IOException {
+    List<SharedModel> candidates = new ArrayList<>();
+    try {
+      for (ModelChoice choice : choices) {
+        candidates.add(hold(choice));
+      }
+      SpeedTrial trial = EngineTrial.of(candidates);
+      ModelChoice fastest = choices.get(trial.fastest());
+      ModelChoice decided =
+          new ModelChoice(
+              fastest.directory(),
+              fastest.manifest(),
+              fastest.reason() + ", and " + EngineTrial.describe(trial, candidates));
+      LOG.info("Running {}, since {}", decided.manifest().id(), decided.reason());
+      FASTEST.put(choices, decided);
+      return hold(decided);
+    } finally {
+      candidates.forEach(SharedModel::release);
+    }
+  }
+
+  private static SharedModel hold(ModelChoice choice) throws IOException {
+    SharedModel shared = LOADED.get(key(choice));
+    if (shared == null) {
+      shared = load(key(choice), choice.manifest());
+      LOADED.put(shared.directory, shared);
+    }
+    shared.users++;
+    return shared;
+  }
+
+  private static Path key(ModelChoice choice) {
+    return choice.directory().toAbsolutePath().normalize();
   }
 
   void release() {
@@ -53,6 +94,7 @@ final class SharedModel {
       if (--users == 0) {
         LOADED.remove(directory);
         model.close();
+        NativeLibraries.returnFreedMemory();
         LOG.info("Unloaded {}", manifest.id());
       }
     }
@@ -63,15 +105,16 @@ final class SharedModel {
   }
 
   /** Makes a runner for one task, because runners are not thread-safe. */
-  TensorFlowRunner newRunner() {
+  ModelRunner newRunner() {
     return model.newRunner();
   }
 
   private static SharedModel load(Path directory, ModelManifest manifest) throws IOException {
     long start = System.nanoTime();
     manifest.checkFiles(directory);
-    TensorFlowModel model =
-        TensorFlowModel.load(directory, manifest.input().size(), manifest.labels().size());
+    LoadedModel model =
+        LoadedModel.load(
+            manifest.engine(), directory, manifest.input().size(), manifest.labels().size());
     LOG.info(
         "Loaded {} from {} in {} ms",
         manifest.id(),

@@ -18,7 +18,8 @@ import org.bytedeco.javacpp.Loader;
 final class UnpackedLibraries {
 
   private static final Pattern LIBRARY = Pattern.compile(".*\\.(so(\\.\\d+)*|dylib)");
-  private static final Pattern LICENSE = Pattern.compile("(.*/)?(LICENSE|NOTICE)[^/]*");
+  private static final Pattern LICENSE =
+      Pattern.compile("(.*/)?(LICENSE|NOTICE|ThirdPartyNotices)[^/]*");
 
   private UnpackedLibraries() {}
 

@@ -49,6 +49,8 @@ class DockerfileTest {
           "target/labelstream-facade.jar",
           "target/models/resnet50-fp32",
           "target/models/resnet50-int8",
+          "target/models/resnet50-fp32-onnx",
+          "target/models/resnet50-int8-onnx",
           "target/notices/labelstream-job-image.cdx.json",
           "target/notices/labelstream-job-image-third-party.txt",
           "target/notices/labelstream-facade.cdx.json",
@@ -171,6 +173,8 @@ class DockerfileTest {
                 "/opt/flink/usrlib/labelstream-job.jar",
                 "/opt/labelstream/models/resnet50-fp32",
                 "/opt/labelstream/models/resnet50-int8",
+                "/opt/labelstream/models/resnet50-fp32-onnx",
+                "/opt/labelstream/models/resnet50-int8-onnx",
                 "tensorflow_library_path=/opt/labelstream/natives",
                 "/var/lib/labelstream/images",
                 "/var/lib/labelstream/flink")

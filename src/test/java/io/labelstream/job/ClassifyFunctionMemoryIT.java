@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.bench.Memory;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
-import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.vision.ModelClassifierFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ class ClassifyFunctionMemoryIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new TensorFlowClassifierFactory(model, PrecisionChoice.FP32),
+                    new ModelClassifierFactory(
+                        model, PrecisionChoice.FP32, EngineChoice.TENSORFLOW),
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),

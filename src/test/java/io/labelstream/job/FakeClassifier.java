@@ -1,6 +1,7 @@
 package io.labelstream.job;
 
 import io.labelstream.vision.Classifier;
+import io.labelstream.vision.Engine;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
@@ -23,6 +24,7 @@ final class FakeClassifier implements Classifier {
       new ModelManifest(
           "fake",
           Precision.FP32,
+          Engine.TENSORFLOW,
           "0123456789abcdef",
           Map.of(),
           new InputSpec(8, 8, InputSpec.ChannelOrder.RGB, List.of(0f, 0f, 0f)),

@@ -7,8 +7,9 @@ import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.files.S3Server;
 import io.labelstream.files.UnreliableLink;
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
-import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.vision.ModelClassifierFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +67,10 @@ class S3ReferenceIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new TensorFlowClassifierFactory(
-                        System.getProperty("labelstream.model", ""), PrecisionChoice.FP32),
+                    new ModelClassifierFactory(
+                        System.getProperty("labelstream.model", ""),
+                        PrecisionChoice.FP32,
+                        EngineChoice.TENSORFLOW),
                     List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
                     TIMEOUT,
                     Destinations.fixed("results", 1_000_000),

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
-import io.labelstream.vision.TensorFlowClassifierFactory;
+import io.labelstream.vision.ModelClassifierFactory;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -43,8 +44,10 @@ class UnnecessaryWorkIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new TensorFlowClassifierFactory(
-                        System.getProperty("labelstream.model", ""), PrecisionChoice.INT8),
+                    new ModelClassifierFactory(
+                        System.getProperty("labelstream.model", ""),
+                        PrecisionChoice.INT8,
+                        EngineChoice.TENSORFLOW),
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),

@@ -3,6 +3,7 @@ package io.labelstream.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.processes.Jdk;
+import io.labelstream.settings.EngineChoice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,8 @@ class OneDnnFusionIT {
     public static void main(String[] arguments) throws Exception {
       Precision precision = Precision.valueOf(arguments[1]);
       try (Classifier classifier =
-          new TensorFlowClassifierFactory(arguments[0], precision.choice()).open()) {
+          new ModelClassifierFactory(arguments[0], precision.choice(), EngineChoice.TENSORFLOW)
+              .open()) {
         ImageTensor image = new ImageTensor(classifier.manifest().input().size());
         for (int run = 1; run < RUNS; run++) {
           classifier.probabilities(image);

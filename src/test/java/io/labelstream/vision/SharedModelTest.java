@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.tools.compiler.ModelCompiler;
 import io.labelstream.tools.compiler.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,7 @@ class SharedModelTest {
   @BeforeEach
   void compile() throws IOException {
     TinyModel.write(source);
-    model = ModelCompiler.of(source).compile(Precision.FP32, models).directory();
+    model = ModelCompiler.of(source).compile(Precision.FP32, Engine.TENSORFLOW, models).directory();
   }
 
   @Test
@@ -50,7 +52,7 @@ class SharedModelTest {
     try {
       assertThat(acquire(model)).isSameAs(second);
       second.release();
-      try (TensorFlowRunner runner = second.newRunner()) {
+      try (ModelRunner runner = second.newRunner()) {
         assertGivesProbabilities(runner.run(new ImageTensor(2)));
       }
     } finally {
@@ -85,7 +87,7 @@ class SharedModelTest {
   @Test
   void isReleasedOnceByAClassifierThatIsClosedTwice() throws IOException {
     ClassifierFactory classifiers =
-        new TensorFlowClassifierFactory(model.toString(), PrecisionChoice.FP32);
+        new ModelClassifierFactory(model.toString(), PrecisionChoice.FP32, EngineChoice.TENSORFLOW);
     try (Classifier kept = classifiers.open()) {
       Classifier closed = classifiers.open();
       closed.close();
@@ -97,8 +99,41 @@ class SharedModelTest {
     assertThatThrownBy(classifiers::open).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void isTheFasterOfSeveralAndTheOthersAreClosed() throws IOException {
+    Path onnx =
+        ModelCompiler.of(source).compile(Precision.FP32, Engine.ONNXRUNTIME, models).directory();
+    List<ModelChoice> choices =
+        ModelChoice.of(models.resolve("tiny"), PrecisionChoice.FP32, EngineChoice.AUTO);
+    assertThat(choices).extracting(ModelChoice::directory).containsExactly(model, onnx);
+    SharedModel first = SharedModel.acquire(choices);
+    try {
+      deleteGraph();
+      Files.delete(onnx.resolve("model.onnx"));
+      SharedModel second = SharedModel.acquire(choices);
+      second.release();
+      assertThat(second).as("decided and loaded once").isSameAs(first);
+      Path slower = first.manifest().engine() == Engine.TENSORFLOW ? onnx : model;
+      assertThatThrownBy(() -> acquire(slower)).isInstanceOf(IOException.class);
+      try (ModelRunner runner = first.newRunner()) {
+        assertGivesProbabilities(runner.run(new ImageTensor(2)));
+      }
+    } finally {
+      first.release();
+    }
+  }
+
+  @Test
+  void saysWhichGraphCannotBeLoadedAndWhy() throws IOException {
+    Files.write(model.resolve("model.onnx"), new byte[] {1});
+    assertThatThrownBy(() -> LoadedModel.load(Engine.ONNXRUNTIME, model, 2, 2))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("ONNX Runtime cannot load " + model + ": ")
+        .hasMessageContaining("Protobuf parsing failed");
+  }
+
   private static SharedModel acquire(Path directory) throws IOException {
-    return SharedModel.acquire(ModelChoice.of(directory, PrecisionChoice.AUTO));
+    return SharedModel.acquire(ModelChoice.of(directory, PrecisionChoice.AUTO, EngineChoice.AUTO));
   }
 
   private void deleteGraph() throws IOException {

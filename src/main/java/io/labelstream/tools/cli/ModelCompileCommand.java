@@ -3,7 +3,9 @@ package io.labelstream.tools.cli;
 import io.labelstream.serve.Version;
 import io.labelstream.tools.compiler.ModelCompiler;
 import io.labelstream.tools.compiler.ModelInspector;
+import io.labelstream.vision.Engine;
 import io.labelstream.vision.ModelDirectory;
+import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compile",
     description = {
-      "Checks the weights and writes them as SavedModels with their manifests. What int8 has to know"
-          + " of each activation is recorded beside the weights; --calibrate measures it anew on"
+      "Checks the weights and writes them as SavedModels for TensorFlow and in ONNX for ONNX Runtime,"
+          + " with their manifests. What int8 has to know of each activation is recorded beside the"
+          + " weights; --calibrate measures it anew on"
           + " photographs and records it beside the compiled model."
     },
     mixinStandardHelpOptions = true,
@@ -39,6 +42,13 @@ final class ModelCompileCommand implements Callable<Integer> {
       split = ",",
       description = "fp32, int8 or both, comma-separated (default: both)")
   private List<Precision> precisions = List.of(Precision.values());
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      split = ",",
+      description = "tensorflow, onnxruntime or both, comma-separated (default: both)")
+  private List<Engine> engines = List.of(Engine.values());
 
   @Option(
       names = "--calibrate",
@@ -68,16 +78,24 @@ final class ModelCompileCommand implements Callable<Integer> {
             : ModelDirectory.ofThisBuild().resolve("../../models/resnet50").normalize();
     ModelCompiler compiler = ModelCompiler.of(weights);
     for (Precision precision : precisions) {
-      report(
-          precision == Precision.INT8 && calibrate != null
-              ? calibrate(compiler, calibrate, target)
-              : compiler.compile(precision, target));
+      if (precision == Precision.INT8 && calibrate != null) {
+        String ranges = calibrate(compiler, calibrate);
+        for (Engine engine : engines) {
+          ModelCompiler.Result result = compiler.compileQuantized(ranges, engine, target);
+          Files.writeString(
+              result.directory().resolve(ModelCompiler.RANGES), ranges, StandardCharsets.UTF_8);
+          report(result);
+        }
+      } else {
+        for (Engine engine : engines) {
+          report(compiler.compile(precision, engine, target));
+        }
+      }
     }
     return 0;
   }
 
-  private static ModelCompiler.Result calibrate(
-      ModelCompiler compiler, Path photographs, Path target) throws IOException {
+  private static String calibrate(ModelCompiler compiler, Path photographs) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Photograph photograph : PhotographFinder.find(List.of(photographs.toString()))) {
       if (!(photograph instanceof Photograph.File file)) {
@@ -85,26 +103,22 @@ final class ModelCompileCommand implements Callable<Integer> {
       }
       files.add(file.path());
     }
-    String ranges;
     try (Progress progress = new Progress("calibrating", files.size())) {
-      ranges = compiler.calibrate(files, progress::step);
+      return compiler.calibrate(files, progress::step);
     }
-    ModelCompiler.Result result = compiler.compileQuantized(ranges, target);
-    Files.writeString(
-        result.directory().resolve(ModelCompiler.RANGES), ranges, StandardCharsets.UTF_8);
-    return result;
   }
 
   private void report(ModelCompiler.Result result) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (!result.unchanged() && result.manifest().precision() == Precision.INT8) {
+    ModelManifest manifest = result.manifest();
+    if (!result.unchanged()
+        && manifest.precision() == Precision.INT8
+        && manifest.engine() == Engine.TENSORFLOW) {
       ModelInspectCommand.printLayers(ModelInspector.inspect(result.directory()), out);
     }
     out.printf(
         "%s %s %s%n",
-        result.manifest().id(),
-        result.unchanged() ? "is up to date in" : "compiled to",
-        result.directory());
+        manifest.id(), result.unchanged() ? "is up to date in" : "compiled to", result.directory());
     out.flush();
   }
 }

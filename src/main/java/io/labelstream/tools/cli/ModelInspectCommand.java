@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.serve.Version;
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.tools.compiler.ModelInspector;
 import io.labelstream.vision.ModelChoice;
@@ -35,35 +36,43 @@ final class ModelInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path named = Objects.requireNonNullElseGet(model, ModelDirectory::defaultModel);
-    Path directory = ModelChoice.of(named, PrecisionChoice.AUTO).directory();
-    ModelInspector.Contents contents = ModelInspector.inspect(directory);
+    Path directory =
+        ModelChoice.of(named, PrecisionChoice.AUTO, EngineChoice.AUTO).get(0).directory();
+    ModelManifest manifest = ModelManifest.read(directory);
     PrintWriter out = spec.commandLine().getOut();
-    print(contents, directory, out);
-    printLayers(contents, out);
+    print(manifest, directory, out);
+    switch (manifest.engine()) {
+      case TENSORFLOW -> {
+        ModelInspector.Contents contents = ModelInspector.inspect(directory);
+        out.printf("Input       %s%n", String.join("; ", contents.inputs()));
+        out.printf("Output      %s%n", String.join("; ", contents.outputs()));
+        out.printf("Parameters  %,d%n%n", contents.parameters());
+        printLayers(contents, out);
+      }
+      case ONNXRUNTIME ->
+          out.println(
+              "Layers      those of its counterpart for TensorFlow; viewers of ONNX show them");
+    }
     out.flush();
     return 0;
   }
 
-  private static void print(ModelInspector.Contents contents, Path directory, PrintWriter out) {
-    ModelManifest manifest = contents.manifest();
+  private static void print(ModelManifest manifest, Path directory, PrintWriter out) {
     out.printf("Model       %s%n", manifest.id());
     out.printf("Directory   %s%n", directory.toAbsolutePath().normalize());
     manifest.files().forEach((file, hash) -> out.printf("SHA-256     %s %s%n", hash, file));
-    out.printf("Input       %s%n", String.join("; ", contents.inputs()));
     out.printf(
-        "            shorter side to %d, centre %d×%d, %s minus %s%n",
+        "Image       shorter side to %d, centre %d×%d, %s minus %s%n",
         manifest.input().shorterSide(),
         manifest.input().size(),
         manifest.input().size(),
         manifest.input().channelOrder(),
         manifest.input().mean());
-    out.printf("Output      %s%n", String.join("; ", contents.outputs()));
     out.printf(
         "Labels      %,d: %s, …, %s%n",
         manifest.labels().size(),
         String.join(", ", manifest.labels().subList(0, 3)),
         manifest.labels().get(manifest.labels().size() - 1));
-    out.printf("Parameters  %,d%n%n", contents.parameters());
   }
 
   /** One line for each node that computes, with the precision of what it gives. */

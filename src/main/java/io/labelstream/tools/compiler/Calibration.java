@@ -3,10 +3,11 @@ package io.labelstream.tools.compiler;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.tools.compiler.ActivationRanges.Range;
+import io.labelstream.vision.Engine;
 import io.labelstream.vision.ImageDecoder;
 import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.TensorFlowModel;
-import io.labelstream.vision.TensorFlowRunner;
+import io.labelstream.vision.LoadedModel;
+import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,9 @@ final class Calibration {
     Path directory = Files.createTempDirectory("labelstream-calibration");
     try {
       graph(model.network(), convolutions).write(directory);
-      try (TensorFlowModel loaded = TensorFlowModel.load(directory, size, convolutions.size() * 2);
-          TensorFlowRunner runner = loaded.newRunner()) {
+      try (LoadedModel loaded =
+              LoadedModel.load(Engine.TENSORFLOW, directory, size, convolutions.size() * 2);
+          ModelRunner runner = loaded.newRunner()) {
         for (Path photograph : photographs) {
           decode(decoder, photograph, tensor);
           float[] extremes = runner.run(tensor);
@@ -68,8 +70,7 @@ final class Calibration {
   }
 
   /** The network, giving minimum and maximum of each convolution in place of its own output. */
-  private static SavedModelFiles graph(Network network, List<String> convolutions)
-      throws IOException {
+  private static ModelFiles graph(Network network, List<String> convolutions) throws IOException {
     GraphWriter graph = new GraphWriter();
     FloatGraph floats = new FloatGraph(graph);
     network.operations().forEach(operation -> operation.writeTo(floats));

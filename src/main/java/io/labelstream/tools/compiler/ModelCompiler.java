@@ -2,6 +2,7 @@ package io.labelstream.tools.compiler;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.vision.Engine;
 import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
@@ -14,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Compiles vendored weights to the SavedModels that run. */
+/** Compiles vendored weights to the graphs that run. */
 public final class ModelCompiler {
 
   /** The file beside the weights that {@link #calibrate} makes and {@link Precision#INT8} needs. */
@@ -69,15 +70,16 @@ public final class ModelCompiler {
   }
 
   /**
-   * Compiles the model into {@code <output>/<name>-<precision>/}; int8 takes the ranges that are
-   * recorded beside the weights. The same source gives the same bytes.
+   * Compiles the model into {@code <output>/<name>-<precision>/}, for other engines than TensorFlow
+   * with their suffix; int8 takes the ranges that are recorded beside the weights. The same source
+   * gives the same bytes.
    *
    * @param output the folder for compiled models
    */
-  public Result compile(Precision precision, Path output) throws IOException {
+  public Result compile(Precision precision, Engine engine, Path output) throws IOException {
     return switch (precision) {
-      case FP32 -> compileFloat(output);
-      case INT8 -> compileQuantized(recordedRanges(), output);
+      case FP32 -> write(precision, engine, floatFiles(engine), output);
+      case INT8 -> compileQuantized(recordedRanges(), engine, output);
     };
   }
 
@@ -86,48 +88,53 @@ public final class ModelCompiler {
    *
    * @param ranges the text that {@link #calibrate} returned
    */
-  public Result compileQuantized(String ranges, Path output) throws IOException {
-    GraphWriter graph = new GraphWriter();
-    return write(
-        Precision.INT8, graph, new QuantizedGraph(graph, checked(ranges), inputLimit()), output);
+  public Result compileQuantized(String ranges, Engine engine, Path output) throws IOException {
+    return write(Precision.INT8, engine, quantizedFiles(engine, checked(ranges)), output);
   }
 
-  /**
-   * Writes the same weights as a model for other runtimes: input float32 of shape (1, size, size,
-   * 3), output float32 of shape (1, classes). In int8 it holds operators of ONNX Runtime's own.
-   *
-   * @param file the ONNX file to write
-   */
-  public void writeOnnx(Precision precision, Path file) throws IOException {
+  private ModelFiles floatFiles(Engine engine) throws IOException {
+    return switch (engine) {
+      case TENSORFLOW -> {
+        GraphWriter graph = new GraphWriter();
+        yield savedModel(graph, new FloatGraph(graph));
+      }
+      case ONNXRUNTIME -> {
+        OnnxGraph graph = new OnnxGraph();
+        yield onnx(graph, new OnnxFloatGraph(graph));
+      }
+    };
+  }
+
+  private ModelFiles quantizedFiles(Engine engine, ActivationRanges ranges) throws IOException {
+    return switch (engine) {
+      case TENSORFLOW -> {
+        GraphWriter graph = new GraphWriter();
+        yield savedModel(graph, new QuantizedGraph(graph, ranges, inputLimit()));
+      }
+      case ONNXRUNTIME -> {
+        OnnxGraph graph = new OnnxGraph();
+        yield onnx(graph, new OnnxQuantizedGraph(graph, ranges, inputLimit()));
+      }
+    };
+  }
+
+  private ModelFiles savedModel(GraphWriter graph, Network.Writer operations) throws IOException {
     Network network = source.network();
-    OnnxGraph graph = new OnnxGraph();
-    Network.Writer operations =
-        switch (precision) {
-          case FP32 -> new OnnxFloatGraph(graph);
-          case INT8 -> new OnnxQuantizedGraph(graph, checked(recordedRanges()), inputLimit());
-        };
+    network.operations().forEach(operation -> operation.writeTo(operations));
+    return SavedModelFiles.of(
+        graph, network.input(), "probabilities", network.output().name(), source.labels().size());
+  }
+
+  /** Input float32 of shape (1, size, size, 3), output float32 of shape (1, classes). */
+  private ModelFiles onnx(OnnxGraph graph, Network.Writer operations) {
+    Network network = source.network();
     network.operations().forEach(operation -> operation.writeTo(operations));
     graph.output(network.output().name(), 1, source.labels().size());
-    graph.write(file);
+    return graph.files();
   }
 
-  private Result compileFloat(Path output) throws IOException {
-    GraphWriter graph = new GraphWriter();
-    return write(Precision.FP32, graph, new FloatGraph(graph), output);
-  }
-
-  private Result write(
-      Precision precision, GraphWriter graph, Network.Writer operations, Path output)
+  private Result write(Precision precision, Engine engine, ModelFiles files, Path output)
       throws IOException {
-    Network network = source.network();
-    network.operations().forEach(operation -> operation.writeTo(operations));
-    SavedModelFiles files =
-        SavedModelFiles.of(
-            graph,
-            network.input(),
-            "probabilities",
-            network.output().name(),
-            source.labels().size());
     var hashes = files.hashes();
     String contentHash =
         DigestUtils.sha256Hex(
@@ -135,8 +142,8 @@ public final class ModelCompiler {
                 List.of(source.name(), precision, hashes, source.input(), source.labels())));
     ModelManifest manifest =
         new ModelManifest(
-            source.name(), precision, contentHash, hashes, source.input(), source.labels());
-    Path directory = output.resolve(source.name() + "-" + precision);
+            source.name(), precision, engine, contentHash, hashes, source.input(), source.labels());
+    Path directory = output.resolve(manifest.folder());
     boolean unchanged = isThere(directory, manifest);
     if (!unchanged) {
       files.write(directory);

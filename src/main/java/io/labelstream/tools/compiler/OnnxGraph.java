@@ -2,17 +2,17 @@ package io.labelstream.tools.compiler;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
 
 /** Writes an ONNX graph node by node, a {@code ModelProto} of onnx.proto with its field numbers. */
 final class OnnxGraph {
 
   /** The domain of the operators that ONNX Runtime has beside ONNX's own. */
   static final String MICROSOFT = "com.microsoft";
+
+  /** The name under which DJL finds it. */
+  static final String FILE = "model.onnx";
 
   private static final int IR_VERSION = 8;
   private static final int OPERATOR_SET = 17;
@@ -82,7 +82,8 @@ final class OnnxGraph {
     graph.message(GRAPH_OUTPUT, floats(name, shape));
   }
 
-  void write(Path file) throws IOException {
+  /** Serialises the graph; the same graph gives the same bytes. */
+  ModelFiles files() {
     ByteString model =
         new ProtobufMessage()
             .number(MODEL_IR_VERSION, IR_VERSION)
@@ -91,9 +92,7 @@ final class OnnxGraph {
             .message(MODEL_OPERATOR_SET, operatorSet("", OPERATOR_SET))
             .message(MODEL_OPERATOR_SET, operatorSet(MICROSOFT, 1))
             .encoded();
-    try (OutputStream output = Files.newOutputStream(file)) {
-      model.writeTo(output);
-    }
+    return new ModelFiles(Map.of(FILE, model.toByteArray()));
   }
 
   private static ProtobufMessage operatorSet(String domain, int version) {

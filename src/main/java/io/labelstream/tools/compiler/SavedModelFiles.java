@@ -2,13 +2,8 @@ package io.labelstream.tools.compiler;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
-import io.labelstream.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -23,11 +18,7 @@ final class SavedModelFiles {
   private static final String VARIABLES_INDEX = "variables/variables.index";
   private static final String VARIABLES_DATA = "variables/variables.data-00000-of-00001";
 
-  private final Map<String, byte[]> files;
-
-  private SavedModelFiles(Map<String, byte[]> files) {
-    this.files = files;
-  }
+  private SavedModelFiles() {}
 
   /**
    * Serialises a graph; the same graph gives the same bytes.
@@ -37,7 +28,7 @@ final class SavedModelFiles {
    * @param output the node that computes it
    * @param size how many numbers it has
    */
-  static SavedModelFiles of(
+  static ModelFiles of(
       GraphWriter graph, Network.Input input, String outputName, String output, int size)
       throws IOException {
     SignatureDef signature =
@@ -58,27 +49,11 @@ final class SavedModelFiles {
                     .putSignatureDef("serving_default", signature))
             .build();
     TensorBundle variables = TensorBundle.of(graph.variables());
-    Map<String, byte[]> files = new TreeMap<>();
-    files.put(GRAPH, serialize(model));
-    files.put(VARIABLES_INDEX, variables.index());
-    files.put(VARIABLES_DATA, variables.data());
-    return new SavedModelFiles(files);
-  }
-
-  /** The SHA-256 of each file by its path within the model's directory. */
-  Map<String, String> hashes() {
-    Map<String, String> hashes = new TreeMap<>();
-    files.forEach((name, bytes) -> hashes.put(name, DigestUtils.sha256Hex(bytes)));
-    return hashes;
-  }
-
-  /** Writes each file whole or not at all. */
-  void write(Path directory) throws IOException {
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path target = directory.resolve(file.getKey());
-      Files.createDirectories(target.getParent());
-      WholeFile.write(target, file.getValue());
-    }
+    return new ModelFiles(
+        Map.of(
+            GRAPH, serialize(model),
+            VARIABLES_INDEX, variables.index(),
+            VARIABLES_DATA, variables.data()));
   }
 
   private static TensorInfo tensorInfo(String node, int... shape) {

@@ -1,8 +1,8 @@
 /**
- * The model compiler: weights in, SavedModel and manifest out; and the same network as ONNX.
+ * The model compiler: weights in, a graph and its manifest out, a SavedModel or in ONNX.
  *
  * <p>Data enters as a folder of weights at {@link io.labelstream.tools.compiler.ModelCompiler} and
- * leaves as a compiled model. It writes TensorFlow's protocol buffers itself, so that the same
+ * leaves as a compiled model. It writes the protocol buffers of both itself, so that the same
  * weights give the same bytes on every machine; int8 is calibrated with the decoder and the model
  * of {@code vision}, natives included.
  *

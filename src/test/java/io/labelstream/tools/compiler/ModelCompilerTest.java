@@ -3,6 +3,7 @@ package io.labelstream.tools.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.vision.Engine;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
@@ -65,7 +66,8 @@ class ModelCompilerTest {
   void quantizesWithTheRecordedRanges() throws IOException {
     TinyModel.write(source);
     Files.writeString(source.resolve(ModelCompiler.RANGES), "# name\nconv\t0.0\t12.5\n");
-    ModelCompiler.Result result = ModelCompiler.of(source).compile(Precision.INT8, output);
+    ModelCompiler.Result result =
+        ModelCompiler.of(source).compile(Precision.INT8, Engine.TENSORFLOW, output);
     assertThat(result.manifest().id()).matches("tiny-int8@[0-9a-f]{12}");
     ModelInspector.Contents contents = ModelInspector.inspect(result.directory());
     assertThat(contents.layers())
@@ -83,8 +85,20 @@ class ModelCompilerTest {
     assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
   }
 
+  @Test
+  void writesTheSameForOnnxRuntimeUnderANameOfItsOwn() throws IOException {
+    TinyModel.write(source);
+    ModelCompiler compiler = ModelCompiler.of(source);
+    ModelCompiler.Result result = compiler.compile(Precision.FP32, Engine.ONNXRUNTIME, output);
+    assertThat(result.manifest().id()).matches("tiny-fp32-onnx@[0-9a-f]{12}");
+    assertThat(result.directory()).isEqualTo(output.resolve("tiny-fp32-onnx"));
+    result.manifest().checkFiles(result.directory());
+    assertThat(compiler.compile(Precision.FP32, Engine.ONNXRUNTIME, output).unchanged()).isTrue();
+    assertThat(compile(output).unchanged()).isFalse();
+  }
+
   private ModelCompiler.Result compile(Path target) throws IOException {
-    return ModelCompiler.of(source).compile(Precision.FP32, target);
+    return ModelCompiler.of(source).compile(Precision.FP32, Engine.TENSORFLOW, target);
   }
 
   @Nested
@@ -120,7 +134,8 @@ class ModelCompilerTest {
     }
 
     private void assertInt8Fails(String... parts) {
-      assertThatThrownBy(() -> ModelCompiler.of(source).compile(Precision.INT8, output))
+      assertThatThrownBy(
+              () -> ModelCompiler.of(source).compile(Precision.INT8, Engine.TENSORFLOW, output))
           .isInstanceOf(InvalidModelException.class)
           .message()
           .contains(parts);

@@ -3,17 +3,16 @@ package io.labelstream.tools.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.labelstream.tools.compiler.ActivationRanges.Range;
 import io.labelstream.tools.compiler.Network.Convolution;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import io.labelstream.vision.Engine;
+import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.LoadedModel;
+import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,20 +71,17 @@ class OnnxGraphTest {
         .containsExactly(6, 7);
   }
 
-  private float[] run(Network network, OnnxGraph graph, Network.Writer writer)
-      throws IOException, OrtException {
+  private float[] run(Network network, OnnxGraph graph, Network.Writer writer) throws IOException {
+    int outputs = network.output().shape()[0];
     network.operations().forEach(operation -> operation.writeTo(writer));
-    graph.output(network.output().name(), 1, network.output().shape()[0]);
-    Path file = directory.resolve("network.onnx");
-    graph.write(file);
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(file.toString());
-        OnnxTensor image =
-            OnnxTensor.createTensor(
-                environment, FloatBuffer.wrap(SmallNetwork.IMAGE), new long[] {1, 2, 2, 3});
-        OrtSession.Result result =
-            session.run(Map.of(session.getInputNames().iterator().next(), image))) {
-      return ((float[][]) result.get(0).getValue())[0];
+    graph.output(network.output().name(), 1, outputs);
+    graph.files().write(directory);
+    ImageTensor image = new ImageTensor(SmallNetwork.SIZE);
+    image.floats().put(SmallNetwork.IMAGE);
+    try (LoadedModel model =
+            LoadedModel.load(Engine.ONNXRUNTIME, directory, SmallNetwork.SIZE, outputs);
+        ModelRunner runner = model.newRunner()) {
+      return runner.run(image);
     }
   }
 }

@@ -1,8 +1,9 @@
 package io.labelstream.tools.compiler;
 
+import io.labelstream.vision.Engine;
 import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.TensorFlowModel;
-import io.labelstream.vision.TensorFlowRunner;
+import io.labelstream.vision.LoadedModel;
+import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -28,8 +29,9 @@ final class SavedModelRun {
   static float[] run(Path directory, int size) throws IOException {
     ImageTensor image = new ImageTensor(SmallNetwork.SIZE);
     image.floats().put(SmallNetwork.IMAGE);
-    try (TensorFlowModel model = TensorFlowModel.load(directory, SmallNetwork.SIZE, size);
-        TensorFlowRunner runner = model.newRunner()) {
+    try (LoadedModel model =
+            LoadedModel.load(Engine.TENSORFLOW, directory, SmallNetwork.SIZE, size);
+        ModelRunner runner = model.newRunner()) {
       return runner.run(image);
     }
   }

@@ -31,6 +31,9 @@ class NothingCallsHomeIT {
 
   private static final String PHOTOGRAPHS = "deploy/photographs";
 
+  /** Loads both, to time them. */
+  private static final String BOTH_ENGINES = "--engine=auto";
+
   @TempDir private Path folder;
   private ContactsWatch watch;
 
@@ -47,7 +50,8 @@ class NothingCallsHomeIT {
 
   @Test
   void localMode() throws Exception {
-    try (LocalProcess local = LocalProcess.start(folder.resolve("data"), watch.environment())) {
+    try (LocalProcess local =
+        LocalProcess.start(folder.resolve("data"), watch.environment(), BOTH_ENGINES)) {
       succeeds("classify", "--bootstrap-servers=" + local.bootstrapServers(), PHOTOGRAPHS);
       classifyOverHttp(local.addresses());
       local.stop();
@@ -68,7 +72,7 @@ class NothingCallsHomeIT {
           "--port=" + Ports.free(),
           "--kafka-port=" + Ports.free(),
           "--flink-port=" + Ports.free());
-      succeeds("cluster", "submit", directory);
+      succeeds("cluster", "submit", directory, BOTH_ENGINES);
       JsonNode addresses =
           JsonMapper.builder().build().readTree(cluster.resolve("cluster.json").toFile());
       succeeds(

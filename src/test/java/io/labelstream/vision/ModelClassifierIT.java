@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.image.ImageLimits;
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,13 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TensorFlowClassifierIT {
+class ModelClassifierIT {
 
   private static final String MODEL = System.getProperty("labelstream.model", "");
   private static final Path PHOTOGRAPHS = Path.of("deploy/photographs");
 
+  private static final List<String> PHOTOGRAPHS_OF_OURS =
+      List.of("chelsea.png", "coffee.png", "rocket.jpg");
+  private static final List<EngineChoice> ENGINES =
+      List.of(EngineChoice.TENSORFLOW, EngineChoice.ONNXRUNTIME);
+
   private final ClassifierFactory classifiers =
-      new TensorFlowClassifierFactory(MODEL, PrecisionChoice.FP32);
+      new ModelClassifierFactory(MODEL, PrecisionChoice.FP32, EngineChoice.TENSORFLOW);
 
   @ParameterizedTest
   @CsvSource({
@@ -88,18 +94,40 @@ class TensorFlowClassifierIT {
 
   @Test
   void int8AgreesWithFp32OnThePhotographsThatWeShip() throws Exception {
-    for (String name : new String[] {"chelsea.png", "coffee.png", "rocket.jpg"}) {
-      float[] reference;
-      float[] quantized;
-      try (Classifier fp32 = new TensorFlowClassifierFactory(MODEL, PrecisionChoice.FP32).open();
-          Classifier int8 = new TensorFlowClassifierFactory(MODEL, PrecisionChoice.INT8).open()) {
-        reference = probabilities(fp32, name);
-        quantized = probabilities(int8, name);
+    for (String name : PHOTOGRAPHS_OF_OURS) {
+      float[] reference = probabilities(PrecisionChoice.FP32, EngineChoice.TENSORFLOW, name);
+      for (EngineChoice engine : ENGINES) {
+        float[] quantized = probabilities(PrecisionChoice.INT8, engine, name);
         assertThat(quantized).isNotEqualTo(reference);
+        int best = indexOfLargest(reference);
+        assertThat(indexOfLargest(quantized)).as("%s in %s", name, engine).isEqualTo(best);
+        assertThat(quantized[best]).isCloseTo(reference[best], within(0.1f));
       }
-      int best = indexOfLargest(reference);
-      assertThat(indexOfLargest(quantized)).isEqualTo(best);
-      assertThat(quantized[best]).isCloseTo(reference[best], within(0.1f));
+    }
+  }
+
+  @Test
+  void theEnginesAgreeInFp32OnThePhotographsThatWeShip() throws Exception {
+    for (String name : PHOTOGRAPHS_OF_OURS) {
+      float[] reference = probabilities(PrecisionChoice.FP32, EngineChoice.TENSORFLOW, name);
+      float[] other = probabilities(PrecisionChoice.FP32, EngineChoice.ONNXRUNTIME, name);
+      assertThat(other).as(name).containsExactly(reference, within(1e-3f));
+      assertThat(indexOfLargest(other)).isEqualTo(indexOfLargest(reference));
+    }
+  }
+
+  /** Which of the two it is depends on the machine. */
+  @Test
+  void theEngineThatTheMachineChoosesIsTheSameForAllTasks() throws Exception {
+    ClassifierFactory auto =
+        new ModelClassifierFactory(MODEL, PrecisionChoice.FP32, EngineChoice.AUTO);
+    try (Classifier first = auto.open();
+        Classifier second = auto.open()) {
+      assertThat(second.manifest()).isEqualTo(first.manifest());
+      assertThat(probabilities(second, "coffee.png"))
+          .containsExactly(
+              probabilities(PrecisionChoice.FP32, EngineChoice.TENSORFLOW, "coffee.png"),
+              within(1e-3f));
     }
   }
 
@@ -120,7 +148,10 @@ class TensorFlowClassifierIT {
       file.write(changed);
     }
     assertThatThrownBy(
-            () -> new TensorFlowClassifierFactory(copy.toString(), PrecisionChoice.AUTO).open())
+            () ->
+                new ModelClassifierFactory(
+                        copy.toString(), PrecisionChoice.AUTO, EngineChoice.TENSORFLOW)
+                    .open())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("but its manifest says");
   }
@@ -131,6 +162,13 @@ class TensorFlowClassifierIT {
       largest = values[i] > values[largest] ? i : largest;
     }
     return largest;
+  }
+
+  private static float[] probabilities(PrecisionChoice precision, EngineChoice engine, String name)
+      throws Exception {
+    try (Classifier classifier = new ModelClassifierFactory(MODEL, precision, engine).open()) {
+      return probabilities(classifier, name);
+    }
   }
 
   private static float[] probabilities(Classifier classifier, String name) throws Exception {

@@ -1,14 +1,14 @@
 package io.labelstream.vision;
 
 /** A classifier of one task, on the model that all tasks of its JVM share. */
-final class TensorFlowClassifier implements Classifier {
+final class ModelClassifier implements Classifier {
 
   private final SharedModel model;
-  private final TensorFlowRunner runner;
+  private final ModelRunner runner;
   private boolean closed;
 
   /** Takes over the caller's hold on the model. */
-  TensorFlowClassifier(SharedModel model) {
+  ModelClassifier(SharedModel model) {
     this.model = model;
     runner = model.newRunner();
   }

@@ -4,11 +4,13 @@ import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 
 /** Runs a loaded model in one thread. Threads may share the model, but not a runner. */
-public final class TensorFlowRunner implements AutoCloseable {
+public final class ModelRunner implements AutoCloseable {
 
+  private final Engine engine;
   private final Predictor<ImageTensor, float[]> predictor;
 
-  TensorFlowRunner(Predictor<ImageTensor, float[]> predictor) {
+  ModelRunner(Engine engine, Predictor<ImageTensor, float[]> predictor) {
+    this.engine = engine;
     this.predictor = predictor;
   }
 
@@ -17,13 +19,13 @@ public final class TensorFlowRunner implements AutoCloseable {
    *
    * @return the outputs of the first image, then those of the next one; for each image as many as
    *     the model was loaded with, in the order of its output
-   * @throws IllegalStateException if TensorFlow fails
+   * @throws IllegalStateException if the engine fails
    */
   public float[] run(ImageTensor image) {
     try {
       return predictor.predict(image);
     } catch (TranslateException e) {
-      throw new IllegalStateException("TensorFlow failed on an image: " + e.getMessage(), e);
+      throw new IllegalStateException(engine.title() + " failed on an image: " + e.getMessage(), e);
     }
   }
 

@@ -1,27 +1,28 @@
 package io.labelstream.vision;
 
+import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Makes classifiers of a compiled model that TensorFlow runs through DJL.
+ * Makes classifiers of a compiled model.
  *
  * @param model a compiled model's directory on the machine where the task runs, or the same without
  *     its precision
  * @param precision what to compute in on the machine where the task runs
+ * @param engine what to run it in there
  */
-public record TensorFlowClassifierFactory(String model, PrecisionChoice precision)
+public record ModelClassifierFactory(String model, PrecisionChoice precision, EngineChoice engine)
     implements ClassifierFactory {
 
   private static final long serialVersionUID = 1;
 
   @Override
   public Classifier open() throws IOException {
-    ModelChoice choice = ModelChoice.of(Path.of(model), precision);
-    SharedModel shared = SharedModel.acquire(choice);
+    SharedModel shared = SharedModel.acquire(ModelChoice.of(Path.of(model), precision, engine));
     try {
-      return new TensorFlowClassifier(shared);
+      return new ModelClassifier(shared);
     } catch (RuntimeException e) {
       shared.release();
       throw e;
