@@ -39,7 +39,7 @@ final class SharedModel {
    *
    * @param choices the model, or several that give the same answers: the first call loads and times
    *     them all, and closes all but the fastest
-   * @throws IOException if one is missing or damaged
+   * @throws IOException if it, or the first of them, is missing or damaged
    */
   static SharedModel acquire(List<ModelChoice> choices) throws IOException {
     synchronized (LOADED) {
@@ -57,11 +57,21 @@ final class SharedModel {
   private static SharedModel acquireFastest(List<ModelChoice> choices) throws IOException {
     List<SharedModel> candidates = new ArrayList<>();
     try {
+      List<ModelChoice> loaded = new ArrayList<>();
       for (ModelChoice choice : choices) {
-        candidates.add(hold(choice));
+        try {
+          candidates.add(hold(choice));
+          loaded.add(choice);
+        } catch (IOException | RuntimeException | LinkageError e) {
+          // An engine that a machine cannot run is none to choose there, the reference excepted.
+          if (candidates.isEmpty()) {
+            throw e;
+          }
+          LOG.warn("Not trying {}: {}", choice.manifest().id(), e.toString());
+        }
       }
       SpeedTrial trial = EngineTrial.of(candidates);
-      ModelChoice fastest = choices.get(trial.fastest());
+      ModelChoice fastest = loaded.get(trial.fastest());
       ModelChoice decided =
           new ModelChoice(
               fastest.directory(),

@@ -124,6 +124,18 @@ class SharedModelTest {
   }
 
   @Test
+  void isTheReferenceWhereTheOtherCannotBeLoaded() throws IOException {
+    Path onnx =
+        ModelCompiler.of(source).compile(Precision.FP32, Engine.ONNXRUNTIME, models).directory();
+    Files.write(onnx.resolve("model.onnx"), new byte[] {1});
+    SharedModel shared =
+        SharedModel.acquire(
+            ModelChoice.of(models.resolve("tiny"), PrecisionChoice.FP32, EngineChoice.AUTO));
+    shared.release();
+    assertThat(shared.manifest().engine()).isEqualTo(Engine.TENSORFLOW);
+  }
+
+  @Test
   void saysWhichGraphCannotBeLoadedAndWhy() throws IOException {
     Files.write(model.resolve("model.onnx"), new byte[] {1});
     assertThatThrownBy(() -> LoadedModel.load(Engine.ONNXRUNTIME, model, 2, 2))
