@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum Precision {
   /** 32-bit floating point. */
   FP32,
-  /** Convolutions in eight bits, three times as fast where the processor has VNNI. */
+  /** Convolutions in eight bits, faster on every processor, and most of all with VNNI. */
   INT8;
 
   /** The choice of this precision and no other. */
