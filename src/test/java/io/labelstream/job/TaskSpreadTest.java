@@ -133,7 +133,11 @@ class TaskSpreadTest {
       String savepoint)
       throws Exception {
     Settings settings =
-        Settings.read(Scope.JOB, List.of("--parallelism=" + TASKS, "--spread=" + spread), Map.of());
+        Settings.read(
+            Scope.JOB,
+            // The images are equal, and each is to be classified.
+            List.of("--parallelism=" + TASKS, "--spread=" + spread, "--reuse-answers=0"),
+            Map.of());
     Configuration configuration = ClassificationJob.configuration(settings);
     if (!savepoint.isEmpty()) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
