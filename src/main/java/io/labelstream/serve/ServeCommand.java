@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -64,8 +65,17 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public CommandSpec transform(CommandSpec command) {
-      String settings = Scope.FACADE.help();
-      command.usageMessage().footer(("\n" + settings).replace("%", "%%").split("\n", -1));
+      // Not before somebody asks for help: every command's start would wait for it.
+      command
+          .usageMessage()
+          .sectionMap()
+          .put(
+              UsageMessageSpec.SECTION_KEY_FOOTER,
+              help -> {
+                String settings = "\n" + Scope.FACADE.help();
+                command.usageMessage().footer(settings.replace("%", "%%").split("\n", -1));
+                return help.footer();
+              });
       return command;
     }
   }
