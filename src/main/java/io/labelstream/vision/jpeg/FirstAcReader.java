@@ -1,8 +1,6 @@
 package io.labelstream.vision.jpeg;
 
 import static io.labelstream.vision.jpeg.HuffmanCode.LENGTH_SHIFT;
-import static io.labelstream.vision.jpeg.HuffmanCode.MAX_LENGTH;
-import static io.labelstream.vision.jpeg.HuffmanCode.QUICK_BITS;
 
 /** Reads the {@link LowCoefficients} in the first scan of a progressive image that has them. */
 final class FirstAcReader implements McuReader {
@@ -48,12 +46,9 @@ final class FirstAcReader implements McuReader {
     int coefficient = scan.first();
     while (coefficient <= scan.last()) {
       long bits = (long) LONG.get(window, at >>> 3) << (at & 7);
-      int found = code.quick()[(int) (bits >>> (64 - QUICK_BITS))];
+      int found = code.first(bits);
       if (found == 0) {
-        found = code.find((int) (bits >>> (64 - MAX_LENGTH)));
-        if (found == 0) {
-          return INVALID;
-        }
+        return INVALID;
       }
       int length = found >>> LENGTH_SHIFT;
       int run = (found & 0xFF) >>> 4;

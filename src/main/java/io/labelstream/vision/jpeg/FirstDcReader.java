@@ -1,8 +1,6 @@
 package io.labelstream.vision.jpeg;
 
 import static io.labelstream.vision.jpeg.HuffmanCode.LENGTH_SHIFT;
-import static io.labelstream.vision.jpeg.HuffmanCode.MAX_LENGTH;
-import static io.labelstream.vision.jpeg.HuffmanCode.QUICK_BITS;
 
 import java.util.Arrays;
 
@@ -37,12 +35,9 @@ final class FirstDcReader implements McuReader {
       for (int block = 0; block < blocks.count; block++) {
         long bits = (long) LONG.get(window, at >>> 3) << (at & 7);
         HuffmanCode code = blocks.dcCode[block];
-        int found = code.quick()[(int) (bits >>> (64 - QUICK_BITS))];
+        int found = code.first(bits);
         if (found == 0) {
-          found = code.find((int) (bits >>> (64 - MAX_LENGTH)));
-          if (found == 0) {
-            return INVALID;
-          }
+          return INVALID;
         }
         int length = found >>> LENGTH_SHIFT;
         int size = found & 0xFF;

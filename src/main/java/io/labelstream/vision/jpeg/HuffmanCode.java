@@ -71,6 +71,17 @@ final class HuffmanCode {
   }
 
   /**
+   * Returns the first symbol of some data.
+   *
+   * @param bits the next 64 bits, of which those behind {@link #MAX_LENGTH} do not count
+   * @return it and its code's length, or 0 if no code begins so
+   */
+  int first(long bits) {
+    int found = quick[(int) (bits >>> (64 - QUICK_BITS))];
+    return found == 0 ? find((int) (bits >>> (64 - MAX_LENGTH))) : found;
+  }
+
+  /**
    * Returns the symbol whose code some data begin with.
    *
    * @param bits the next 16 bits

@@ -1,8 +1,6 @@
 package io.labelstream.vision.jpeg;
 
 import static io.labelstream.vision.jpeg.HuffmanCode.LENGTH_SHIFT;
-import static io.labelstream.vision.jpeg.HuffmanCode.MAX_LENGTH;
-import static io.labelstream.vision.jpeg.HuffmanCode.QUICK_BITS;
 
 /**
  * The AC coefficients with the first frequency alone, across, down and both: what makes four pixels
@@ -50,12 +48,9 @@ final class LowCoefficients {
     int coefficient = 1;
     while (coefficient <= MAX) {
       long bits = (long) McuReader.LONG.get(window, at >>> 3) << (at & 7);
-      int found = code.quick()[(int) (bits >>> (64 - QUICK_BITS))];
+      int found = code.first(bits);
       if (found == 0) {
-        found = code.find((int) (bits >>> (64 - MAX_LENGTH)));
-        if (found == 0) {
-          return McuReader.INVALID;
-        }
+        return McuReader.INVALID;
       }
       int symbol = found & 0xFF;
       int length = found >>> LENGTH_SHIFT;

@@ -1,8 +1,6 @@
 package io.labelstream.vision.jpeg;
 
 import static io.labelstream.vision.jpeg.HuffmanCode.LENGTH_SHIFT;
-import static io.labelstream.vision.jpeg.HuffmanCode.MAX_LENGTH;
-import static io.labelstream.vision.jpeg.HuffmanCode.QUICK_BITS;
 
 import java.util.Arrays;
 
@@ -51,12 +49,9 @@ final class SequentialReader implements McuReader {
         at += (63 - valid) >>> 3;
         valid |= 56;
         HuffmanCode code = dcCodes[block];
-        int found = code.quick()[(int) (bits >>> (64 - QUICK_BITS))];
+        int found = code.first(bits);
         if (found == 0) {
-          found = code.find((int) (bits >>> (64 - MAX_LENGTH)));
-          if (found == 0) {
-            return INVALID;
-          }
+          return INVALID;
         }
         int length = found >>> LENGTH_SHIFT;
         int size = found & 0xFF;
@@ -148,7 +143,7 @@ final class SequentialReader implements McuReader {
   /** A step over one code, as {@link SkipTable} has it. */
   private static int single(byte[] window, int bit, HuffmanCode code) {
     long bits = (long) LONG.get(window, bit >>> 3) << (bit & 7);
-    int found = code.find((int) (bits >>> (64 - MAX_LENGTH)));
+    int found = code.first(bits);
     if (found == 0) {
       return INVALID;
     }
