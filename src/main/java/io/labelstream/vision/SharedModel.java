@@ -70,19 +70,22 @@ final class SharedModel {
           LOG.warn("Not trying {}: {}", choice.manifest().id(), e.toString());
         }
       }
-      SpeedTrial trial = EngineTrial.of(candidates);
-      ModelChoice fastest = loaded.get(trial.fastest());
-      ModelChoice decided =
-          new ModelChoice(
-              fastest.directory(),
-              fastest.manifest(),
-              fastest.reason() + ", and " + EngineTrial.describe(trial, candidates));
+      ModelChoice decided = loaded.size() == 1 ? loaded.get(0) : fastest(loaded, candidates);
       LOG.info("Running {}, since {}", decided.manifest().id(), decided.reason());
       FASTEST.put(choices, decided);
       return hold(decided);
     } finally {
       candidates.forEach(SharedModel::release);
     }
+  }
+
+  private static ModelChoice fastest(List<ModelChoice> choices, List<SharedModel> candidates) {
+    SpeedTrial trial = EngineTrial.of(candidates);
+    ModelChoice fastest = choices.get(trial.fastest());
+    return new ModelChoice(
+        fastest.directory(),
+        fastest.manifest(),
+        fastest.reason() + ", and " + EngineTrial.describe(trial, candidates));
   }
 
   private static SharedModel hold(ModelChoice choice) throws IOException {
