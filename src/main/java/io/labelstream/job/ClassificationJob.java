@@ -8,16 +8,11 @@ import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
-import io.labelstream.settings.TopicSettings;
 import io.labelstream.vision.ClassifierFactory;
-import io.labelstream.vision.ModelChoice;
 import io.labelstream.vision.ModelClassifierFactory;
 import io.labelstream.vision.ModelDirectory;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -53,13 +48,13 @@ public final class ClassificationJob {
     Configuration configuration;
     try {
       settings = Settings.read(Scope.JOB, flags, System.getenv());
-      checkKafka(settings);
+      JobChecks.checkKafka(settings);
       configuration = configuration(settings, cluster);
     } catch (InvalidSettingsException e) {
       // Flink's command line prints the message of its own exception alone, of others everything.
       throw new ProgramParametrizationException(e.getMessage());
     }
-    unknownProperties(settings).forEach(System.err::println);
+    JobChecks.unknownProperties(settings).forEach(System.err::println);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     define(environment, settings);
@@ -73,67 +68,16 @@ public final class ClassificationJob {
         settings,
         KafkaEndpoints.source(settings),
         KafkaEndpoints.sink(settings),
-        new ModelClassifierFactory(
-            model(settings),
-            settings.get(ModelSettings.PRECISION),
-            settings.get(ModelSettings.ENGINE)),
+        classifiers(settings),
         KafkaEndpoints.destinations(settings));
   }
 
-  /**
-   * Checks that the model is there, for whoever runs the job on the machine that submits it.
-   *
-   * @throws IOException if it is not; the message says what to do
-   */
-  public static void checkModel(Settings settings) throws IOException {
-    ModelChoice.of(
-        Path.of(model(settings)),
+  /** Makes the classifiers of the model that the settings name. */
+  static ModelClassifierFactory classifiers(Settings settings) {
+    return new ModelClassifierFactory(
+        settings.get(ModelSettings.MODEL).orElseGet(() -> ModelDirectory.defaultModel().toString()),
         settings.get(ModelSettings.PRECISION),
         settings.get(ModelSettings.ENGINE));
-  }
-
-  /**
-   * Checks the properties of Kafka's clients, as far as that can be done where they do not run.
-   *
-   * @throws InvalidSettingsException if the clients would refuse them
-   */
-  public static void checkKafka(Settings settings) {
-    ClientProperties.check(settings);
-  }
-
-  /** A line for each property of Kafka's clients that none of them knows, nor Flink's connector. */
-  public static List<String> unknownProperties(Settings settings) {
-    return ClientProperties.unknown(settings).stream()
-        .map(
-            name ->
-                "No client of Kafka's knows the property "
-                    + name
-                    + ", which is set as kafka."
-                    + name
-                    + " or for one of them: is it misspelt?")
-        .toList();
-  }
-
-  /**
-   * Checks that a broker answers, for whoever submits the job from where it can be reached.
-   *
-   * @throws IOException if none does within ten seconds; the message says why
-   */
-  public static void checkBroker(Settings settings) throws IOException {
-    Optional<String> failure = KafkaEndpoints.bootstrapServers(settings).failure();
-    if (failure.isPresent()) {
-      throw new IOException(
-          "no Kafka broker answers at "
-              + settings.get(TopicSettings.BOOTSTRAP_SERVERS)
-              + ": "
-              + failure.get());
-    }
-  }
-
-  private static String model(Settings settings) {
-    return settings
-        .get(ModelSettings.MODEL)
-        .orElseGet(() -> ModelDirectory.defaultModel().toString());
   }
 
   /** Defines the job between any source and sink, on any classifier. */

@@ -4,6 +4,7 @@ import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Makes classifiers of a compiled model.
@@ -18,9 +19,18 @@ public record ModelClassifierFactory(String model, PrecisionChoice precision, En
 
   private static final long serialVersionUID = 1;
 
+  /**
+   * What could be opened on this machine.
+   *
+   * @throws IOException if there is no such model; the message says what to do
+   */
+  public List<ModelChoice> choices() throws IOException {
+    return ModelChoice.of(Path.of(model), precision, engine);
+  }
+
   @Override
   public Classifier open() throws IOException {
-    SharedModel shared = SharedModel.acquire(ModelChoice.of(Path.of(model), precision, engine));
+    SharedModel shared = SharedModel.acquire(choices());
     try {
       return new ModelClassifier(shared);
     } catch (RuntimeException e) {

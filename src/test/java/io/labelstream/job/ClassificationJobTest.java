@@ -61,10 +61,10 @@ class ClassificationJobTest {
             List.of(
                 "--delivery-guarantee=exactly-once", "--kafka.producer.enable.idempotence=false"),
             Map.of());
-    assertThatThrownBy(() -> ClassificationJob.checkKafka(exactlyOnce))
+    assertThatThrownBy(() -> JobChecks.checkKafka(exactlyOnce))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("transactional.id");
-    ClassificationJob.checkKafka(
+    JobChecks.checkKafka(
         Settings.read(Scope.JOB, List.of("--kafka.producer.enable.idempotence=false"), Map.of()));
   }
 

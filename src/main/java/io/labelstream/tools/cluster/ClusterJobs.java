@@ -1,6 +1,6 @@
 package io.labelstream.tools.cluster;
 
-import io.labelstream.job.ClassificationJob;
+import io.labelstream.job.JobChecks;
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
@@ -64,10 +64,10 @@ final class ClusterJobs {
     flags.add("--references=" + references(given));
     Settings job = given.with(ModelSettings.MODEL, Optional.of(model));
     // These checks come before a running job is stopped for the new one.
-    ClassificationJob.checkModel(job);
-    ClassificationJob.checkBroker(job);
+    JobChecks.checkModel(job);
+    JobChecks.checkBroker(job);
     checkSavepoint(savepoint);
-    ClassificationJob.unknownProperties(job).forEach(progress);
+    JobChecks.unknownProperties(job).forEach(progress);
     ClusterStart.prepareTopics(ports, job, alterTopics).forEach(progress);
     String name = job.get(JobSettings.JOB_NAME);
     Optional<String> reached = Optional.empty();

@@ -1,6 +1,6 @@
 package io.labelstream.tools.cluster;
 
-import io.labelstream.job.ClassificationJob;
+import io.labelstream.job.JobChecks;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.BrokerFolder;
@@ -111,7 +111,7 @@ public final class ProcessCluster {
    */
   public String submit(List<String> settings, String savepoint, boolean alterTopics)
       throws IOException, InterruptedException {
-    ClassificationJob.checkKafka(Settings.read(Scope.JOB, settings, environment));
+    JobChecks.checkKafka(Settings.read(Scope.JOB, settings, environment));
     ports();
     return locked(() -> jobs().submit(settings, savepoint, alterTopics, environment));
   }

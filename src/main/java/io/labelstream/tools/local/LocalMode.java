@@ -1,7 +1,7 @@
 package io.labelstream.tools.local;
 
 import io.labelstream.files.PrivateFolder;
-import io.labelstream.job.ClassificationJob;
+import io.labelstream.job.JobChecks;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.RecordSettings;
@@ -92,7 +92,7 @@ public final class LocalMode implements AutoCloseable {
     Ports.checkFree(options.kafkaPort(), "--kafka-port");
     Ports.checkFree(options.flinkPort(), "--flink-port");
     SettingsCheck.check(options.settings());
-    ClassificationJob.checkModel(options.settings());
+    JobChecks.checkModel(options.settings());
     try {
       return startParts(options.settings());
     } catch (InterruptedException e) {
@@ -129,7 +129,7 @@ public final class LocalMode implements AutoCloseable {
       cluster = parts.add(flinkStart.join());
     }
     Settings local = localSettings(given, broker, tasks, data);
-    notices.addAll(ClassificationJob.unknownProperties(given));
+    notices.addAll(JobChecks.unknownProperties(given));
     notices.addAll(Topics.prepare(broker.bootstrapServers(), local, tasks, options.alterTopics()));
     notices.forEach(notice -> LOG.warn("{}", notice));
     LocalJob started = new LocalJob(cluster, local, data);

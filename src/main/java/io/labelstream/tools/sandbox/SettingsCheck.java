@@ -1,6 +1,6 @@
 package io.labelstream.tools.sandbox;
 
-import io.labelstream.job.ClassificationJob;
+import io.labelstream.job.JobChecks;
 import io.labelstream.rest.Facade;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
@@ -22,6 +22,6 @@ public final class SettingsCheck {
   public static void check(Settings settings) {
     Settings here = settings.with(TopicSettings.BOOTSTRAP_SERVERS, BROKER);
     Facade.check(here);
-    ClassificationJob.checkKafka(here);
+    JobChecks.checkKafka(here);
   }
 }
