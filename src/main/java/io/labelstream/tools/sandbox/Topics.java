@@ -10,19 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -34,8 +27,6 @@ public final class Topics {
   private static final int PARTITIONS = 12;
 
   private static final short REPLICATION = 1;
-
-  private static final String ALTER = "--alter-topics changes that";
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -78,7 +69,7 @@ public final class Topics {
                   Retention.OF_RESULTS))) {
         if (!isMade(admin, wanted, Math.max(PARTITIONS, tasks))) {
           // The topic may be so young that not every part of the broker knows it.
-          onceKnown(wanted.topic(), () -> misfits.addAll(fit(admin, wanted, alter)));
+          onceKnown(wanted.topic(), () -> misfits.addAll(ExistingTopic.fit(admin, wanted, alter)));
         }
         onceKnown(wanted.topic(), () -> awaitLeaders(admin, wanted.topic()));
       }
@@ -87,7 +78,7 @@ public final class Topics {
   }
 
   /** The least number of partitions, and of bytes that a record may have. */
-  private record Wanted(String topic, int partitions, int bytes, Retention retention) {}
+  record Wanted(String topic, int partitions, int bytes, Retention retention) {}
 
   /**
    * Returns when a broker leads each partition, because only a leader tells offsets. A broker lists
@@ -97,7 +88,7 @@ public final class Topics {
   private static void awaitLeaders(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (int partition = 0; partition < partitions(admin, topic); partition++) {
+    for (int partition = 0; partition < ExistingTopic.partitions(admin, topic); partition++) {
       latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
     admin.listOffsets(latest).all().get();
@@ -144,60 +135,5 @@ public final class Topics {
       }
       throw e;
     }
-  }
-
-  private static List<String> fit(Admin admin, Wanted wanted, boolean alter)
-      throws ExecutionException, InterruptedException {
-    List<String> misfits = new ArrayList<>();
-    int partitions = partitions(admin, wanted.topic());
-    if (partitions < wanted.partitions() && alter) {
-      admin
-          .createPartitions(Map.of(wanted.topic(), NewPartitions.increaseTo(wanted.partitions())))
-          .all()
-          .get();
-    } else if (partitions < wanted.partitions()) {
-      misfits.add(
-          "The topic %s has %d partitions for %d tasks, so that some have nothing to do: "
-                  .formatted(wanted.topic(), partitions, wanted.partitions())
-              + ALTER);
-    }
-    long bytes = limit(admin, wanted.topic());
-    if (bytes < wanted.bytes() && alter) {
-      setLimit(admin, wanted);
-    } else if (bytes < wanted.bytes()) {
-      misfits.add(
-          "The topic %s takes records of %d bytes (max.message.bytes) and not of %d: "
-                  .formatted(wanted.topic(), bytes, wanted.bytes())
-              + ALTER);
-    }
-    return misfits;
-  }
-
-  private static void setLimit(Admin admin, Wanted wanted)
-      throws ExecutionException, InterruptedException {
-    ConfigEntry limit =
-        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.bytes()));
-    admin
-        .incrementalAlterConfigs(
-            Map.of(
-                new ConfigResource(ConfigResource.Type.TOPIC, wanted.topic()),
-                List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
-        .all()
-        .get();
-  }
-
-  private static long limit(Admin admin, String topic)
-      throws ExecutionException, InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config = admin.describeConfigs(List.of(resource)).all().get().values().iterator().next();
-    return Long.parseLong(
-        Objects.requireNonNull(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)).value());
-  }
-
-  private static int partitions(Admin admin, String topic)
-      throws ExecutionException, InterruptedException {
-    Map<String, TopicDescription> topics =
-        admin.describeTopics(List.of(topic)).allTopicNames().get();
-    return Objects.requireNonNull(topics.get(topic)).partitions().size();
   }
 }
