@@ -97,6 +97,11 @@ final class OpenLoop {
     return ascending[Math.max(0, rank - 1)];
   }
 
+  /** The same of each of some rounds. */
+  static List<Double> percentiles(List<double[]> rounds, double share) {
+    return rounds.stream().map(times -> percentile(times, share)).toList();
+  }
+
   /** Returns when the clock of {@link System#nanoTime} has come to a time. */
   static void sleepUntil(long nanos) {
     long left = nanos - System.nanoTime();

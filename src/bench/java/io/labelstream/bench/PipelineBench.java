@@ -1,11 +1,12 @@
 package io.labelstream.bench;
 
+import static io.labelstream.bench.ReportTable.number;
+
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -148,7 +149,7 @@ final class PipelineBench implements Benchmark {
     }
     for (int i = 0; i < LOADS.length; i++) {
       List<double[]> times = byLoad.get(i);
-      Ratio overModel = Ratio.of(percentiles(times, 0.99), model);
+      Ratio overModel = Ratio.of(OpenLoop.percentiles(times, 0.99), model);
       if (LOADS[i] == COMPARED_LOAD) {
         report.ratio("p99_at_70_over_inference", overModel);
       }
@@ -158,9 +159,9 @@ final class PipelineBench implements Benchmark {
               Integer.toString(tasks),
               number("%.0f %%", LOADS[i] * 100),
               number("%.1f", maximum * LOADS[i]),
-              number("%.0f ms", Ratio.median(percentiles(times, 0.5)) * 1e3),
-              number("%.0f ms", Ratio.median(percentiles(times, 0.95)) * 1e3),
-              number("%.0f ms", Ratio.median(percentiles(times, 0.99)) * 1e3),
+              number("%.0f ms", Ratio.median(OpenLoop.percentiles(times, 0.5)) * 1e3),
+              number("%.0f ms", Ratio.median(OpenLoop.percentiles(times, 0.95)) * 1e3),
+              number("%.0f ms", Ratio.median(OpenLoop.percentiles(times, 0.99)) * 1e3),
               number("%.1f", overModel.median())));
     }
   }
@@ -170,16 +171,8 @@ final class PipelineBench implements Benchmark {
     return Math.max(200, (int) (perSecond * nanos / 1e9));
   }
 
-  private static List<Double> percentiles(List<double[]> rounds, double share) {
-    return rounds.stream().map(times -> OpenLoop.percentile(times, share)).toList();
-  }
-
   /** All cores last, so that the figures of memory are those of the whole. */
   private static List<Integer> parallelisms(int cores) {
     return cores == 1 ? List.of(1) : List.of(1, cores);
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -59,6 +59,11 @@ final class ReportTable {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    return number("%.3f", value);
+  }
+
+  /** A figure as tables have it on every machine. */
+  static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -1,5 +1,7 @@
 package io.labelstream.bench;
 
+import static io.labelstream.bench.ReportTable.number;
+
 import io.labelstream.rest.Facade;
 import io.labelstream.rest.KeyFile;
 import io.labelstream.settings.ImageSettings;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -189,9 +190,5 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
 
   private static String millis(double seconds) {
     return number("%.1f ms", seconds * 1e3);
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -1,17 +1,16 @@
 package io.labelstream.bench;
 
+import static io.labelstream.bench.ReportTable.number;
+
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.JobSettings.Spread;
-import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.PrecisionChoice;
-import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 
@@ -70,10 +69,7 @@ record SpreadBench(
   }
 
   private Settings with(Spread spread) {
-    return Settings.defaults(Scope.JOB)
-        .with(ModelSettings.MODEL, Optional.of(model.toString()))
-        .with(ModelSettings.PRECISION, PrecisionChoice.INT8)
-        .with(JobSettings.SPREAD, spread);
+    return Testbed.ours(model, PrecisionChoice.INT8).with(JobSettings.SPREAD, spread);
   }
 
   private Report measure(Feed partitions, Feed freeTasks, Runnable eachDone) throws Exception {
@@ -146,12 +142,6 @@ record SpreadBench(
   }
 
   private static String percentile(List<double[]> rounds, double share) {
-    return number(
-        "%.0f ms",
-        1e3 * Ratio.median(rounds.stream().map(t -> OpenLoop.percentile(t, share)).toList()));
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    return number("%.0f ms", 1e3 * Ratio.median(OpenLoop.percentiles(rounds, share)));
   }
 }

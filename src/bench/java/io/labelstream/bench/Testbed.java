@@ -131,10 +131,14 @@ final class Testbed implements AutoCloseable {
     return submitOurs(
         name,
         tasks,
-        Settings.defaults(Scope.JOB)
-            .with(ModelSettings.MODEL, Optional.of(model.toAbsolutePath().toString()))
-            .with(ModelSettings.PRECISION, precision)
-            .with(RecordSettings.REFERENCES, List.of(references)));
+        ours(model, precision).with(RecordSettings.REFERENCES, List.of(references)));
+  }
+
+  /** The settings of a job that is as it ships but for its model. */
+  static Settings ours(Path model, PrecisionChoice precision) {
+    return Settings.defaults(Scope.JOB)
+        .with(ModelSettings.MODEL, Optional.of(model.toAbsolutePath().toString()))
+        .with(ModelSettings.PRECISION, precision);
   }
 
   /** The same with any settings. */
