@@ -113,10 +113,6 @@ final class FlinkContainer {
     List<String> flags = new ArrayList<>();
     flags.add("-Dlog.file=" + HOME + "/log/" + process + ".log");
     flags.add("-Dlog4j.configurationFile=file:" + CONFIGURATION + "/log4j-console.properties");
-    String own = options().get("env.java.opts." + process);
-    if (own != null) {
-      flags.addAll(List.of(own.split(" +", -1)));
-    }
     return flags;
   }
 

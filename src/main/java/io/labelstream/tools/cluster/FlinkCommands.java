@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.client.cli.CliFrontend;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -52,6 +55,7 @@ public record FlinkCommands(Path configurationFolder) {
             JobManagerProcessUtils.generateJvmParametersStr(memory, configuration)
                 .trim()
                 .split("\\s+", -1)));
+    jvm.addAll(options(configuration, CoreOptions.FLINK_JM_JVM_OPTIONS));
     return command(jvm, classPath, StandaloneSessionClusterEntrypoint.class, new Configuration());
   }
 
@@ -67,12 +71,21 @@ public record FlinkCommands(Path configurationFolder) {
     List<String> jvm = new ArrayList<>(flags);
     jvm.addAll(
         List.of(ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+", -1)));
+    jvm.addAll(options(configuration, CoreOptions.FLINK_TM_JVM_OPTIONS));
     Configuration settings = new Configuration();
     ConfigurationUtils.parseTmResourceDynamicConfigs(
             TaskExecutorProcessUtils.generateDynamicConfigsStr(memory))
         .forEach(settings::setString);
     dynamic.forEach(settings::setString);
     return command(jvm, classPath, TaskManagerRunner.class, settings);
+  }
+
+  /** An operator's own flags, which come last and so win. */
+  private static List<String> options(Configuration configuration, ConfigOption<String> process) {
+    return Stream.of(CoreOptions.FLINK_JVM_OPTIONS, process)
+        .flatMap(option -> Stream.of(configuration.get(option).split("\\s+", -1)))
+        .filter(flag -> !flag.isEmpty())
+        .toList();
   }
 
   static List<String> client(List<String> flags, String classPath, List<String> arguments) {

@@ -20,6 +20,12 @@ public final class FlinkProcessConfiguration {
    */
   private static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(288);
 
+  /**
+   * Flink has the heap begin at its largest size, all of which the collector comes to touch though
+   * what lives in it is a tenth of that. This one grows when large events need it.
+   */
+  private static final String SMALL_HEAP_AT_FIRST = "-Xms64m";
+
   private static final MemorySize OFF_HEAP = MemorySize.ofMebiBytes(800);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(32);
 
@@ -58,6 +64,7 @@ public final class FlinkProcessConfiguration {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+    configuration.set(CoreOptions.FLINK_TM_JVM_OPTIONS, SMALL_HEAP_AT_FIRST);
     configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
     return configuration;
   }
