@@ -6,6 +6,7 @@ import io.labelstream.serve.Version;
 import io.labelstream.tools.cli.Progress;
 import io.labelstream.vision.Precision;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -134,12 +135,16 @@ public final class Benchmarks implements Runnable {
       @Option(
               names = "--tasks",
               paramLabel = "N",
-              description = "How many tasks the TaskManager has (default: one for each processor)")
-          @Nullable Integer tasks)
+              split = ",",
+              description =
+                  "How many tasks the TaskManager has; of several, such as 1,2,4, each is"
+                      + " measured (default: one for each processor)")
+          @Nullable List<Integer> tasks)
       throws Exception {
-    int all = tasks == null ? Runtime.getRuntime().availableProcessors() : tasks;
+    List<Integer> each =
+        tasks == null ? List.of(Runtime.getRuntime().availableProcessors()) : tasks;
     return measure(
-        options, new MemoryBench(options.model(), options.photographs(), precision, all, count));
+        options, new MemoryBench(options.model(), options.photographs(), precision, each, count));
   }
 
   private int measure(BenchOptions options, Benchmark benchmark) throws Exception {

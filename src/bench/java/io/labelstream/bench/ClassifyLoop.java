@@ -45,13 +45,18 @@ final class ClassifyLoop implements ParallelLoop.Step {
       throws IOException {
     List<ParallelLoop.Step> steps = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
-      Classifier classifier =
-          new ModelClassifierFactory(
-                  model.toString(), precision.choice(), EngineChoice.TENSORFLOW)
-              .open();
-      steps.add(new ClassifyLoop(classifier, photographs));
+      steps.add(open(model, precision, photographs));
     }
     return new ParallelLoop(name, 1, steps, () -> {});
+  }
+
+  /** The same work once, whenever it is asked for. */
+  static ClassifyLoop open(Path model, Precision precision, List<byte[]> photographs)
+      throws IOException {
+    Classifier classifier =
+        new ModelClassifierFactory(model.toString(), precision.choice(), EngineChoice.TENSORFLOW)
+            .open();
+    return new ClassifyLoop(classifier, photographs);
   }
 
   @Override

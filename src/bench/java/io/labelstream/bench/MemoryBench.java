@@ -1,5 +1,7 @@
 package io.labelstream.bench;
 
+import static io.labelstream.bench.ReportTable.number;
+
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,25 +15,38 @@ import org.apache.commons.io.file.PathUtils;
  *
  * @param model the compiled model's directory without its precision
  * @param photographs what is classified
- * @param tasks how many tasks the TaskManager has
- * @param count how many photographs are classified
+ * @param tasks how many tasks a TaskManager has, of one after the other
+ * @param count how many photographs each classifies
  */
-record MemoryBench(Path model, List<byte[]> photographs, Precision precision, int tasks, int count)
+record MemoryBench(
+    Path model, List<byte[]> photographs, Precision precision, List<Integer> tasks, int count)
     implements Benchmark {
 
   private static final int STEP = 2000;
 
   @Override
   public long steps() {
-    return ((long) count + STEP - 1) / STEP;
+    return tasks.size() * (((long) count + STEP - 1) / STEP);
   }
 
   @Override
   public Report run(Runnable eachDone) throws Exception {
     List<List<String>> rows = new ArrayList<>();
+    for (int all : tasks) {
+      measure(all, rows, eachDone);
+    }
+    return new Report.Builder()
+        .table(
+            "Resident memory of a TaskManager, " + precision,
+            List.of("tasks", "photographs", "resident", "÷ the first", "threads"),
+            rows)
+        .build();
+  }
+
+  private void measure(int all, List<List<String>> rows, Runnable eachDone) throws Exception {
     Path directory = Files.createTempDirectory("labelstream-bench");
-    try (Testbed testbed = Testbed.start(directory, tasks);
-        Pipeline pipeline = testbed.submitOurs("memory", model, precision.choice(), tasks);
+    try (Testbed testbed = Testbed.start(directory, all);
+        Pipeline pipeline = testbed.submitOurs("memory", model, precision.choice(), all);
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);
       long first = 0;
@@ -43,20 +58,15 @@ record MemoryBench(Path model, List<byte[]> photographs, Precision precision, in
         first = first == 0 ? resident : first;
         rows.add(
             List.of(
+                Integer.toString(all),
                 String.format(Locale.ROOT, "%,d", done),
-                String.format(Locale.ROOT, "%.3f GB", resident / 1e9),
-                String.format(Locale.ROOT, "%.3f", resident / (double) first),
+                number("%.3f GB", resident / 1e9),
+                number("%.3f", resident / (double) first),
                 Long.toString(testbed.flink().threads())));
         eachDone.run();
       }
     } finally {
       PathUtils.deleteDirectory(directory);
     }
-    return new Report.Builder()
-        .table(
-            "Resident memory of a TaskManager, tasks: " + tasks + ", " + precision,
-            List.of("photographs", "resident", "÷ the first", "threads"),
-            rows)
-        .build();
   }
 }

@@ -18,13 +18,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -40,7 +38,6 @@ import org.apache.commons.io.file.PathUtils;
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) implements Benchmark {
 
-  private static final int CLIENTS = 32;
   private static final int CALLS = 1000;
   private static final int WARM_UP_CALLS = 500;
   private static final double LOAD = 0.7;
@@ -49,7 +46,7 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
 
   @Override
   public long steps() {
-    return 2L * rounds + 1;
+    return 3L * rounds + 1;
   }
 
   @Override
@@ -57,7 +54,7 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
     int tasks = Runtime.getRuntime().availableProcessors();
     Path directory = Files.createTempDirectory("labelstream-bench");
     Path images = Files.createDirectories(directory.resolve("images"));
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    ExecutorService clients = Executors.newFixedThreadPool(SpacedCalls.CLIENTS);
     try (Testbed testbed = Testbed.start(directory, tasks);
         Pipeline pipeline =
             testbed.submitOurs("rest", model, PrecisionChoice.INT8, tasks, images.toUri());
@@ -78,11 +75,8 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
         if (!facade.awaitReady(START_TIMEOUT)) {
           throw new IOException("no classification came back through the facade");
         }
-        Calls calls =
-            new Calls(
-                new ClassifyClient("http://127.0.0.1:" + facade.port(), key),
-                photograph,
-                clients);
+        ClassifyClient client = new ClassifyClient("http://127.0.0.1:" + facade.port(), key);
+        SpacedCalls calls = new SpacedCalls(client, photograph, clients);
         calls.run(WARM_UP_CALLS, maximum * LOAD);
         List<Double> models = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
@@ -95,7 +89,7 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
           tails.add(OpenLoop.percentile(seconds, 0.99));
           eachDone.run();
         }
-        return report(models, medians, tails, maximum, calls.failures());
+        return report(models, medians, tails, maximum, calls, alone(calls, eachDone));
       }
     } finally {
       clients.shutdownNow();
@@ -103,13 +97,33 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
     }
   }
 
+  /** One client that waits for each answer. */
+  private LoneCalls alone(SpacedCalls spaced, Runnable eachDone)
+      throws Exception {
+    LoneCalls calls = new LoneCalls();
+    try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, List.of(photograph))) {
+      for (int round = 0; round < rounds; round++) {
+        Iterator<String> ids = spaced.upload(LoneCalls.CALLS).iterator();
+        calls.round(() -> spaced.classify(ids.next()), loop::run);
+        eachDone.run();
+      }
+    }
+    return calls;
+  }
+
   private static Report report(
-      List<Double> models, List<Double> medians, List<Double> tails, double maximum, int failures) {
+      List<Double> models,
+      List<Double> medians,
+      List<Double> tails,
+      double maximum,
+      SpacedCalls spaced,
+      LoneCalls alone) {
     return new Report.Builder()
         .ratio("rest_median_over_inference", Ratio.of(medians, models))
         .ratio("rest_p99_over_inference", Ratio.of(tails, models))
+        .ratio("lone_call_over_model", alone.ratio())
         .table(
-            CALLS + " calls from " + CLIENTS + " clients at 70 % of the largest rate, each round",
+            CALLS + " calls from " + SpacedCalls.CLIENTS + " clients at 70 % of the largest rate, each round",
             List.of(
                 "calls/s", "model", "median", "median − model", "p99", "failures in all rounds"),
             List.of(
@@ -119,7 +133,11 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
                     millis(Ratio.median(medians)),
                     millis(Ratio.median(medians) - Ratio.median(models)),
                     millis(Ratio.median(tails)),
-                    Integer.toString(failures))))
+                    Integer.toString(spaced.failures()))))
+        .table(
+            "One call at a time, medians of the rounds",
+            LoneCalls.COLUMNS,
+            List.of(alone.row("through the facade")))
         .build();
   }
 
@@ -132,60 +150,6 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
         .with(ImageSettings.IMAGES, Optional.of(images.toUri()))
         .with(ServerSettings.PORT, 0)
         .with(ServerSettings.MANAGEMENT_PORT, 0);
-  }
-
-  /** Calls from several clients, evenly spaced; each one's time runs from when it was due. */
-  private static final class Calls {
-
-    private final ClassifyClient client;
-    private final byte[] photograph;
-    private final ExecutorService clients;
-    private final AtomicInteger failures = new AtomicInteger();
-    private long next;
-
-    Calls(ClassifyClient client, byte[] photograph, ExecutorService clients) {
-      this.client = client;
-      this.photograph = photograph;
-      this.clients = clients;
-    }
-
-    int failures() {
-      return failures.get();
-    }
-
-    /** Uploads images first, then classifies them; returns seconds, ascending. */
-    double[] run(int count, double perSecond) throws Exception {
-      List<String> ids = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        ids.add(client.upload(NumberedJpeg.of(photograph, next++)));
-      }
-      double interval = 1e9 / perSecond;
-      long start = System.nanoTime() + 50_000_000;
-      AtomicInteger turn = new AtomicInteger();
-      double[] seconds = new double[count];
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        running.add(
-            clients.submit(
-                () -> {
-                  for (int call = turn.getAndIncrement();
-                      call < count;
-                      call = turn.getAndIncrement()) {
-                    long due = start + (long) (call * interval);
-                    OpenLoop.sleepUntil(due);
-                    if (client.classify(ids.get(call)).join() != 201) {
-                      failures.incrementAndGet();
-                    }
-                    seconds[call] = (System.nanoTime() - due) / 1e9;
-                  }
-                }));
-      }
-      for (Future<?> one : running) {
-        one.get();
-      }
-      Arrays.sort(seconds);
-      return seconds;
-    }
   }
 
   private static String millis(double seconds) {

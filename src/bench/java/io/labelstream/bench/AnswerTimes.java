@@ -1,0 +1,145 @@
+package io.labelstream.bench;
+
+import static io.labelstream.bench.ReportTable.number;
+
+import io.labelstream.vision.Precision;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long the int8 answers of a pipeline take: a lone record's, and those of records that come
+ * evenly spaced, at shares of the largest rate.
+ *
+ * @param model the compiled model's directory without its precision
+ * @param photographs what is classified
+ * @param rounds how often each is measured
+ * @param sliceNanos how long the model alone works in a round
+ * @param report is given the figures
+ */
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+record AnswerTimes(
+    Path model, List<byte[]> photographs, int rounds, long sliceNanos, Report.Builder report) {
+
+  /** Otherwise the first rounds would pay for compiling the load's own code, on the same cores. */
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
+
+  private static final double[] LOADS = {0.3, 0.5, 0.7, 0.9};
+
+  /** The load whose ninety-ninth percentile is compared with the model's own time. */
+  private static final double COMPARED_LOAD = 0.7;
+
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How often {@link #measure} has done something. */
+  static long steps(int rounds) {
+    return (long) rounds * (LOADS.length + 2);
+  }
+
+  /**
+   * Measures a pipeline that has no records before it.
+   *
+   * @param maximum its largest rate, in photographs per second
+   * @param first the number of the next record
+   */
+  void measure(Pipeline pipeline, double maximum, long first, Runnable eachDone) throws Exception {
+    try (TopicClient client = pipeline.client(false)) {
+      long next = first + underLoad(client, maximum, first, eachDone);
+      alone(client, next, eachDone);
+    }
+  }
+
+  /** Returns how many records it has sent. */
+  private long underLoad(TopicClient client, double maximum, long first, Runnable eachDone)
+      throws Exception {
+    List<List<double[]>> byLoad = new ArrayList<>();
+    for (int i = 0; i < LOADS.length; i++) {
+      byLoad.add(new ArrayList<>());
+    }
+    List<Double> models = new ArrayList<>();
+    long sent = 0;
+    try (Workload inference =
+        TensorFlowLoop.ofModel(
+            "inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
+      OpenLoop open = new OpenLoop(client, photographs, first);
+      sent +=
+          open.run(maximum * COMPARED_LOAD, count(maximum * COMPARED_LOAD, WARM_UP_NANOS)).length;
+      for (int round = 0; round < rounds; round++) {
+        models.add(1 / inference.perSecond(sliceNanos));
+        eachDone.run();
+        for (int i = 0; i < LOADS.length; i++) {
+          double rate = maximum * LOADS[i];
+          double[] seconds = open.run(rate, count(rate, 2 * sliceNanos));
+          byLoad.get(i).add(seconds);
+          sent += seconds.length;
+          eachDone.run();
+        }
+      }
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < LOADS.length; i++) {
+      Ratio overModel = Ratio.of(OpenLoop.percentiles(byLoad.get(i), 0.99), models);
+      if (LOADS[i] == COMPARED_LOAD) {
+        report.ratio("p99_at_70_over_inference", overModel);
+      }
+      rows.add(row(LOADS[i], maximum, byLoad.get(i), overModel));
+    }
+    report.table(
+        "Answer times under load in int8, records evenly spaced, medians of the rounds",
+        List.of("load", "records/s", "p50", "p95", "p99", "p99 ÷ model"),
+        rows);
+    return sent;
+  }
+
+  private void alone(TopicClient client, long first, Runnable eachDone) throws Exception {
+    LoneCalls calls = new LoneCalls();
+    long[] next = {first};
+    try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, photographs)) {
+      for (int round = 0; round < rounds; round++) {
+        calls.round(() -> classify(client, next[0]++), loop::run);
+        eachDone.run();
+      }
+    }
+    report.ratio("lone_record_over_model", calls.ratio());
+    report.table(
+        "One record at a time, medians of the rounds",
+        LoneCalls.COLUMNS,
+        List.of(calls.row("through Kafka")));
+  }
+
+  private void classify(TopicClient client, long number) {
+    client.send(
+        number,
+        (int) (number % client.partitions()),
+        photographs.get((int) (number % photographs.size())));
+    boolean[] answered = {false};
+    long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
+    while (!answered[0]) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("a lone record was not answered in time");
+      }
+      client.poll(ANSWER_TIMEOUT, (answer, millis) -> answered[0] |= answer == number);
+    }
+  }
+
+  private static List<String> row(
+      double load, double maximum, List<double[]> times, Ratio overModel) {
+    return List.of(
+        number("%.0f %%", load * 100),
+        number("%.1f", maximum * load),
+        percentile(times, 0.5),
+        percentile(times, 0.95),
+        percentile(times, 0.99),
+        number("%.1f", overModel.median()));
+  }
+
+  private static String percentile(List<double[]> rounds, double share) {
+    return number("%.0f ms", 1e3 * Ratio.median(OpenLoop.percentiles(rounds, share)));
+  }
+
+  /** Enough for a ninety-ninth percentile that is not the largest value. */
+  private static int count(double perSecond, long nanos) {
+    return Math.max(200, (int) (perSecond * nanos / 1e9));
+  }
+}

@@ -1,0 +1,68 @@
+package io.labelstream.bench;
+
+import static io.labelstream.bench.ReportTable.number;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Calls with nothing else going on, by turns with the same photograph's decoding and inference
+ * alone. A pause goes before either, as caches and clocks are cold after one.
+ */
+final class LoneCalls {
+
+  static final List<String> COLUMNS = List.of("a lone call", "median", "model", "median − model");
+
+  static final int CALLS = 40;
+  private static final long PAUSE_NANOS = 50_000_000;
+
+  private final List<Double> calls = new ArrayList<>();
+  private final List<Double> models = new ArrayList<>();
+
+  /** What is timed. */
+  @FunctionalInterface
+  interface Call {
+    void run() throws Exception;
+  }
+
+  /** Times both for a round. */
+  void round(Call call, Call model) throws Exception {
+    double[] callSeconds = new double[CALLS];
+    double[] modelSeconds = new double[CALLS];
+    for (int i = 0; i < CALLS; i++) {
+      callSeconds[i] = seconds(call);
+      modelSeconds[i] = seconds(model);
+    }
+    calls.add(median(callSeconds));
+    models.add(median(modelSeconds));
+  }
+
+  /** How many times as long as the model a call takes. */
+  Ratio ratio() {
+    return Ratio.of(calls, models);
+  }
+
+  /** A row of {@link #COLUMNS}. */
+  List<String> row(String name) {
+    double call = Ratio.median(calls);
+    double model = Ratio.median(models);
+    return List.of(name, millis(call), millis(model), millis(call - model));
+  }
+
+  private static double seconds(Call call) throws Exception {
+    OpenLoop.sleepUntil(System.nanoTime() + PAUSE_NANOS);
+    long start = System.nanoTime();
+    call.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double median(double[] seconds) {
+    Arrays.sort(seconds);
+    return OpenLoop.percentile(seconds, 0.5);
+  }
+
+  private static String millis(double seconds) {
+    return number("%.1f ms", seconds * 1e3);
+  }
+}
