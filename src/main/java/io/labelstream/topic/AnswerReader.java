@@ -28,7 +28,12 @@ final class AnswerReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AnswerReader.class);
 
-  private static final Duration POLL = Duration.ofMillis(100);
+  /** An answer ends a poll at once; this is how soon a broker that is away is noticed. */
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** How soon one that is back is. */
+  private static final Duration POLL_WHILE_AWAY = Duration.ofMillis(100);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -135,7 +140,7 @@ final class AnswerReader implements AutoCloseable {
     admission.granted();
     AnswerFollower follower = new AnswerFollower(connection, fetchWait, resultsTopic);
     while (!closed) {
-      ConsumerRecords<byte[], byte[]> records = follower.poll(POLL);
+      ConsumerRecords<byte[], byte[]> records = follower.poll(connected ? POLL : POLL_WHILE_AWAY);
       records.forEach(record -> take(record, answers));
       lag = follower.lag();
       setConnected(follower.isAlive(), disconnected);
