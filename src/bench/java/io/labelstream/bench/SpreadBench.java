@@ -29,7 +29,7 @@ record SpreadBench(
     Path model, List<byte[]> photographs, int tasks, int rounds, long sliceNanos)
     implements Benchmark {
 
-  private static final long WARM_UP_NANOS = 20_000_000_000L;
+  private static final long WARM_UP_NANOS = 75_000_000_000L;
   private static final double LOAD = 0.7;
   private static final int TIMED_RECORDS = 100;
 
