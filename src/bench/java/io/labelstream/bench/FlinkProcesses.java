@@ -138,7 +138,7 @@ final class FlinkProcesses implements AutoCloseable {
   private static List<String> logging(Path directory, String role) {
     return List.of(
         "-Dlog4j2.configurationFile=log4j2-local.xml",
-        "-Dlabelstream.log=" + directory.resolve(role + ".log"));
+        "-Dlog.file=" + directory.resolve(role + ".log"));
   }
 
   private static Process launch(
