@@ -111,9 +111,15 @@ final class ContainerStack implements AutoCloseable {
         TASK_MANAGER, job, flink.options("taskManager", configuration), flink.taskManager());
     defineFacade(secrets);
     // The volumes belong to their users once the image that has their folders was the first.
-    start(FACADE);
-    start(JOB_MANAGER);
+    startAlone(FACADE);
+    startAlone(JOB_MANAGER);
     start(TASK_MANAGER);
+  }
+
+  /** Two containers that make the volume that they share at the same time fail. */
+  private void startAlone(String name) throws IOException {
+    start(name);
+    await().atMost(TIMEOUT).until(() -> isAlive(name) && !log(name).isEmpty());
   }
 
   private void startNetwork() throws IOException {
