@@ -18,6 +18,7 @@ import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
@@ -27,6 +28,12 @@ final class ClusterConfiguration {
    * A dead process is given up after this time; Flink's own 50 s and 60 s are for many machines.
    */
   private static final Duration SILENCE = Duration.ofSeconds(10);
+
+  /**
+   * After this time a job that wants more slots than there are fails and says so; Flink's own five
+   * minutes are longer than a submission is waited for. TaskManagers are back within seconds.
+   */
+  private static final Duration SLOTS_AWAITED = Duration.ofSeconds(30);
 
   private final ClusterFolder folder;
   private final ClusterPorts ports;
@@ -89,6 +96,7 @@ final class ClusterConfiguration {
     configuration.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
         TaskManagerOptions.TaskManagerLoadBalanceMode.SLOTS);
+    configuration.set(ResourceManagerOptions.STANDALONE_CLUSTER_STARTUP_PERIOD_TIME, SLOTS_AWAITED);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, tasks);
     configuration.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
     configuration.set(
