@@ -35,7 +35,8 @@ class ArchitectureTest {
     "io.labelstream.topic", "io.labelstream.store", "io.labelstream.rest", "io.labelstream.serve"
   };
   private static final String PRODUCT =
-      "build, event, image, vision, settings, files, kafka, job, topic, store, rest, serve, access";
+      "build, event, image, vision, inference, settings, files, kafka, job, topic, store, rest,"
+          + " serve, access";
 
   /** Who may use whom. What a package does use is in its {@code package-info}. */
   private static final Map<String, String> ARROWS =
@@ -49,7 +50,8 @@ class ArchitectureTest {
           entry("image", "event"),
           entry("vision.jpeg", "image"),
           entry("vision", "event, image, settings, vision.jpeg"),
-          entry("job", "build, event, image, vision, settings, files, kafka"),
+          entry("inference", "build, event, image, vision"),
+          entry("job", "build, event, image, vision, inference, settings, files, kafka"),
           entry("topic", "event, settings, kafka"),
           entry("store", "image, settings, files"),
           entry("rest", "build, event, image, topic, store, settings, files"),
@@ -147,6 +149,20 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FLINK, KAFKA, BROKER);
+
+  @ArchTest
+  static final ArchRule INFERENCE_USES_OF_FLINK_ITS_METRICS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.inference")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(FLINK, KAFKA)
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.apache.flink.metrics..",
+                              "org.apache.flink.dropwizard.metrics.."))));
 
   @ArchTest
   static final ArchRule COMPILER_IS_FOR_BUILD_TIME =

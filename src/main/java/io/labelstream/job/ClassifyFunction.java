@@ -6,42 +6,30 @@ import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.ClassificationRequest;
 import io.labelstream.event.DecodedRequest;
 import io.labelstream.event.EchoHeaders;
-import io.labelstream.event.ErrorCode;
-import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.Outcome;
 import io.labelstream.event.RequestDecoder;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.image.ImageLimits;
-import io.labelstream.image.ImageRejectedException;
-import io.labelstream.vision.Classifier;
+import io.labelstream.inference.ClassificationMetrics;
+import io.labelstream.inference.ImageClassifier;
 import io.labelstream.vision.ClassifierFactory;
-import io.labelstream.vision.ImageDecoder;
-import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.LabelRanking;
-import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Request record in, answer record out, whatever the record holds.
  *
- * <p>Each task has a classifier, a decoder and their buffers of its own; the model behind the
- * classifiers is one per JVM.
+ * <p>Each task has an {@link ImageClassifier} of its own; the model behind them is one per JVM.
  */
 public final class ClassifyFunction extends RichMapFunction<RequestRecord, AnswerRecord> {
 
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = LoggerFactory.getLogger(ClassifyFunction.class);
 
   private final ClassifierFactory classifiers;
   private final List<URI> references;
@@ -87,11 +75,11 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     // Before the model, which takes longer, for a job that cannot answer at all.
     Destinations.TaskDestinations opened = destinations.open();
     try {
-      Classifier classifier = metrics.timeModelLoad(classifiers::open);
+      ImageClassifier images = ImageClassifier.open(classifiers, reuseAnswers, metrics);
       try {
-        task = new Task(classifier, opened, metrics);
+        task = new Task(images, opened, metrics);
       } catch (RuntimeException e) {
-        classifier.close();
+        images.close();
         throw e;
       }
     } catch (IOException | RuntimeException e) {
@@ -119,33 +107,26 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   /** What one task has of its own. */
   private final class Task {
 
-    private final Classifier classifier;
+    private final ImageClassifier images;
     private final ClassificationMetrics metrics;
     private final RequestDecoder requests = new RequestDecoder(clock);
     private final AnswerEncoder answers;
     private final Destinations.TaskDestinations destinations;
     private final ReferenceReader referenceReader;
-    private final ClassifiedImages classified = new ClassifiedImages(reuseAnswers);
-    private final ImageDecoder decoder;
-    private final ImageTensor tensor;
-    private final LabelRanking ranking;
 
     Task(
-        Classifier classifier,
+        ImageClassifier images,
         Destinations.TaskDestinations destinations,
         ClassificationMetrics metrics) {
-      this.classifier = classifier;
+      this.images = images;
       this.destinations = destinations;
       this.metrics = metrics;
-      ModelManifest model = classifier.manifest();
-      metrics.runs(Build.current(), model.id());
-      answers = new AnswerEncoder(model.id(), new EchoHeaders(echoHeaders), clock);
+      String model = images.model().id();
+      metrics.runs(Build.current(), model);
+      answers = new AnswerEncoder(model, new EchoHeaders(echoHeaders), clock);
       referenceReader =
           new ReferenceReader(
               new AllowedReferences(references), ImageLimits.DEFAULT, referenceTimeout);
-      decoder = new ImageDecoder(model.input(), ImageLimits.DEFAULT);
-      tensor = new ImageTensor(model.input().size());
-      ranking = new LabelRanking(model.labels());
     }
 
     AnswerRecord answer(RequestRecord record) {
@@ -162,35 +143,14 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     }
 
     private Outcome classify(ClassificationRequest request) {
-      try {
-        byte[] image = request.image().fold(inline -> inline, referenceReader::read);
-        ClassifiedImages.Key key = classified.key(image);
-        Optional<float[]> known = classified.get(key);
-        float[] probabilities = known.isPresent() ? known.get() : probabilities(image);
-        IdentifyResponse response = ranking.rank(probabilities, request.options());
-        // Not before, for what cannot be ranked is to be tried again.
-        classified.put(key, probabilities);
-        return new Outcome.Completed(response, known.isPresent());
-      } catch (ImageRejectedException e) {
-        return Outcome.Failed.because(e.code(), e.reason());
-      } catch (CancellationException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        LOG.error("Classification failed", e);
-        return Outcome.Failed.because(
-            ErrorCode.INFERENCE_FAILED, "An unexpected error occurred. Please try again later.");
-      }
-    }
-
-    private float[] probabilities(byte[] image) throws ImageRejectedException {
-      metrics.timeDecode(() -> decoder.decode(image, tensor));
-      return metrics.timeInference(() -> classifier.probabilities(tensor));
+      return images.classify(
+          () -> request.image().fold(inline -> inline, referenceReader::read), request.options());
     }
 
     void close() {
       destinations.close();
       referenceReader.close();
-      classifier.close();
+      images.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.inference.ImageClassifier;
 import io.labelstream.rest.CapturedLog;
 import io.labelstream.vision.ClassifierFactory;
 import java.awt.Color;
@@ -110,7 +111,7 @@ class ClassifyFunctionTest {
               "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
       answer(TestRecords.event("forged\nline", black));
       assertThat(log.events())
-          .filteredOn(event -> event.getLoggerName().equals(ClassifyFunction.class.getName()))
+          .filteredOn(event -> event.getLoggerName().equals(ImageClassifier.class.getName()))
           .extracting(event -> event.getContextData().toMap())
           .containsExactly(
               Map.of(

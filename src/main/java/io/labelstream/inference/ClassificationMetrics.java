@@ -1,4 +1,4 @@
-package io.labelstream.job;
+package io.labelstream.inference;
 
 import com.codahale.metrics.SlidingWindowReservoir;
 import io.labelstream.build.Build;
@@ -26,7 +26,7 @@ import org.apache.flink.metrics.MetricGroup;
  * load's that is too high, and the others are the sender's. Times are of the last 1,000 records, in
  * microseconds.
  */
-final class ClassificationMetrics {
+public final class ClassificationMetrics {
 
   private static final int WINDOW = 1000;
 
@@ -40,7 +40,8 @@ final class ClassificationMetrics {
   private final Histogram inferenceTime;
   private volatile long modelLoadMillis;
 
-  ClassificationMetrics(MetricGroup group) {
+  /** Registers everything with a task's group. */
+  public ClassificationMetrics(MetricGroup group) {
     this.group = group;
     answered = group.counter("answered");
     completed = group.counter("completed");
@@ -55,7 +56,7 @@ final class ClassificationMetrics {
   }
 
   /** Tells which build and which model run, as labels of a gauge that is 1. */
-  void runs(Build build, String model) {
+  public void runs(Build build, String model) {
     group
         .addGroup("version", build.version())
         .addGroup("commit", build.commit())
@@ -63,7 +64,8 @@ final class ClassificationMetrics {
         .gauge("info", (Gauge<Integer>) () -> 1);
   }
 
-  void answered(Outcome outcome) {
+  /** Counts the outcome of a record. */
+  public void answered(Outcome outcome) {
     answered.inc();
     outcome.fold(done -> completed, failure -> failed.get(failure.code())).inc();
     if (outcome.fold(Outcome.Completed::reused, failure -> false)) {

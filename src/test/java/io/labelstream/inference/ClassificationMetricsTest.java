@@ -1,4 +1,4 @@
-package io.labelstream.job;
+package io.labelstream.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.labelstream.job;
+package io.labelstream.inference;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
