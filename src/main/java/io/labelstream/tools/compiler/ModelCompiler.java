@@ -24,6 +24,7 @@ public final class ModelCompiler {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final SourceModel source;
+  private final Network network;
 
   /**
    * The result of a compilation.
@@ -36,6 +37,7 @@ public final class ModelCompiler {
 
   private ModelCompiler(SourceModel source) {
     this.source = source;
+    network = StridePropagation.apply(source.network());
   }
 
   /**
@@ -119,7 +121,6 @@ public final class ModelCompiler {
   }
 
   private ModelFiles savedModel(GraphWriter graph, Network.Writer operations) throws IOException {
-    Network network = source.network();
     network.operations().forEach(operation -> operation.writeTo(operations));
     return SavedModelFiles.of(
         graph, network.input(), "probabilities", network.output().name(), source.labels().size());
@@ -127,7 +128,6 @@ public final class ModelCompiler {
 
   /** Input float32 of shape (1, size, size, 3), output float32 of shape (1, classes). */
   private ModelFiles onnx(OnnxGraph graph, Network.Writer operations) {
-    Network network = source.network();
     network.operations().forEach(operation -> operation.writeTo(operations));
     graph.output(network.output().name(), 1, source.labels().size());
     return graph.files();
@@ -154,12 +154,12 @@ public final class ModelCompiler {
 
   /** Multiplications and additions for one image, each counted. */
   public long floatingPointOperations() {
-    return source.network().floatingPointOperations();
+    return network.floatingPointOperations();
   }
 
   private ActivationRanges checked(String ranges) throws InvalidModelException {
     ActivationRanges parsed = ActivationRanges.parse(ranges);
-    parsed.check(source.network());
+    parsed.check(network);
     return parsed;
   }
 

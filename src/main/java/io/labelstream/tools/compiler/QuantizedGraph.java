@@ -144,8 +144,11 @@ final class QuantizedGraph implements Network.Writer {
     return bias;
   }
 
-  /** The shift of what an operation gives, which only a convolution without a ReLU has. */
+  /** The shift of what an operation gives, which only a convolution without a ReLU brings in. */
   private float shiftOf(Network.Operation operation) {
+    if (operation instanceof MaxPool pool) {
+      return shiftOf(pool.input());
+    }
     return operation instanceof Convolution convolution && !convolution.relu()
         ? ranges.of(convolution.name()).minimum()
         : 0;

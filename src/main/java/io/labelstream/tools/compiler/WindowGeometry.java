@@ -33,6 +33,19 @@ record WindowGeometry(int height, int width, int[] strides, int[] dilations, Pad
     }
   }
 
+  /** A window of a single position, which stops at each. */
+  static final WindowGeometry POSITION =
+      new WindowGeometry(1, 1, new int[] {1, 1}, new int[] {1, 1}, Padding.NONE);
+
+  /** Whether a window is a position of the image itself and nothing around it. */
+  boolean isPosition() {
+    return height == 1 && width == 1 && padding.equals(Padding.NONE);
+  }
+
+  WindowGeometry strided(int[] otherStrides) {
+    return new WindowGeometry(height, width, otherStrides, dilations, padding);
+  }
+
   int[] outputShape(int[] image, int channels) {
     return new int[] {
       count(image[0] + padding.top() + padding.bottom(), height, strides[0], dilations[0]),

@@ -100,6 +100,46 @@ class TensorFlowGraphTest {
     assertThat(runInInt8(network)).containsExactly(expected, within(1e-4f));
   }
 
+  /** The first two channels of the upper left pixel, less 20, to which themselves are added. */
+  @Test
+  void addsAPoolingOfNegativeValuesInInt8() throws IOException {
+    float[] kernel = {1, 0, 0, 1, 0, 0};
+    Convolution negative =
+        new Convolution(
+            "negative",
+            IMAGE,
+            new int[] {1, 1, 3, 2},
+            kernel,
+            new float[] {-20, -20},
+            WindowGeometry.POSITION,
+            Optional.empty(),
+            false);
+    int[] strides = {2, 2};
+    MaxPool pool = new MaxPool("pool", negative, WindowGeometry.POSITION.strided(strides));
+    Convolution sum =
+        new Convolution(
+            "sum",
+            IMAGE,
+            new int[] {1, 1, 3, 2},
+            kernel,
+            new float[] {50, 50},
+            WindowGeometry.POSITION.strided(strides),
+            Optional.of(pool),
+            true);
+    GlobalAverage average = new GlobalAverage("average", sum);
+    GraphWriter graph = new GraphWriter();
+    ActivationRanges ranges =
+        new ActivationRanges(Map.of("negative", new Range(-100, 155), "sum", new Range(0, 255)));
+    assertThat(
+            run(
+                new Network(List.of(IMAGE, negative, pool, sum, average)),
+                graph,
+                new QuantizedGraph(graph, ranges, INPUT_LIMIT),
+                "average",
+                2))
+        .containsExactly(new float[] {2 - 20 + 2 + 50, 10 - 20 + 10 + 50}, within(1e-4f));
+  }
+
   private static Convolution convolution(float[] kernel, float[] bias) {
     return new Convolution(
         "conv",
