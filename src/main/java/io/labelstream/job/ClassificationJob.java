@@ -12,6 +12,7 @@ import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ModelClassifierFactory;
 import io.labelstream.vision.ModelDirectory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -150,6 +151,9 @@ public final class ClassificationJob {
       TaskSpread.putInto(configuration);
     }
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    // Nobody here asks for the time of events, for which each source would wake five times a
+    // second.
+    configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ZERO);
     // A type that fell back to Kryo would be slow, and its state unreadable after a change.
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     return configuration;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.client.program.ProgramParametrizationException;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -51,6 +52,13 @@ class ClassificationJobTest {
         .message()
         .hasLineCount(1)
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void wakesNoTaskForTheTimeOfEvents() {
+    assertThat(
+            ClassificationJob.configuration(settings).get(PipelineOptions.AUTO_WATERMARK_INTERVAL))
+        .isZero();
   }
 
   @Test
