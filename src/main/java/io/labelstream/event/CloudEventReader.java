@@ -23,6 +23,9 @@ final class CloudEventReader {
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
               + "([Zz]|[+-][0-9]{2}:[0-9]{2})");
 
+  private static final LabelOptions.Names LABEL_OPTIONS =
+      new LabelOptions.Names(EventNames.TOP_K, EventNames.MIN_SCORE, EventNames.FLOOR);
+
   /** An event's image, which costs nothing before it is read. */
   @FunctionalInterface
   interface EncodedImage {
@@ -42,13 +45,7 @@ final class CloudEventReader {
       throws InvalidEventException {
     checkEvent(event);
     List<String> invalid = new ArrayList<>();
-    LabelOptions options =
-        LabelOptions.parse(
-            EventNames.TOP_K,
-            event.get(EventNames.TOP_K),
-            EventNames.MIN_SCORE,
-            event.get(EventNames.MIN_SCORE),
-            invalid::add);
+    LabelOptions options = LabelOptions.parse(LABEL_OPTIONS, event::get, invalid::add);
     Optional<Instant> expiryTime =
         event.get(EventNames.EXPIRY_TIME).flatMap(text -> expiryTime(text.strip(), invalid::add));
     if (!invalid.isEmpty()) {
@@ -95,6 +92,7 @@ final class CloudEventReader {
             EventNames.TYPE,
             EventNames.TOP_K,
             EventNames.MIN_SCORE,
+            EventNames.FLOOR,
             EventNames.EXPIRY_TIME,
             EventNames.DATA_REF)
         .filter(event.withoutText()::contains)

@@ -29,6 +29,8 @@ public enum ErrorCode {
   MISSING_REFERENCE(ErrorKind.VALIDATION, 422),
   /** The answer would have to repeat more of the request than fits into the results topic. */
   ANSWER_TOO_LARGE(ErrorKind.VALIDATION, 422),
+  /** The model is less sure of its best label than the request demands. */
+  UNDECIDED(ErrorKind.VALIDATION, 422),
   /** The request's own expiry time was over before its turn came. */
   EXPIRED(ErrorKind.INTERNAL, 504),
   /** The reference could not be read now. */

@@ -18,6 +18,7 @@ public final class EventNames {
   static final String DATA_REF = PREFIX + "dataref";
   static final String TOP_K = PREFIX + "topk";
   static final String MIN_SCORE = PREFIX + "minscore";
+  static final String FLOOR = PREFIX + "floor";
   static final String EXPIRY_TIME = PREFIX + "expirytime";
 
   static final String MODEL = PREFIX + "model";

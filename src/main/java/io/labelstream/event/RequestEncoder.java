@@ -40,6 +40,9 @@ public final class RequestEncoder {
     if (options.minScore() != LabelOptions.DEFAULT.minScore()) {
       headers.add(RecordHeader.of(EventNames.MIN_SCORE, Double.toString(options.minScore())));
     }
+    if (options.floor() != LabelOptions.DEFAULT.floor()) {
+      headers.add(RecordHeader.of(EventNames.FLOOR, Double.toString(options.floor())));
+    }
     RecordHeader.addIfPresent(
         headers, EventNames.EXPIRY_TIME, request.expiryTime().map(Instant::toString));
     return headers;

@@ -29,10 +29,20 @@ final class RequestSchemas {
       {"%s": %s, "default": %d, "description": "How many labels the answer holds, the main one included."}\
       """;
 
-  private static final String MIN_SCORE =
+  private static final String PROBABILITY =
       """
-      {"%s": %s, "default": %s, "description": "The least probability of a secondary label."}\
+      {"%s": %s, "default": %s, "description": "%s"}\
       """;
+
+  private static final String MIN_SCORE = "The least probability of a secondary label.";
+
+  private static final String FLOOR =
+      "The least probability of the main label. Below it the answer fails with UNDECIDED.";
+
+  private static final String PROBABILITY_AS_TEXT = "\"^(0(\\\\.[0-9]*)?|1(\\\\.0*)?)$\"";
+
+  private static final String PROBABILITY_OR_TEXT =
+      "[\"number\", \"string\", \"null\"], \"minimum\": 0, \"maximum\": 1";
 
   private static final String EXPIRY_TIME =
       """
@@ -73,10 +83,16 @@ final class RequestSchemas {
     property(
         headers,
         EventNames.MIN_SCORE,
-        MIN_SCORE.formatted(
+        PROBABILITY.formatted(
             "pattern",
-            "\"^(0(\\\\.[0-9]*)?|1(\\\\.0*)?)$\"",
-            "\"" + LabelOptions.DEFAULT.minScore() + "\""));
+            PROBABILITY_AS_TEXT,
+            "\"" + LabelOptions.DEFAULT.minScore() + "\"",
+            MIN_SCORE));
+    property(
+        headers,
+        EventNames.FLOOR,
+        PROBABILITY.formatted(
+            "pattern", PROBABILITY_AS_TEXT, "\"" + LabelOptions.DEFAULT.floor() + "\"", FLOOR));
     property(headers, EventNames.EXPIRY_TIME, EXPIRY_TIME.formatted("\"string\""));
     putTrace(headers);
     return headers;
@@ -115,10 +131,12 @@ final class RequestSchemas {
     property(
         event,
         attribute(EventNames.MIN_SCORE),
-        MIN_SCORE.formatted(
-            "type",
-            "[\"number\", \"string\", \"null\"], \"minimum\": 0, \"maximum\": 1",
-            LabelOptions.DEFAULT.minScore()));
+        PROBABILITY.formatted(
+            "type", PROBABILITY_OR_TEXT, LabelOptions.DEFAULT.minScore(), MIN_SCORE));
+    property(
+        event,
+        attribute(EventNames.FLOOR),
+        PROBABILITY.formatted("type", PROBABILITY_OR_TEXT, LabelOptions.DEFAULT.floor(), FLOOR));
     property(
         event, attribute(EventNames.EXPIRY_TIME), EXPIRY_TIME.formatted("[\"string\", \"null\"]"));
     ArrayNode images = event.putArray("anyOf");

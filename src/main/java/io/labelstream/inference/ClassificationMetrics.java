@@ -23,8 +23,8 @@ import org.apache.flink.metrics.MetricGroup;
  * records read from Kafka − {@code answered} = in flight. {@code reused} is a part of {@code
  * completed}, {@code expired} one of {@code failed}. Alert when {@code failed} of {@code
  * INFERENCE_FAILED} or {@code REFERENCE_UNAVAILABLE} grows: those are ours. {@code EXPIRED} is a
- * load's that is too high, and the others are the sender's. Times are of the last 1,000 records, in
- * microseconds.
+ * load's that is too high, {@code UNDECIDED} nobody's, and the others are the sender's. Times are
+ * of the last 1,000 records, in microseconds.
  */
 public final class ClassificationMetrics {
 

@@ -87,7 +87,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Classifies an image; a refused one is an outcome, too, and so is a failure of ours.
    *
    * @param image read once
-   * @param options which labels the outcome shall hold
+   * @param options which labels the outcome shall hold, and how sure the main one has to be
    * @throws CancellationException if the task is cancelled while it waits for the image
    */
   public Outcome classify(EncodedImage image, LabelOptions options) {
@@ -99,7 +99,9 @@ public final class ImageClassifier implements AutoCloseable {
       IdentifyResponse response = ranking.rank(probabilities, options);
       // Not before, for what cannot be ranked is to be tried again.
       classified.put(key, probabilities);
-      return new Outcome.Completed(response, known.isPresent());
+      return options.isUndecided(response.mainScore())
+          ? undecided(response, options)
+          : new Outcome.Completed(response, known.isPresent());
     } catch (ImageRejectedException e) {
       return Outcome.Failed.because(e.code(), e.reason());
     } catch (CancellationException e) {
@@ -109,6 +111,17 @@ public final class ImageClassifier implements AutoCloseable {
       return Outcome.Failed.because(
           ErrorCode.INFERENCE_FAILED, "An unexpected error occurred. Please try again later.");
     }
+  }
+
+  private static Outcome undecided(IdentifyResponse response, LabelOptions options) {
+    return Outcome.Failed.because(
+        ErrorCode.UNDECIDED,
+        "floor must be at most the score of the best label: floor is "
+            + options.floor()
+            + ", and "
+            + response.mainLabel()
+            + " has "
+            + response.mainScore());
   }
 
   private float[] probabilities(byte[] image) throws ImageRejectedException {

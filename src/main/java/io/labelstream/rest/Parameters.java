@@ -14,6 +14,9 @@ final class Parameters {
   private static final int MAX_TAKE = 100;
   private static final int DEFAULT_TAKE = 10;
 
+  private static final LabelOptions.Names LABEL_OPTIONS =
+      new LabelOptions.Names("top_k", "min_score", "floor");
+
   private final List<String> violations = new ArrayList<>();
 
   /** Adds a violation that was found elsewhere. */
@@ -51,14 +54,9 @@ final class Parameters {
     return name;
   }
 
-  /** {@code top_k} and {@code min_score}. */
+  /** {@code top_k}, {@code min_score} and {@code floor}. */
   LabelOptions labelOptions(RoutingContext context) {
-    return LabelOptions.parse(
-        "top_k",
-        query(context, "top_k"),
-        "min_score",
-        query(context, "min_score"),
-        this::violation);
+    return LabelOptions.parse(LABEL_OPTIONS, name -> query(context, name), violations::add);
   }
 
   /** How many images a page has. */

@@ -102,7 +102,7 @@ class CloudEventsSdkTest {
         .isInstanceOfSatisfying(
             DecodedRequest.Accepted.class,
             accepted -> {
-              assertThat(accepted.request().options()).isEqualTo(new LabelOptions(3, 0.25));
+              assertThat(accepted.request().options()).isEqualTo(new LabelOptions(3, 0.25, 0));
               assertThat(((ImageSource.Inline) accepted.request().image()).bytes())
                   .isEqualTo(IMAGE);
             });

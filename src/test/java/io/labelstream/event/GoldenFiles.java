@@ -92,6 +92,7 @@ final class GoldenFiles {
               "image", request.image().fold(bytes -> "inline " + bytes.length, URI::toString));
           description.put("topK", request.options().topK());
           description.put("minScore", request.options().minScore());
+          description.put("floor", request.options().floor());
           request.expiryTime().ifPresent(time -> description.put("expiryTime", time.toString()));
           return description;
         },

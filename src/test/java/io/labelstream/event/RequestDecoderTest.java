@@ -61,7 +61,7 @@ class RequestDecoderTest {
     ClassificationRequest request =
         new ClassificationRequest(
             new ImageSource.Reference(URI.create("s3://bucket/a%20b.jpg")),
-            new LabelOptions(12, 0.25),
+            new LabelOptions(12, 0.25, 0.75),
             Optional.of(GoldenFiles.CLOCK.instant()));
     List<RecordHeader> headers =
         new RequestEncoder().headers(correlation, request, Optional.of("r-1"));
@@ -162,8 +162,21 @@ class RequestDecoderTest {
   void neverThrows() {
     Random random = new Random(1);
     String[] names = {
-      "ce_id", "ce_source", "ce_specversion", "ce_type", "ce_time", "ce_topk", "ce_minscore",
-      "ce_dataref", "ce_", "ce_UPPER", "ce_with-dash", "content-type", "traceparent", ""
+      "ce_id",
+      "ce_source",
+      "ce_specversion",
+      "ce_type",
+      "ce_time",
+      "ce_topk",
+      "ce_minscore",
+      "ce_floor",
+      "ce_dataref",
+      "ce_",
+      "ce_UPPER",
+      "ce_with-dash",
+      "content-type",
+      "traceparent",
+      ""
     };
     String[] values = {
       "",

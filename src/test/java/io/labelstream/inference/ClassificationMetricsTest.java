@@ -33,7 +33,9 @@ class ClassificationMetricsTest {
     metrics.answered(Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"));
     metrics.answered(Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"));
     metrics.answered(Outcome.Failed.because(ErrorCode.INFERENCE_FAILED, "sorry"));
-    assertThat(count("answered")).isEqualTo(4);
+    metrics.answered(Outcome.Failed.because(ErrorCode.UNDECIDED, "not sure"));
+    assertThat(count("answered")).isEqualTo(5);
+    assertThat(count("errorCode.UNDECIDED.failed")).isEqualTo(1);
     assertThat(count("completed")).isEqualTo(1);
     assertThat(count("errorCode.MISSING_IMAGE.failed")).isEqualTo(2);
     assertThat(count("errorCode.INFERENCE_FAILED.failed")).isEqualTo(1);

@@ -169,6 +169,29 @@ class ClassifyFunctionTest {
     assertThat(FakeClassifier.INFERENCES).hasValue(2);
   }
 
+  @Test
+  void answersOnlyWhatIsSureWhereThatIsAskedFor() throws Exception {
+    byte[] magenta = TestRecords.picture(new Color(200, 0, 50));
+    AnswerRecord sure = answer(TestRecords.event("a", magenta, "ce_floor", "0.8"));
+    AnswerRecord unsure = answer(TestRecords.event("b", magenta, "ce_floor", "0.9"));
+    AnswerRecord any = answer(TestRecords.event("c", magenta));
+    assertThat(TestRecords.body(sure)).startsWith("{\"main_label\":\"Red\",\"main_score\":0.8,");
+    assertThat(TestRecords.header(unsure, "ce_type"))
+        .isEqualTo("io.labelstream.classification.failed.v1");
+    assertThat(TestRecords.header(unsure, "ce_errorcode")).isEqualTo("UNDECIDED");
+    assertThat(TestRecords.body(unsure))
+        .isEqualTo(
+            """
+            {"type":"https://docs.img-processing.com/errors/validation-error",\
+            "error":"Validation Error","status":422,"errors":["floor must be at most the score of\
+             the best label: floor is 0.9, and Red has 0.8"]}\
+            """);
+    assertThat(TestRecords.header(any, "ce_reused"))
+        .as("remembered all the same")
+        .isEqualTo("true");
+    assertThat(FakeClassifier.INFERENCES).hasValue(1);
+  }
+
   /** What counts is what is read, not where. */
   @Test
   void classifiesAReferenceAgainOnceItsImageHasChanged() throws Exception {

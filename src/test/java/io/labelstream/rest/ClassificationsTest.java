@@ -69,8 +69,11 @@ class ClassificationsTest {
     assertThat(classify("cat").get()).isEqualTo(FakeJobChannel.TABBY);
     assertThat(channel.sent()).hasSize(1);
     classify("dog").get();
-    classify("cat", new LabelOptions(3, 0)).get();
+    classify("cat", new LabelOptions(3, 0, 0)).get();
     assertThat(channel.sent()).hasSize(3);
+    classify("cat", new LabelOptions(5, 0, 0.4)).get();
+    classify("cat", new LabelOptions(5, 0, 0.4)).get();
+    assertThat(channel.sent()).hasSize(4);
   }
 
   @Test

@@ -347,7 +347,7 @@ class FacadeTest {
       String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
       ApiClient.Response response =
           ann.with("x-request-id", "my-request", "traceparent", trace, "tracestate", "a=1")
-              .post(path + "/classify?top_k=3&min_score=0.25");
+              .post(path + "/classify?top_k=3&min_score=0.25&floor=0.4");
       assertThat(response.header("x-request-id")).isEqualTo("my-request");
       FakeJobChannel.Sent sent = facade.channel.sent().get(0);
       assertThat(sent.header("ce_requestid")).isEqualTo("my-request");
@@ -359,6 +359,7 @@ class FacadeTest {
           .exists();
       assertThat(sent.header("ce_topk")).isEqualTo("3");
       assertThat(sent.header("ce_minscore")).isEqualTo("0.25");
+      assertThat(sent.header("ce_floor")).isEqualTo("0.4");
     }
 
     @Test
@@ -378,26 +379,48 @@ class FacadeTest {
           "min_score=-0.1",
           "min_score=1.1",
           "min_score=NaN",
-          "min_score=1e3"
+          "min_score=1e3",
+          "floor=1.1",
+          "floor=x",
+          "floor=0.1&floor=0.2"
         })
     void wrongOptionsAreAnAnswer(String query) throws Exception {
       assertThat(ann.post(UNKNOWN + "/classify?" + query).status()).isEqualTo(422);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"top_k=&min_score=", "top_k=undefined&min_score=undefined"})
+    @ValueSource(
+        strings = {
+          "top_k=&min_score=&floor=",
+          "top_k=undefined&min_score=undefined&floor=undefined"
+        })
     void optionsThatAreEmptyOrUndefinedAreNotGiven(String query) throws Exception {
       assertThat(ann.post(upload() + "/classify?" + query).status()).isEqualTo(201);
       FakeJobChannel.Sent sent = facade.channel.sent().get(0);
-      assertThat(sent.header("ce_topk") + sent.header("ce_minscore")).isEmpty();
+      assertThat(sent.header("ce_topk") + sent.header("ce_minscore") + sent.header("ce_floor"))
+          .isEmpty();
     }
 
     @Test
-    void bothOptionsAreNamed() throws Exception {
-      assertThat(ann.post(UNKNOWN + "/classify?top_k=0&min_score=2").errors())
+    void allOptionsAreNamed() throws Exception {
+      assertThat(ann.post(UNKNOWN + "/classify?top_k=0&min_score=2&floor=3").errors())
           .containsExactly(
               "top_k must be a whole number from 1 to 1000",
-              "min_score must be a number from 0 to 1");
+              "min_score must be a number from 0 to 1",
+              "floor must be a number from 0 to 1");
+    }
+
+    @Test
+    void anAnswerThatTheModelIsNotSureOfIsA422AndNotKept() throws Exception {
+      String path = upload() + "/classify";
+      String reason = "floor must be at most the score of the best label";
+      facade.channel.answerWith(ErrorCode.UNDECIDED, reason);
+      ApiClient.Response undecided = ann.post(path + "?floor=0.9");
+      assertThat(undecided.status()).isEqualTo(422);
+      assertThat(undecided.errors()).containsExactly(reason);
+      facade.channel.clear();
+      assertThat(ann.post(path + "?floor=0.9").status()).isEqualTo(201);
+      assertThat(facade.channel.sent()).hasSize(1);
     }
 
     @Test

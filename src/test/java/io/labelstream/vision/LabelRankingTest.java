@@ -29,15 +29,15 @@ class LabelRankingTest {
 
   @Test
   void givesNoMoreThanTopK() {
-    assertThat(labels.rank(probabilities, new LabelOptions(1, 0)).secondaryLabels()).isEmpty();
-    assertThat(labels.rank(probabilities, new LabelOptions(3, 0)).secondaryLabels())
+    assertThat(labels.rank(probabilities, new LabelOptions(1, 0, 0)).secondaryLabels()).isEmpty();
+    assertThat(labels.rank(probabilities, new LabelOptions(3, 0, 0)).secondaryLabels())
         .extracting(ScoredLabel::label)
         .containsExactly("D", "A");
   }
 
   @Test
   void leavesOutWhatIsBelowTheLeastScoreButTheMainLabel() {
-    IdentifyResponse response = labels.rank(probabilities, new LabelOptions(5, 0.9));
+    IdentifyResponse response = labels.rank(probabilities, new LabelOptions(5, 0.9, 0));
     assertThat(response.mainLabel()).isEqualTo("B");
     assertThat(response.secondaryLabels()).isEmpty();
   }

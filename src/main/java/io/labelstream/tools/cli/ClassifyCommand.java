@@ -60,6 +60,15 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "The least score of the further labels, 0 to 1 (default: ${DEFAULT-VALUE})")
   private double minScore;
 
+  @Option(
+      names = "--floor",
+      paramLabel = "P",
+      defaultValue = "0",
+      description =
+          "The least score of the first label, 0 to 1; below it a photograph counts as failed"
+              + " (default: ${DEFAULT-VALUE})")
+  private double floor;
+
   @Mixin private FeedOptions feedOptions;
 
   @Override
@@ -98,7 +107,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   private LabelOptions labels() {
     try {
-      return new LabelOptions(topK, minScore);
+      return new LabelOptions(topK, minScore, floor);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
