@@ -8,6 +8,7 @@ import io.labelstream.image.ImageRejectedException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.flink.dropwizard.metrics.DropwizardHistogramWrapper;
@@ -36,6 +37,7 @@ public final class ClassificationMetrics {
   private final Counter reused;
   private final Counter expired;
   private final Map<ErrorCode, Counter> failed = new EnumMap<>(ErrorCode.class);
+  private final Map<String, ScoreHistogram> scores = new ConcurrentHashMap<>();
   private final Histogram decodeTime;
   private final Histogram inferenceTime;
   private volatile long modelLoadMillis;
@@ -62,6 +64,12 @@ public final class ClassificationMetrics {
         .addGroup("commit", build.commit())
         .addGroup("model", model)
         .gauge("info", (Gauge<Integer>) () -> 1);
+  }
+
+  /** The histogram of a model's main scores, the same one whenever that model runs. */
+  ScoreHistogram scores(String model) {
+    // Flink keeps the first metric of a name, so a second one would count for nobody.
+    return scores.computeIfAbsent(model, id -> new ScoreHistogram(group, id));
   }
 
   /** Counts the outcome of a record. */

@@ -34,6 +34,7 @@ public final class ImageClassifier implements AutoCloseable {
   private final ImageDecoder decoder;
   private final ImageTensor tensor;
   private final LabelRanking ranking;
+  private final ScoreHistogram scores;
 
   private ImageClassifier(Classifier classifier, int reuseAnswers, ClassificationMetrics metrics) {
     this.classifier = classifier;
@@ -43,6 +44,7 @@ public final class ImageClassifier implements AutoCloseable {
     decoder = new ImageDecoder(model.input(), ImageLimits.DEFAULT);
     tensor = new ImageTensor(model.input().size());
     ranking = new LabelRanking(model.labels());
+    scores = metrics.scores(model.id());
   }
 
   /**
@@ -99,6 +101,7 @@ public final class ImageClassifier implements AutoCloseable {
       IdentifyResponse response = ranking.rank(probabilities, options);
       // Not before, for what cannot be ranked is to be tried again.
       classified.put(key, probabilities);
+      scores.count(response.mainScore());
       return options.isUndecided(response.mainScore())
           ? undecided(response, options)
           : new Outcome.Completed(response, known.isPresent());
