@@ -5,7 +5,7 @@ import io.labelstream.build.Build;
 import io.labelstream.event.ErrorCode;
 import io.labelstream.event.Outcome;
 import io.labelstream.image.ImageRejectedException;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,17 +84,13 @@ public final class ClassificationMetrics {
     }
   }
 
-  /** Something that loads the model. */
-  @FunctionalInterface
-  interface ModelLoad<T> {
-    T run() throws IOException;
-  }
-
-  <T> T timeModelLoad(ModelLoad<T> load) throws IOException {
-    long start = System.nanoTime();
-    T result = load.run();
-    modelLoadMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return result;
+  /**
+   * Takes how long the task waited for its model.
+   *
+   * @param loadTime zero if the model was in memory
+   */
+  void modelLoaded(Duration loadTime) {
+    modelLoadMillis = loadTime.toMillis();
   }
 
   /** Something that decodes an image. */

@@ -59,7 +59,8 @@ public final class ImageClassifier implements AutoCloseable {
   public static ImageClassifier open(
       ClassifierFactory classifiers, int reuseAnswers, ClassificationMetrics metrics)
       throws IOException {
-    Classifier classifier = metrics.timeModelLoad(classifiers::open);
+    Classifier classifier = classifiers.open();
+    metrics.modelLoaded(classifier.loadTime());
     try {
       return new ImageClassifier(classifier, reuseAnswers, metrics);
     } catch (RuntimeException e) {
@@ -132,7 +133,7 @@ public final class ImageClassifier implements AutoCloseable {
     return metrics.timeInference(() -> classifier.probabilities(tensor));
   }
 
-  /** Gives back the model, which leaves the memory with its last user. */
+  /** Gives back the model, which leaves the memory with its last user, or some time after it. */
   @Override
   public void close() {
     classifier.close();

@@ -78,7 +78,8 @@ public final class ClassificationJob {
     return new ModelClassifierFactory(
         settings.get(ModelSettings.MODEL).orElseGet(() -> ModelDirectory.defaultModel().toString()),
         settings.get(ModelSettings.PRECISION),
-        settings.get(ModelSettings.ENGINE));
+        settings.get(ModelSettings.ENGINE),
+        settings.get(ModelSettings.MODEL_LINGER));
   }
 
   /** Defines the job between any source and sink, on any classifier. */

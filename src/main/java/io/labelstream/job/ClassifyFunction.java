@@ -31,6 +31,9 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
 
   private static final long serialVersionUID = 1;
 
+  /** The name of what is done when a job leaves a TaskManager. */
+  private static final String RELEASE = "labelstream-release-models";
+
   private final ClassifierFactory classifiers;
   private final List<URI> references;
   private final Duration referenceTimeout;
@@ -72,6 +75,8 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   @Override
   public void open(OpenContext context) throws IOException {
     ClassificationMetrics metrics = new ClassificationMetrics(getRuntimeContext().getMetricGroup());
+    getRuntimeContext()
+        .registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE, classifiers::releaseUnused);
     // Before the model, which takes longer, for a job that cannot answer at all.
     Destinations.TaskDestinations opened = destinations.open();
     try {

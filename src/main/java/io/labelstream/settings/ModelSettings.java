@@ -1,9 +1,11 @@
 package io.labelstream.settings;
 
 import static io.labelstream.settings.Type.choice;
+import static io.labelstream.settings.Type.duration;
 import static io.labelstream.settings.Type.optional;
 import static io.labelstream.settings.Type.text;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the job classifies with. */
@@ -27,6 +29,13 @@ public final class ModelSettings {
           choice(EngineChoice.class),
           "tensorflow, onnxruntime, or auto: a TaskManager times both for a second each when it"
               + " loads a model, and takes the faster");
+
+  public static final Setting<Duration> MODEL_LINGER =
+      new Setting<>(
+          "model-linger=60s",
+          duration(),
+          "how long a TaskManager keeps a model that none of its tasks uses any more, for tasks that"
+              + " are restarted");
 
   private ModelSettings() {}
 }

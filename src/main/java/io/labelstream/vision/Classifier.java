@@ -1,9 +1,16 @@
 package io.labelstream.vision;
 
+import java.time.Duration;
+
 /** A model that is ready to classify images. Not thread-safe; one per task. */
 public interface Classifier extends AutoCloseable {
 
   ModelManifest manifest();
+
+  /** How long whoever opened this waited for the model to be loaded; zero if it was there. */
+  default Duration loadTime() {
+    return Duration.ZERO;
+  }
 
   /**
    * @param image a tensor of the manifest's input size
@@ -11,7 +18,7 @@ public interface Classifier extends AutoCloseable {
    */
   float[] probabilities(ImageTensor image);
 
-  /** Releases the model, which leaves the memory with its last user. */
+  /** Releases the model, which leaves the memory with its last user, or some time after it. */
   @Override
   void close();
 }

@@ -4,6 +4,7 @@ import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,11 +14,18 @@ import java.util.List;
  *     its precision
  * @param precision what to compute in on the machine where the task runs
  * @param engine what to run it in there
+ * @param linger how long the model stays in memory after the last classifier has been closed
  */
-public record ModelClassifierFactory(String model, PrecisionChoice precision, EngineChoice engine)
+public record ModelClassifierFactory(
+    String model, PrecisionChoice precision, EngineChoice engine, Duration linger)
     implements ClassifierFactory {
 
   private static final long serialVersionUID = 1;
+
+  /** Makes classifiers of a model that leaves the memory with the last of them. */
+  public ModelClassifierFactory(String model, PrecisionChoice precision, EngineChoice engine) {
+    this(model, precision, engine, Duration.ZERO);
+  }
 
   /**
    * What could be opened on this machine.
@@ -30,12 +38,19 @@ public record ModelClassifierFactory(String model, PrecisionChoice precision, En
 
   @Override
   public Classifier open() throws IOException {
-    SharedModel shared = SharedModel.acquire(choices());
+    List<ModelChoice> choices = choices();
+    long start = System.nanoTime();
+    SharedModel shared = SharedModel.acquire(choices);
     try {
-      return new ModelClassifier(shared);
+      return new ModelClassifier(shared, linger, shared.loadTimeSince(start));
     } catch (RuntimeException e) {
-      shared.release();
+      shared.release(linger);
       throw e;
     }
+  }
+
+  @Override
+  public void releaseUnused() {
+    SharedModel.unloadUnused();
   }
 }

@@ -163,6 +163,8 @@ final class NativeLibraries {
     setEnvironmentIfAbsent("TF_ENABLE_ONEDNN_OPTS", "1");
     // Variables hold the kernels, and nothing ever writes them: lay them out for oneDNN once.
     setEnvironmentIfAbsent("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS", "1");
+    // Its own allocator keeps the weights' memory for ever, after their model is closed.
+    setEnvironmentIfAbsent("TF_ONEDNN_USE_SYSTEM_ALLOCATOR", "1");
   }
 
   private static void setEnvironmentIfAbsent(String name, String value) {

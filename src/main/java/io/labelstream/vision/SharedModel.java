@@ -2,16 +2,24 @@ package io.labelstream.vision;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model, once per JVM however many tasks use it: its weights are 100 MB in fp32, and the
- * engines' sessions are thread-safe. The last release gives its memory back.
+ * engines' sessions are thread-safe.
+ *
+ * <p>With its last user it is unloaded, at once or after a while in which another one may come.
+ * There is memory for what is used and for no more, so whoever has to load a model unloads first
+ * those that nobody uses.
  */
 final class SharedModel {
 
@@ -20,22 +28,29 @@ final class SharedModel {
   /** Guarded by itself. Static because sharing across the tasks of a JVM is its purpose. */
   private static final Map<Path, SharedModel> LOADED = new HashMap<>();
 
-  /** Of those that were timed, the one to run; guarded by {@link #LOADED}. */
-  private static final Map<List<ModelChoice>, ModelChoice> FASTEST = new HashMap<>();
-
   private final Path directory;
   private final ModelManifest manifest;
   private final LoadedModel model;
   private int users;
 
+  /** Of {@link System#nanoTime()}, when it could be had for the first time. */
+  private long ready;
+
+  /**
+   * Unloads it after a while; there is none while it is used. It has a thread of its own, which
+   * ends with it, since any other would keep the class loader of a job that has gone.
+   */
+  private @Nullable Timer unloading;
+
   private SharedModel(Path directory, ModelManifest manifest, LoadedModel model) {
     this.directory = directory;
     this.manifest = manifest;
     this.model = model;
+    ready = System.nanoTime();
   }
 
   /**
-   * Returns the model to run, loading it if need be; each call needs a {@link #release()}.
+   * Returns the model to run, loading it if need be; each call needs a {@link #release}.
    *
    * @param choices the model, or several that give the same answers: the first call loads and times
    *     them all, and closes all but the fastest
@@ -43,10 +58,12 @@ final class SharedModel {
    */
   static SharedModel acquire(List<ModelChoice> choices) throws IOException {
     synchronized (LOADED) {
-      ModelChoice choice = choices.size() == 1 ? choices.get(0) : FASTEST.get(choices);
-      if (choice == null) {
-        return acquireFastest(choices);
+      Optional<ModelChoice> known =
+          choices.size() == 1 ? Optional.of(choices.get(0)) : FastestModel.known(choices);
+      if (known.isEmpty()) {
+        return FastestModel.acquire(choices);
       }
+      ModelChoice choice = known.get();
       if (!LOADED.containsKey(key(choice))) {
         LOG.info("Running {}, since {}", choice.manifest().id(), choice.reason());
       }
@@ -54,62 +71,93 @@ final class SharedModel {
     }
   }
 
-  private static SharedModel acquireFastest(List<ModelChoice> choices) throws IOException {
-    List<SharedModel> candidates = new ArrayList<>();
-    try {
-      List<ModelChoice> loaded = new ArrayList<>();
-      for (ModelChoice choice : choices) {
-        try {
-          candidates.add(hold(choice));
-          loaded.add(choice);
-        } catch (IOException | RuntimeException | LinkageError e) {
-          // An engine that a machine cannot run is none to choose there, the reference excepted.
-          if (candidates.isEmpty()) {
-            throw e;
-          }
-          LOG.warn("Not trying {}: {}", choice.manifest().id(), e.toString());
-        }
-      }
-      ModelChoice decided = loaded.size() == 1 ? loaded.get(0) : fastest(loaded, candidates);
-      LOG.info("Running {}, since {}", decided.manifest().id(), decided.reason());
-      FASTEST.put(choices, decided);
-      return hold(decided);
-    } finally {
-      candidates.forEach(SharedModel::release);
-    }
-  }
-
-  private static ModelChoice fastest(List<ModelChoice> choices, List<SharedModel> candidates) {
-    SpeedTrial trial = EngineTrial.of(candidates);
-    ModelChoice fastest = choices.get(trial.fastest());
-    return new ModelChoice(
-        fastest.directory(),
-        fastest.manifest(),
-        fastest.reason() + ", and " + EngineTrial.describe(trial, candidates));
-  }
-
-  private static SharedModel hold(ModelChoice choice) throws IOException {
+  /** Loads a model if need be, and counts one more user of it; the caller has the lock. */
+  static SharedModel hold(ModelChoice choice) throws IOException {
     SharedModel shared = LOADED.get(key(choice));
-    if (shared == null) {
+    if (shared == null || (shared.users == 0 && !shared.manifest.equals(choice.manifest()))) {
+      unloadUnused();
       shared = load(key(choice), choice.manifest());
       LOADED.put(shared.directory, shared);
     }
     shared.users++;
+    shared.stopUnloading();
     return shared;
+  }
+
+  /** A trial of its speed is part of what the first user waits for; the caller has the lock. */
+  void tried() {
+    ready = System.nanoTime();
   }
 
   private static Path key(ModelChoice choice) {
     return choice.directory().toAbsolutePath().normalize();
   }
 
-  void release() {
+  /** Unloads what nobody uses, without waiting for its time. */
+  static void unloadUnused() {
     synchronized (LOADED) {
-      if (--users == 0) {
-        LOADED.remove(directory);
-        model.close();
-        NativeLibraries.returnFreedMemory();
-        LOG.info("Unloaded {}", manifest.id());
+      LOADED.values().stream().filter(one -> one.users == 0).toList().forEach(SharedModel::unload);
+    }
+  }
+
+  /**
+   * Ends a use.
+   *
+   * @param linger how long the model stays, if that was the last one
+   */
+  void release(Duration linger) {
+    synchronized (LOADED) {
+      if (--users > 0) {
+        return;
       }
+      if (linger.isZero()) {
+        unload();
+      } else {
+        unloadAfter(linger);
+      }
+    }
+  }
+
+  private void unloadAfter(Duration linger) {
+    Timer timer = new Timer("unload " + manifest.id(), true);
+    unloading = timer;
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            synchronized (LOADED) {
+              if (timer.equals(unloading)) {
+                unload();
+              }
+            }
+          }
+        },
+        linger.toMillis());
+  }
+
+  private void stopUnloading() {
+    if (unloading != null) {
+      unloading.cancel();
+      unloading = null;
+    }
+  }
+
+  private void unload() {
+    stopUnloading();
+    LOADED.remove(directory);
+    model.close();
+    NativeLibraries.returnFreedMemory();
+    LOG.info("Unloaded {}", manifest.id());
+  }
+
+  /**
+   * How long a caller that began at that time had to wait for the model; nothing if it was there.
+   *
+   * @param start of {@link System#nanoTime()}
+   */
+  Duration loadTimeSince(long start) {
+    synchronized (LOADED) {
+      return Duration.ofNanos(Math.max(0, ready - start));
     }
   }
 

@@ -2,13 +2,12 @@ package io.labelstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.bench.Memory;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.processes.NativeMemory;
 import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.ModelClassifierFactory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,12 +35,12 @@ class ClassifyFunctionMemoryIT {
     for (int round = 1; round <= ROUNDS; round++) {
       openAnswerClose(photograph);
       if (round == SETTLED) {
-        settled = nativeKilobytes();
+        settled = NativeMemory.residentBytes();
       }
     }
-    long end = nativeKilobytes();
+    long end = NativeMemory.residentBytes();
     System.out.printf(
-        "resident memory outside the heap: %,d kB after %d rounds, %,d kB after %d%n",
+        "resident memory outside the heap: %,d bytes after %d rounds, %,d after %d%n",
         settled, SETTLED, end, ROUNDS);
     assertThat(end).isLessThan(settled + settled / 10);
   }
@@ -67,12 +66,5 @@ class ClassifyFunctionMemoryIT {
         .satisfies(
             answer -> assertThat(TestRecords.body(answer)).contains("\"Drilling Platform\""));
     harness.close();
-  }
-
-  /** Resident memory less the Java heap, which may grow up to its own limit. */
-  private static long nativeKilobytes() throws IOException {
-    System.gc();
-    long resident = Memory.residentBytes(ProcessHandle.current().pid());
-    return (resident - Runtime.getRuntime().totalMemory()) / 1024;
   }
 }

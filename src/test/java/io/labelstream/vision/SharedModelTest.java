@@ -3,6 +3,7 @@ package io.labelstream.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
@@ -11,6 +12,7 @@ import io.labelstream.tools.compiler.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A model whose files are gone tells whether it is still loaded. */
 class SharedModelTest {
+
+  private static final Duration LONG = Duration.ofHours(1);
 
   @TempDir private Path source;
   @TempDir private Path models;
@@ -36,10 +40,10 @@ class SharedModelTest {
     try {
       deleteGraph();
       SharedModel second = acquire(model.resolve("..").resolve(model.getFileName()));
-      second.release();
+      second.release(Duration.ZERO);
       assertThat(second).isSameAs(first);
     } finally {
-      first.release();
+      first.release(Duration.ZERO);
     }
   }
 
@@ -47,16 +51,16 @@ class SharedModelTest {
   void staysAsLongAsAnyUserHasIt() throws IOException {
     SharedModel first = acquire(model);
     SharedModel second = acquire(model);
-    first.release();
+    first.release(Duration.ZERO);
     deleteGraph();
     try {
       assertThat(acquire(model)).isSameAs(second);
-      second.release();
+      second.release(Duration.ZERO);
       try (ModelRunner runner = second.newRunner()) {
         assertGivesProbabilities(runner.run(new ImageTensor(2)));
       }
     } finally {
-      second.release();
+      second.release(Duration.ZERO);
     }
   }
 
@@ -64,14 +68,101 @@ class SharedModelTest {
   void isGoneWithItsLastUser() throws IOException {
     SharedModel first = acquire(model);
     assertThat(acquire(model)).isSameAs(first);
-    first.release();
-    first.release();
-    assertThatThrownBy(first::newRunner).as("closed").isInstanceOf(IllegalStateException.class);
+    first.release(Duration.ZERO);
+    first.release(Duration.ZERO);
+    assertUnloaded(first);
     SharedModel again = acquire(model);
-    again.release();
+    again.release(Duration.ZERO);
     assertThat(again).isNotSameAs(first);
     deleteGraph();
     assertThatThrownBy(() -> acquire(model)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void lingersForTheNextUser() throws IOException {
+    SharedModel first = acquire(model);
+    first.release(LONG);
+    deleteGraph();
+    long start = System.nanoTime();
+    SharedModel second = acquire(model);
+    assertThat(second).isSameAs(first);
+    assertThat(second.loadTimeSince(start)).isZero();
+    try (ModelRunner runner = second.newRunner()) {
+      assertGivesProbabilities(runner.run(new ImageTensor(2)));
+    }
+    second.release(Duration.ZERO);
+    assertUnloaded(first);
+  }
+
+  @Test
+  void tellsWhoLoadsItHowLongThatTook() throws IOException {
+    long start = System.nanoTime();
+    SharedModel shared = acquire(model);
+    assertThat(shared.loadTimeSince(start)).isPositive();
+    shared.release(Duration.ZERO);
+  }
+
+  @Test
+  void isGoneAfterItHasLingered() throws IOException {
+    SharedModel shared = acquire(model);
+    shared.release(Duration.ofMillis(10));
+    await().untilAsserted(() -> assertUnloaded(shared));
+    await().until(SharedModelTest::timers, List::isEmpty);
+  }
+
+  @Test
+  void staysWithAUserWhoCameWhileItLingered() throws IOException {
+    acquire(model).release(Duration.ofMillis(10));
+    SharedModel shared = acquire(model);
+    await().until(SharedModelTest::timers, List::isEmpty);
+    try (ModelRunner runner = shared.newRunner()) {
+      assertGivesProbabilities(runner.run(new ImageTensor(2)));
+    }
+    shared.release(Duration.ZERO);
+  }
+
+  /** There may not be memory for both. */
+  @Test
+  void makesRoomForAnotherThatIsLoaded() throws IOException {
+    Path onnx =
+        ModelCompiler.of(source).compile(Precision.FP32, Engine.ONNXRUNTIME, models).directory();
+    SharedModel lingering = acquire(model);
+    lingering.release(LONG);
+    SharedModel other = acquire(onnx);
+    assertUnloaded(lingering);
+    other.release(Duration.ZERO);
+  }
+
+  @Test
+  void isLoadedAnewIfAnotherHasTakenItsPlaceMeanwhile() throws IOException {
+    SharedModel lingering = acquire(model);
+    lingering.release(LONG);
+    ModelManifest old = lingering.manifest();
+    new ModelManifest(
+            "another",
+            old.precision(),
+            old.engine(),
+            old.contentHash(),
+            old.files(),
+            old.input(),
+            old.labels())
+        .write(model);
+    SharedModel other = acquire(model);
+    assertUnloaded(lingering);
+    assertThat(other.manifest().name()).isEqualTo("another");
+    other.release(Duration.ZERO);
+  }
+
+  @Test
+  void leavesNeitherMemoryNorThreadWhenNobodyWillComeAnyMore() throws IOException {
+    SharedModel used = acquire(model);
+    SharedModel.unloadUnused();
+    used.newRunner().close();
+    used.release(LONG);
+    assertThat(timers()).singleElement().satisfies(timer -> assertThat(timer.isDaemon()).isTrue());
+    SharedModel.unloadUnused();
+    assertUnloaded(used);
+    await().until(SharedModelTest::timers, List::isEmpty);
   }
 
   @Test
@@ -81,7 +172,7 @@ class SharedModelTest {
     Files.write(graph, new byte[] {1});
     assertThatThrownBy(() -> acquire(model)).hasMessageContaining("but its manifest says");
     Files.write(graph, whole);
-    acquire(model).release();
+    acquire(model).release(Duration.ZERO);
   }
 
   @Test
@@ -111,7 +202,7 @@ class SharedModelTest {
       deleteGraph();
       Files.delete(onnx.resolve("model.onnx"));
       SharedModel second = SharedModel.acquire(choices);
-      second.release();
+      second.release(Duration.ZERO);
       assertThat(second).as("decided and loaded once").isSameAs(first);
       Path slower = first.manifest().engine() == Engine.TENSORFLOW ? onnx : model;
       assertThatThrownBy(() -> acquire(slower)).isInstanceOf(IOException.class);
@@ -119,7 +210,7 @@ class SharedModelTest {
         assertGivesProbabilities(runner.run(new ImageTensor(2)));
       }
     } finally {
-      first.release();
+      first.release(Duration.ZERO);
     }
   }
 
@@ -131,7 +222,7 @@ class SharedModelTest {
     SharedModel shared =
         SharedModel.acquire(
             ModelChoice.of(models.resolve("tiny"), PrecisionChoice.FP32, EngineChoice.AUTO));
-    shared.release();
+    shared.release(Duration.ZERO);
     assertThat(shared.manifest().engine()).isEqualTo(Engine.TENSORFLOW);
   }
 
@@ -150,6 +241,16 @@ class SharedModelTest {
 
   private void deleteGraph() throws IOException {
     Files.delete(model.resolve("saved_model.pb"));
+  }
+
+  private static void assertUnloaded(SharedModel shared) {
+    assertThatThrownBy(shared::newRunner).as("closed").isInstanceOf(IllegalStateException.class);
+  }
+
+  private static List<Thread> timers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("unload "))
+        .toList();
   }
 
   private static void assertGivesProbabilities(float[] outputs) {
