@@ -129,6 +129,9 @@ class LocalModeIT {
     assertThat(summary.path("top5").asDouble()).isEqualTo(0.6667);
     assertThat(summary.path("failures").asInt()).isZero();
     assertThat(summary.path("photosPerSecond").asDouble()).isPositive();
+    assertThat(summary.path("expectedCalibrationError").asDouble()).isBetween(0.0, 1.0);
+    assertThat(summary.path("accuracyAt80").asDouble()).isEqualTo(0.6667);
+    assertThat(summary.path("accuracyAt90").asDouble()).isEqualTo(0.6667);
   }
 
   @Test
