@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The file with the hashes of the API keys. It is replaced as a whole, so that a reader sees the
@@ -62,7 +63,8 @@ public final class KeyFile {
    * @param perMinute how many requests it may make in a minute, at least 1
    * @return the key itself, which is stored nowhere
    */
-  public String create(String account, KeyMode mode, int perMinute) throws IOException {
+  public String create(String account, KeyMode mode, int perMinute, KeyRole... roles)
+      throws IOException {
     String id = KeyHash.random(random, ID_BYTES);
     String key = mode.prefix() + id + KeyHash.random(random, SECRET_BYTES);
     String salt = KeyHash.random(random, SALT_BYTES);
@@ -74,13 +76,30 @@ public final class KeyFile {
             perMinute,
             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
             salt,
-            KeyHash.of(salt, key));
+            KeyHash.of(salt, key),
+            Set.of(roles));
     change(
         keys -> {
           keys.add(stored);
           return true;
         });
     return key;
+  }
+
+  /** Gives a key another role, if it has not got it; false if there is no such key. */
+  public boolean grant(String key, KeyRole role) throws IOException {
+    Optional<ApiKey> known = read().stream().filter(stored -> stored.isOf(key)).findFirst();
+    if (known.isEmpty() || known.get().roles().contains(role)) {
+      return known.isPresent();
+    }
+    return change(
+        keys -> {
+          int index = keys.indexOf(known.get());
+          if (index >= 0) {
+            keys.set(index, known.get().with(role));
+          }
+          return index >= 0;
+        });
   }
 
   /** Removes the key of an id; false if there is none. */
@@ -91,11 +110,6 @@ public final class KeyFile {
   /** Removes all keys of an account; false if there is none. */
   public boolean revokeAll(String account) throws IOException {
     return change(keys -> keys.removeIf(key -> key.account().equals(account)));
-  }
-
-  /** Whether a key is one of these. */
-  public boolean knows(String key) throws IOException {
-    return read().stream().anyMatch(stored -> stored.isOf(key));
   }
 
   /** The id within a key, if the text has the form of one. */

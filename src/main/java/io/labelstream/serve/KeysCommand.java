@@ -2,11 +2,13 @@ package io.labelstream.serve;
 
 import io.labelstream.rest.ApiKey;
 import io.labelstream.rest.KeyFile;
+import io.labelstream.rest.KeyRole;
 import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +68,13 @@ public final class KeysCommand implements Runnable {
               names = "--per-minute",
               paramLabel = "N",
               description = "Requests a minute (default: 100, for the stage test 10)")
-          @Nullable Integer perMinute)
+          @Nullable Integer perMinute,
+      @Option(
+              names = "--role",
+              paramLabel = "ROLE",
+              description =
+                  "operator: may also see the feed, which is everybody's photographs (default: none)")
+          @Nullable KeyRole role)
       throws IOException {
     int rate =
         perMinute != null ? perMinute : mode == KeyMode.LIVE ? LIVE_PER_MINUTE : TEST_PER_MINUTE;
@@ -79,7 +87,10 @@ public final class KeysCommand implements Runnable {
       return 2;
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(keys().create(account, mode, rate));
+    out.println(
+        role == null
+            ? keys().create(account, mode, rate)
+            : keys().create(account, mode, rate, role));
     out.flush();
     return 0;
   }
@@ -92,8 +103,13 @@ public final class KeysCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     for (ApiKey key : keys().read()) {
       out.printf(
-          "%s  %s  %-20s  %7d/min  %s%n",
-          key.id(), key.mode().id(), key.account(), key.perMinute(), key.created());
+          "%s  %s  %-20s  %7d/min  %s%s%n",
+          key.id(),
+          key.mode().id(),
+          key.account(),
+          key.perMinute(),
+          key.created(),
+          key.roles().stream().map(role -> "  " + role.id()).collect(Collectors.joining()));
     }
     out.flush();
     return 0;

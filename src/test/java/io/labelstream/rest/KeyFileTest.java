@@ -42,7 +42,7 @@ class KeyFileTest {
     assertThat(found.perMinute()).isEqualTo(100);
     assertThat(found.created()).isEqualTo("2026-11-25T03:00:00Z");
     assertThat(keys.find(test)).map(ApiKey::account).contains("bob");
-    assertThat(file.knows(live)).isTrue();
+    assertThat(file.read()).first().matches(stored -> stored.isOf(live));
   }
 
   @Test
@@ -103,5 +103,29 @@ class KeyFileTest {
     assertThat(file.read()).isEmpty();
     keys.reload();
     assertThat(keys.find("live_" + "0".repeat(40))).isEmpty();
+  }
+
+  @Test
+  void rolesAreKeptAndShown() throws IOException {
+    String plain = file.create("ann", KeyMode.LIVE, 100);
+    assertThat(Files.readString(path)).as("as before there were roles").doesNotContain("roles");
+    String operator = file.create("ops", KeyMode.LIVE, 100, KeyRole.OPERATOR);
+    assertThat(Files.readString(path)).containsOnlyOnce("\"roles\" : [ \"operator\" ]");
+    keys.reload();
+    assertThat(keys.find(operator).orElseThrow().roles()).containsExactly(KeyRole.OPERATOR);
+    assertThat(keys.find(plain).orElseThrow().roles()).isEmpty();
+  }
+
+  @Test
+  void aKeyOfAnEarlierVersionHasNoRoleUntilItIsGivenOne() throws IOException {
+    String key = file.create("ann", KeyMode.LIVE, 100);
+    String other = file.create("bob", KeyMode.LIVE, 100);
+    assertThat(file.grant(key, KeyRole.OPERATOR)).isTrue();
+    assertThat(file.grant(key, KeyRole.OPERATOR)).isTrue();
+    assertThat(file.grant("live_" + "0".repeat(40), KeyRole.OPERATOR)).isFalse();
+    keys.reload();
+    assertThat(keys.find(key).orElseThrow().roles()).containsExactly(KeyRole.OPERATOR);
+    assertThat(keys.find(other).orElseThrow().roles()).isEmpty();
+    assertThat(file.read()).extracting(ApiKey::account).containsExactly("ann", "bob");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.store.KeyMode;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
@@ -56,6 +57,6 @@ class RateLimitsTest {
   }
 
   private static ApiKey key(String id, int perMinute) {
-    return new ApiKey(id, "ann", KeyMode.LIVE, perMinute, "", "", "");
+    return new ApiKey(id, "ann", KeyMode.LIVE, perMinute, "", "", "", Set.of());
   }
 }

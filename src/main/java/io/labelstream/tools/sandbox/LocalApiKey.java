@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.files.WholeFile;
 import io.labelstream.rest.KeyFile;
+import io.labelstream.rest.KeyRole;
 import io.labelstream.store.KeyMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ public final class LocalApiKey {
 
   private static final String ACCOUNT = "local";
 
-  /** The user owns the machine, so the limit is beyond what it can do. */
+  /** The user owns the machine, so the limit is beyond what it can do, and the feed is theirs. */
   private static final int REQUESTS_PER_MINUTE = 1_000_000;
 
   private LocalApiKey() {}
@@ -30,11 +31,13 @@ public final class LocalApiKey {
     KeyFile known = new KeyFile(keys, Clock.systemUTC());
     if (Files.exists(file)) {
       String apiKey = Files.readString(file).strip();
-      if (known.knows(apiKey)) {
+      // One of an earlier version has no role.
+      if (known.grant(apiKey, KeyRole.OPERATOR)) {
         return apiKey;
       }
     }
-    String apiKey = known.create(ACCOUNT, KeyMode.LIVE, REQUESTS_PER_MINUTE);
+    String apiKey =
+        known.create(ACCOUNT, KeyMode.LIVE, REQUESTS_PER_MINUTE, KeyRole.OPERATOR);
     WholeFile.writeForOwner(file, apiKey.getBytes(UTF_8));
     return apiKey;
   }
