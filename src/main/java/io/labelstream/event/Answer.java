@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param response the labels, if the image was classified
  * @param error the error, if it was not classified
  * @param errorCode {@code ce_errorcode}, if the image was not classified and the code is known here
+ * @param passage what it says of its request
  */
 public record Answer(
     String id,
@@ -19,7 +20,19 @@ public record Answer(
     Optional<String> model,
     Optional<IdentifyResponse> response,
     Optional<ErrorBody> error,
-    Optional<ErrorCode> errorCode) {
+    Optional<ErrorCode> errorCode,
+    Passage passage) {
+
+  /** An answer that says of its request only whose it was. */
+  public Answer(
+      String id,
+      String source,
+      Optional<String> model,
+      Optional<IdentifyResponse> response,
+      Optional<ErrorBody> error,
+      Optional<ErrorCode> errorCode) {
+    this(id, source, model, response, error, errorCode, Passage.UNKNOWN);
+  }
 
   /** The error in sentences; empty if the image was classified. */
   public List<String> errors() {

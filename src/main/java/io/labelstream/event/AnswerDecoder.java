@@ -50,6 +50,7 @@ public final class AnswerDecoder {
                 error,
                 error
                     .flatMap(failed -> attributes.get(EventNames.ERROR_CODE))
-                    .flatMap(ErrorCode::of)));
+                    .flatMap(ErrorCode::of),
+                Passage.of(attributes)));
   }
 }

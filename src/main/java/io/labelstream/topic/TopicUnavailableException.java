@@ -1,0 +1,11 @@
+package io.labelstream.topic;
+
+/** A topic cannot be read at the moment, or never by this user; the message says why. */
+public final class TopicUnavailableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  TopicUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
