@@ -1,0 +1,37 @@
+package io.labelstream.feed;
+
+import io.labelstream.event.RequestPosition;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** How many requests wait for the job, by the newest answer of each partition. Not thread-safe. */
+final class Backlog {
+
+  private final Map<Integer, Long> answered = new HashMap<>();
+  private Map<Integer, Long> ends = Map.of();
+
+  void answered(RequestPosition position) {
+    answered.merge(position.partition(), position.offset() + 1, Math::max);
+  }
+
+  /** Takes in where the partitions end; none, where nobody looks any more. */
+  void ends(Map<Integer, Long> now) {
+    ends = Map.copyOf(now);
+    // A topic that was made anew begins anew.
+    answered.replaceAll(
+        (partition, next) -> Math.min(next, ends.getOrDefault(partition, Long.MAX_VALUE)));
+  }
+
+  /** Empty while it is not known where a partition ends, or while none has had an answer. */
+  OptionalLong waiting() {
+    if (ends.isEmpty() || answered.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        ends.entrySet().stream()
+            .filter(end -> answered.containsKey(end.getKey()))
+            .mapToLong(end -> Math.max(0, end.getValue() - answered.get(end.getKey())))
+            .sum());
+  }
+}
