@@ -57,6 +57,19 @@ final class ApiRouter {
     return this;
   }
 
+  /** The addresses of the feed, for keys with the role of an operator. */
+  ApiRouter feed(Authentication authentication, FeedRoutes feed) {
+    Endpoint.at(router, "/v1/feed").get(authentication, feed::check, feed::stream).only();
+    Endpoint.at(router, "/v1/feed/answers").get(authentication, feed::check, feed::answers).only();
+    Endpoint.at(router, "/v1/feed/records/:partition/:offset")
+        .get(authentication, feed::check, feed::record)
+        .only();
+    Endpoint.at(router, "/v1/feed/photographs/:partition/:offset")
+        .get(authentication, feed::check, feed::photograph)
+        .only();
+    return this;
+  }
+
   ApiRouter pages(Pages pages) {
     for (String path : pages.paths()) {
       Endpoint.at(router, path).get(context -> pages.send(context, path)).only();

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Lets requests with a known API key through, as many as its rate allows. */
 final class Authentication implements Handler<RoutingContext> {
@@ -14,11 +15,20 @@ final class Authentication implements Handler<RoutingContext> {
 
   private final ApiKeys keys;
   private final RateLimits limits;
+  private final ToIntFunction<ApiKey> perMinute;
   private final RestMetrics metrics;
 
+  /** With each key's own rate. */
   Authentication(ApiKeys keys, RateLimits limits, RestMetrics metrics) {
+    this(keys, limits, ApiKey::perMinute, metrics);
+  }
+
+  /** With another rate, counted by limits of its own. */
+  Authentication(
+      ApiKeys keys, RateLimits limits, ToIntFunction<ApiKey> perMinute, RestMetrics metrics) {
     this.keys = keys;
     this.limits = limits;
+    this.perMinute = perMinute;
     this.metrics = metrics;
   }
 
@@ -33,7 +43,7 @@ final class Authentication implements Handler<RoutingContext> {
             .orElseThrow(() -> ApiException.unauthorized("API key is invalid."));
     context.put(KEY, key);
     RequestLogContext.put(RequestLogContext.KEY_ID, key.id());
-    RateLimits.Decision decision = limits.take(key);
+    RateLimits.Decision decision = limits.take(key, perMinute.applyAsInt(key));
     HttpServerResponse response = context.response();
     response.putHeader("ratelimit-limit", Integer.toString(decision.limit()));
     response.putHeader("ratelimit-remaining", Long.toString(decision.remaining()));

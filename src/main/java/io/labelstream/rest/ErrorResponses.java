@@ -5,6 +5,7 @@ import io.labelstream.event.ErrorBody;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.store.AccountFullException;
 import io.labelstream.store.StoreUnavailableException;
+import io.labelstream.topic.TopicUnavailableException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -112,6 +113,10 @@ final class ErrorResponses implements Handler<RoutingContext> {
     if (cause instanceof StoreUnavailableException) {
       LOG.warn("{}", cause.getMessage());
       return ApiException.unavailable("Images cannot be reached. Please try again later.", RETRY);
+    }
+    if (cause instanceof TopicUnavailableException) {
+      LOG.warn("{}", cause.getMessage());
+      return ApiException.unavailable("Requests cannot be read. Please try again later.", RETRY);
     }
     if (isWithoutDatabase(cause)) {
       LOG.warn("The database of the images cannot be reached: {}", cause.toString());

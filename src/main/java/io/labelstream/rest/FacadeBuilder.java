@@ -16,6 +16,8 @@ import io.labelstream.settings.Settings;
 import io.labelstream.store.ImageStore;
 import io.labelstream.topic.JobChannel;
 import io.labelstream.topic.KafkaJobChannel;
+import io.labelstream.topic.KafkaRequestReader;
+import io.labelstream.topic.RequestReader;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -34,10 +36,12 @@ import java.util.function.Predicate;
 final class FacadeBuilder {
 
   private static final Duration PARTITIONS_TICK = Duration.ofSeconds(2);
+  private static final Duration FEED_TICK = Duration.ofSeconds(2);
 
   private final Settings settings;
   private Clock clock = Clock.systemUTC();
   private Function<Settings, JobChannel> channels = KafkaJobChannel::open;
+  private Function<Settings, RequestReader> requests = KafkaRequestReader::open;
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();
@@ -58,6 +62,12 @@ final class FacadeBuilder {
   /** Sets the channel to the job. */
   FacadeBuilder channel(JobChannel other) {
     channels = same -> other;
+    return this;
+  }
+
+  /** Sets what reads the requests that somebody looks at. */
+  FacadeBuilder requests(RequestReader other) {
+    requests = same -> other;
     return this;
   }
 
@@ -113,24 +123,36 @@ final class FacadeBuilder {
     ReadTimeouts readTimeouts = new ReadTimeouts(vertx, headerTimes, settings.get(BODY_TIMEOUT));
     Routes routes =
         new Routes(vertx, metrics, new HealthRoutes(readiness, metrics, store, blocking));
+    ApiKeys keys = keys(vertx, blocking);
+    WatchedFeed feed =
+        running.add(
+            new WatchedFeed(vertx, settings, clock, requests.apply(settings), store, metrics));
     Router api =
         new ApiRouter(routes, readTimeouts, new AccessLog(new ClientAddresses(settings)))
             .crossOrigin(settings.get(CORS_ORIGINS))
             .images(
-                new Authentication(keys(vertx, blocking), new RateLimits(clock), metrics),
+                new Authentication(keys, new RateLimits(clock), metrics),
                 new OwnedImage(store, blocking),
                 new UploadReader(uploads),
                 new ImageRoutes(store, imports(vertx, blocking), blocking, settings),
                 new DownloadRoute(store, blocking),
                 new ClassifyRoutes(store, classifications))
+            .feed(feed.authentication(keys), feed.routes())
             .pages(new Pages(settings))
             .router();
 
     metrics.measure(Build.current(), channel, store, classifications, readiness);
     schedule(vertx, blocking, readiness, store);
-    channel.start(classifications::answered, classifications::disconnected);
+    vertx.setPeriodic(FEED_TICK.toMillis(), tick -> feed.refresh());
+    channel.start(
+        answer -> {
+          feed.take(answer);
+          classifications.answered(answer);
+        },
+        classifications::disconnected);
     HttpServers management = management(running, vertx, routes.management());
     HttpServers servers = servers(running, vertx, api, readTimeouts);
+    running.add(feed.viewers());
     return new Facade(running, readiness, servers.port(), management.port());
   }
 

@@ -76,7 +76,7 @@ final class Parameters {
   }
 
   /** The vendor's own client sends a parameter without a value as empty or as {@code undefined}. */
-  private Optional<String> query(RoutingContext context, String name) {
+  Optional<String> query(RoutingContext context, String name) {
     List<String> given =
         context.queryParams().getAll(name).stream()
             .filter(text -> !text.isEmpty() && !text.equals("undefined"))
@@ -87,7 +87,7 @@ final class Parameters {
     return given.stream().findFirst();
   }
 
-  private int wholeNumber(String name, String text, int most, int otherwise) {
+  int wholeNumber(String name, String text, int most, int otherwise) {
     if (text.matches("\\d{1,9}")) {
       int number = Integer.parseInt(text);
       if (number >= 1 && number <= most) {

@@ -42,11 +42,20 @@ final class RateLimits {
 
   /** Takes one request from what a key has. */
   Decision take(ApiKey key) {
-    Bucket bucket = buckets.get(key.id() + "/" + key.perMinute(), id -> newBucket(key.perMinute()));
+    return take(key, key.perMinute());
+  }
+
+  /**
+   * The same at another rate than the key's own.
+   *
+   * @param perMinute how many it may make in a minute
+   */
+  Decision take(ApiKey key, int perMinute) {
+    Bucket bucket = buckets.get(key.id() + "/" + perMinute, id -> newBucket(perMinute));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     return new Decision(
         probe.isConsumed(),
-        key.perMinute(),
+        perMinute,
         probe.getRemainingTokens(),
         Duration.ofNanos(probe.getNanosToWaitForReset()),
         Duration.ofNanos(probe.getNanosToWaitForRefill()));

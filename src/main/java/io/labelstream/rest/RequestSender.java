@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.labelstream.event.Answer;
 import io.labelstream.event.ClassificationRequest;
 import io.labelstream.event.Correlation;
+import io.labelstream.event.FacadeSources;
 import io.labelstream.event.ImageSource;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.event.RecordHeader;
@@ -30,10 +31,10 @@ final class RequestSender {
   private static final String PROBE_KEY = "labelstream-probe";
 
   /** Unique, since answers of other replicas and of feeds are on the same topic. */
-  private final String source = "/labelstream/facade/" + UUID.randomUUID();
+  private final String source = FacadeSources.source(UUID.randomUUID());
 
   /** Tells whoever reads the results topic that an answer is to nobody's image. */
-  private final String probeSource = source + "/probe";
+  private final String probeSource = FacadeSources.probeSource(source);
 
   private final JobChannel channel;
   private final Clock clock;

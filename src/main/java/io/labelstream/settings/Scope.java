@@ -19,6 +19,7 @@ public record Scope(List<Class<?>> tables) {
           ServerSettings.class,
           AnswerSettings.class,
           ImageSettings.class,
+          FeedSettings.class,
           LogSettings.class);
 
   /** A process that is job and facade. */

@@ -8,8 +8,10 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
@@ -23,6 +25,7 @@ import org.apache.flink.core.fs.Path;
 final class ImageBlobs implements AutoCloseable {
 
   private static final String UNFINISHED = "unfinished-";
+  private static final Pattern FILE = Pattern.compile("[0-9a-f-]{36}-[0-9a-f]{64}");
   private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3p", "gs", "oss");
 
   private final URI folder;
@@ -41,6 +44,15 @@ final class ImageBlobs implements AutoCloseable {
 
   URI uri(String file) {
     return folder.resolve(file);
+  }
+
+  /** The file of a URI, if {@link #uri} could have made it. */
+  Optional<String> file(URI uri) {
+    String text = uri.toString();
+    String file = text.substring(text.lastIndexOf('/') + 1);
+    return FILE.matcher(file).matches() && uri(file).equals(uri)
+        ? Optional.of(file)
+        : Optional.empty();
   }
 
   /**

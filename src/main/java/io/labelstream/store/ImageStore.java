@@ -174,6 +174,18 @@ public final class ImageStore implements AutoCloseable {
     return blobs.open(image.file());
   }
 
+  /**
+   * Opens what a reference of the facade leads to, whoever's image it is.
+   *
+   * @return empty if the reference leads elsewhere
+   * @throws FileNotFoundException if the image has been deleted meanwhile
+   * @throws StoreUnavailableException if the store did not answer in time
+   */
+  public Optional<InputStream> open(URI reference) throws IOException {
+    Optional<String> file = blobs.file(reference);
+    return file.isPresent() ? Optional.of(blobs.open(file.get())) : Optional.empty();
+  }
+
   /** Where an image's bytes are, for the job. */
   public URI uri(Image image) {
     return blobs.uri(image.file());

@@ -199,6 +199,11 @@ final class FakeJobChannel implements JobChannel {
                 failureCode));
   }
 
+  /** Brings an answer to somebody else's request. */
+  void arrive(Answer answer) {
+    Objects.requireNonNull(answers).accept(answer);
+  }
+
   @Override
   public void close() {}
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 final class TestFacade implements AutoCloseable {
 
   final FakeJobChannel channel = new FakeJobChannel();
+  final FakeRequestReader requests = new FakeRequestReader();
   final MovingClock clock = new MovingClock();
   final Path data;
   private final Facade facade;
@@ -46,6 +47,7 @@ final class TestFacade implements AutoCloseable {
         new FacadeBuilder(settings)
             .clock(clock)
             .channel(channel)
+            .requests(requests)
             .imports(
                 resolver,
                 // The public addresses of tests are 127.0.0.2 and on.
@@ -99,8 +101,9 @@ final class TestFacade implements AutoCloseable {
   }
 
   /** A key that the facade knows when this returns. */
-  String key(String account, KeyMode mode, int perMinute) throws IOException, InterruptedException {
-    String key = keys.create(account, mode, perMinute);
+  String key(String account, KeyMode mode, int perMinute, KeyRole... roles)
+      throws IOException, InterruptedException {
+    String key = keys.create(account, mode, perMinute, roles);
     ApiClient client = new ApiClient(url(), "x-api-key", key);
     await().until(() -> client.get("/v1/images?take=1").status() != 401);
     return key;

@@ -1,0 +1,109 @@
+package io.labelstream.rest;
+
+import io.labelstream.feed.Feed;
+import io.labelstream.feed.FeedFilter;
+import io.labelstream.feed.FeedStatistics;
+import io.labelstream.topic.TopicUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Those who watch the feed at this moment. While there are none, nothing is done for them. */
+final class FeedViewers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeedViewers.class);
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  private final Feed feed;
+  private final FeedPhotographs requests;
+  private final int most;
+  private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile Second second = new Second(0, Buffer.buffer());
+  private volatile boolean closed;
+  private boolean saidUnavailable;
+
+  /**
+   * Nobody.
+   *
+   * @param most how many may watch at a time
+   */
+  FeedViewers(
+      Feed feed, FeedPhotographs requests, int most, MeterRegistry metrics) {
+    this.feed = feed;
+    this.requests = requests;
+    this.most = most;
+    metrics.gauge("labelstream.feed.viewers", streams, Set::size);
+  }
+
+  /** What all viewers are sent in one second, made once. */
+  private record Second(long number, Buffer statistics) {}
+
+  /**
+   * Shows the feed to one more until it goes.
+   *
+   * @throws ApiException if that would be too many
+   */
+  void add(Vertx vertx, RoutingContext context, FeedFilter filter) {
+    if (closed || streams.size() >= most) {
+      throw ApiException.unavailable(
+          "As many watch the feed as may do so at a time. Please try again later.", RETRY);
+    }
+    FeedStream stream = new FeedStream(vertx, context.response(), feed, filter, this::statistics);
+    streams.add(stream);
+    context.addEndHandler(
+        ended -> {
+          stream.stop();
+          streams.remove(stream);
+        });
+    stream.start();
+  }
+
+  /** Finds out how many requests wait, if somebody watches. */
+  void refresh() {
+    if (streams.isEmpty()) {
+      feed.ends(Map.of());
+      return;
+    }
+    requests
+        .ends()
+        .onSuccess(
+            ends -> {
+              saidUnavailable = false;
+              feed.ends(ends);
+            })
+        .onFailure(this::unavailable);
+  }
+
+  /** A broker that is away for an hour is one line. */
+  private void unavailable(Throwable failure) {
+    feed.ends(Map.of());
+    if (!saidUnavailable && failure instanceof TopicUnavailableException) {
+      saidUnavailable = true;
+      LOG.warn("How many requests wait cannot be told: {}", failure.getMessage());
+    }
+  }
+
+  private Buffer statistics(long now) {
+    Second current = second;
+    if (current.number() != now) {
+      FeedStatistics statistics = feed.statistics();
+      current = new Second(now, Json.bytes(statistics));
+      second = current;
+    }
+    return current.statistics();
+  }
+
+  /** Ends all responses, for which a server that stops would wait. */
+  @Override
+  public void close() {
+    closed = true;
+    streams.forEach(FeedStream::end);
+  }
+}
