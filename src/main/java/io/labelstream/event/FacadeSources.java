@@ -23,7 +23,9 @@ public final class FacadeSources {
     return source + PROBE;
   }
 
-  /** Whether a request was a facade's own, of whichever process, so that nobody's image was in it. */
+  /**
+   * Whether a request was a facade's own, of whichever process, so that nobody's image was in it.
+   */
   public static boolean isProbe(String source) {
     return PROBES.matcher(source).matches();
   }

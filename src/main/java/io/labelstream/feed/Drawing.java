@@ -91,8 +91,7 @@ public final class Drawing {
     try (ImageInputStream in = new ByteArrayImageInputStream(encoded)) {
       reader.setInput(in, true, true);
       ImageReadParam parameters = reader.getDefaultReadParam();
-      int step =
-          Math.max(1, Math.max(header.width(), header.height()) / (2 * size.longerSide));
+      int step = Math.max(1, Math.max(header.width(), header.height()) / (2 * size.longerSide));
       parameters.setSourceSubsampling(step, step, 0, 0);
       return reader.read(0, parameters);
     } finally {

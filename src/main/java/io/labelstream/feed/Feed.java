@@ -4,7 +4,7 @@ import io.labelstream.event.Answer;
 import io.labelstream.event.FacadeSources;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,14 +123,21 @@ public final class Feed {
     }
   }
 
+  /**
+   * Those with the roundest numbers, which lie evenly: all who look are shown the same, so that a
+   * photograph is drawn once for all of them.
+   */
   private static List<FeedAnswer> evenly(List<FeedAnswer> all, int most) {
     if (all.size() <= most) {
       return all;
     }
-    List<FeedAnswer> chosen = new ArrayList<>();
-    for (int i = 1; i <= most; i++) {
-      chosen.add(all.get((int) ((long) i * all.size() / most) - 1));
-    }
-    return chosen;
+    return all.stream()
+        .sorted(
+            Comparator.<FeedAnswer>comparingInt(
+                    answer -> -Long.numberOfTrailingZeros(answer.number()))
+                .thenComparing(Comparator.comparingLong(FeedAnswer::number).reversed()))
+        .limit(most)
+        .sorted(Comparator.comparingLong(FeedAnswer::number))
+        .toList();
   }
 }

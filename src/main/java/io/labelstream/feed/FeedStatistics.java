@@ -100,15 +100,12 @@ public record FeedStatistics(
   private static List<LabelCount> labels(List<FeedAnswer> kept) {
     Map<String, Integer> counts = new HashMap<>();
     kept.forEach(
-        answer ->
-            answer.best().ifPresent(label -> counts.merge(label.label(), 1, Integer::sum)));
+        answer -> answer.best().ifPresent(label -> counts.merge(label.label(), 1, Integer::sum)));
     double all = counts.values().stream().mapToInt(Integer::intValue).sum();
     return counts.entrySet().stream()
         .map(entry -> new LabelCount(entry.getKey(), entry.getValue(), entry.getValue() / all))
         .sorted(
-            Comparator.comparingInt(LabelCount::count)
-                .reversed()
-                .thenComparing(LabelCount::label))
+            Comparator.comparingInt(LabelCount::count).reversed().thenComparing(LabelCount::label))
         .limit(MAX_LABELS)
         .toList();
   }

@@ -51,6 +51,7 @@ public record ApiKey(
 
   @Override
   public String toString() {
-    return "ApiKey[" + id + ", " + account + ", " + mode.id() + ", " + perMinute + "/min, " + roles + "]";
+    return "ApiKey[" + id + ", " + account + ", " + mode.id() + ", " + perMinute + "/min, " + roles
+        + "]";
   }
 }

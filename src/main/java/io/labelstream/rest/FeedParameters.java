@@ -12,6 +12,9 @@ import java.util.OptionalLong;
 /** Reads what a request to the feed asks for, and collects everything that is wrong with it. */
 final class FeedParameters {
 
+  /** More than anybody reads. */
+  private static final int MAX_PER_SECOND = 100;
+
   private static final int DEFAULT_TAKE = 100;
   private static final int MAX_PART = 100;
   private static final int MAX_DIGITS = 18;
@@ -39,9 +42,18 @@ final class FeedParameters {
         part(context, "label"), least, most, outcome(context), part(context, "source"));
   }
 
+  /** How many answers a second a viewer can take. */
+  int perSecond(RoutingContext context) {
+    return parameters
+        .query(context, "per_second")
+        .map(text -> parameters.wholeNumber("per_second", text, MAX_PER_SECOND, MAX_PER_SECOND))
+        .orElse(MAX_PER_SECOND);
+  }
+
   /** How many answers of the feed are asked for. */
   int take(RoutingContext context) {
-    return parameters.query(context, "take")
+    return parameters
+        .query(context, "take")
         .map(text -> parameters.wholeNumber("take", text, Feed.KEPT, Feed.KEPT))
         .orElse(DEFAULT_TAKE);
   }

@@ -120,9 +120,7 @@ final class FeedPhotographs implements AutoCloseable {
   }
 
   private RequestRecord read(int partition, long offset) {
-    return requests
-        .read(partition, offset)
-        .orElseThrow(() -> ApiException.notFound("Request"));
+    return requests.read(partition, offset).orElseThrow(() -> ApiException.notFound("Request"));
   }
 
   private byte[] image(RequestRecord record) throws IOException, ImageRejectedException {

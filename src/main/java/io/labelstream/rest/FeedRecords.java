@@ -108,7 +108,7 @@ final class FeedRecords {
 
   /** A topic's name has letters, digits, dots and dashes alone, and so have brokers' names. */
   private String kcat(RequestRecord record) {
-    return "kcat -C -b %s -t %s -p %d -o %d -c 1 -e -D '' > request-%d-%d"
+    return "kcat -C -q -b %s -t %s -p %d -o %d -c 1 -e -f %%s > request-%d-%d"
         .formatted(
             bootstrapServers,
             record.topic(),

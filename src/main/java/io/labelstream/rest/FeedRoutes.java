@@ -48,13 +48,14 @@ final class FeedRoutes {
   void stream(RoutingContext context) {
     FeedParameters parameters = new FeedParameters();
     FeedFilter filter = parameters.filter(context);
+    int perSecond = parameters.perSecond(context);
     parameters.check();
     if (context.request().method().equals(HttpMethod.HEAD)) {
       context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
       context.end();
       return;
     }
-    viewers.add(vertx, context, filter);
+    viewers.add(vertx, context, filter, perSecond);
   }
 
   /** Answers that are kept, the newest first. */

@@ -21,23 +21,25 @@ final class FeedStream {
 
   private static final int TICKS_A_SECOND = 10;
 
-  /** A hundred answers a second are more than anybody reads. */
-  private static final int MOST_A_TICK = 10;
-
   private final Vertx vertx;
   private final Context context;
   private final HttpServerResponse response;
   private final Feed feed;
   private final FeedFilter filter;
+  private final int perSecond;
   private final LongFunction<Buffer> statistics;
   private long timer;
   private long ticks;
   private long last;
   private long left;
 
+  /** What may be sent at once: some that come together go together. */
+  private double allowed;
+
   /**
    * A stream that has sent nothing.
    *
+   * @param perSecond how many answers a second at the most
    * @param statistics what all answers come to, as JSON, in a second of {@link System#nanoTime}
    */
   FeedStream(
@@ -45,12 +47,15 @@ final class FeedStream {
       HttpServerResponse response,
       Feed feed,
       FeedFilter filter,
+      int perSecond,
       LongFunction<Buffer> statistics) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.response = response;
     this.feed = feed;
     this.filter = filter;
+    this.perSecond = perSecond;
+    allowed = perSecond;
     this.statistics = statistics;
   }
 
@@ -62,7 +67,7 @@ final class FeedStream {
         // Proxies like nginx would hold events back until there are many.
         .putHeader("x-accel-buffering", "no");
     last = feed.last();
-    send(event("hello", Json.bytes(new Hello(last, Feed.KEPT, MOST_A_TICK * TICKS_A_SECOND))));
+    send(event("hello", Json.bytes(new Hello(last, Feed.KEPT, perSecond))));
     timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     tick();
   }
@@ -94,7 +99,9 @@ final class FeedStream {
       return;
     }
     boolean full = response.writeQueueFull();
-    Feed.News news = feed.since(last, filter, full ? 0 : MOST_A_TICK);
+    allowed = Math.min(perSecond, allowed + (double) perSecond / TICKS_A_SECOND);
+    Feed.News news = feed.since(last, filter, full ? 0 : (int) allowed);
+    allowed -= news.answers().size();
     last = news.last();
     left += news.left();
     Buffer events = Buffer.buffer();

@@ -34,8 +34,7 @@ final class FeedViewers implements AutoCloseable {
    *
    * @param most how many may watch at a time
    */
-  FeedViewers(
-      Feed feed, FeedPhotographs requests, int most, MeterRegistry metrics) {
+  FeedViewers(Feed feed, FeedPhotographs requests, int most, MeterRegistry metrics) {
     this.feed = feed;
     this.requests = requests;
     this.most = most;
@@ -48,14 +47,16 @@ final class FeedViewers implements AutoCloseable {
   /**
    * Shows the feed to one more until it goes.
    *
+   * @param perSecond how many answers a second at the most
    * @throws ApiException if that would be too many
    */
-  void add(Vertx vertx, RoutingContext context, FeedFilter filter) {
+  void add(Vertx vertx, RoutingContext context, FeedFilter filter, int perSecond) {
     if (closed || streams.size() >= most) {
       throw ApiException.unavailable(
           "As many watch the feed as may do so at a time. Please try again later.", RETRY);
     }
-    FeedStream stream = new FeedStream(vertx, context.response(), feed, filter, this::statistics);
+    FeedStream stream =
+        new FeedStream(vertx, context.response(), feed, filter, perSecond, this::statistics);
     streams.add(stream);
     context.addEndHandler(
         ended -> {

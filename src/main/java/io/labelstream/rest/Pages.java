@@ -13,12 +13,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** The demo page, the API's documentation and their parts, which are read once, at the start. */
+/**
+ * The demo page, the feed's, the API's documentation and their parts, which are read once, at the
+ * start.
+ */
 final class Pages {
 
   /** Allows nothing from elsewhere, and no script or style within a page. */
@@ -37,6 +41,22 @@ final class Pages {
 
   private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
 
+  private static final List<String> SCRIPTS =
+      List.of(
+          "card",
+          "charts",
+          "client",
+          "copy",
+          "demo",
+          "detail",
+          "feed-client",
+          "feed-photographs",
+          "format",
+          "gallery",
+          "key",
+          "live",
+          "queue");
+
   private static final String GZIP = "gzip";
 
   private final Map<String, Page> byPath = new TreeMap<>();
@@ -53,7 +73,9 @@ final class Pages {
     add("/", "pages/index.html", "text/html; charset=utf-8", STRICT);
     add("/page.css", "pages/page.css", "text/css; charset=utf-8", STRICT);
     add("/demo.css", "pages/demo.css", "text/css; charset=utf-8", STRICT);
-    for (String name : new String[] {"demo", "queue", "card", "client", "format", "key"}) {
+    add("/live", "pages/live.html", "text/html; charset=utf-8", STRICT);
+    add("/live.css", "pages/live.css", "text/css; charset=utf-8", STRICT);
+    for (String name : SCRIPTS) {
       add("/" + name + ".js", "pages/" + name + ".js", "text/javascript; charset=utf-8", STRICT);
     }
     add("/icon.svg", "pages/icon.svg", "image/svg+xml", STRICT);

@@ -30,9 +30,20 @@ class DrawingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "alpha.png", "alpha.webp", "baseline.jpg", "bilevel.png", "cmyk.jpg", "grey-alpha.png",
-        "grey.jpg", "grey16.png", "lossless.webp", "lossy.webp", "palette-transparent.png",
-        "palette.png", "progressive.jpg", "rgb.png"
+        "alpha.png",
+        "alpha.webp",
+        "baseline.jpg",
+        "bilevel.png",
+        "cmyk.jpg",
+        "grey-alpha.png",
+        "grey.jpg",
+        "grey16.png",
+        "lossless.webp",
+        "lossy.webp",
+        "palette-transparent.png",
+        "palette.png",
+        "progressive.jpg",
+        "rgb.png"
       })
   void drawsEveryKind(String name) throws Exception {
     BufferedImage before = ImageIO.read(new ByteArrayInputStream(sample(name)));

@@ -129,8 +129,19 @@ class FeedTest {
     void areChosenEvenlyAndTheRestIsCounted() {
       takeTabbies(100);
       Feed.News news = feed.since(0, FeedFilter.ALL, 4);
-      assertThat(news.answers()).extracting(FeedAnswer::number).containsExactly(25L, 50L, 75L, 100L);
+      assertThat(news.answers()).extracting(FeedAnswer::number).containsExactly(32L, 64L, 80L, 96L);
       assertThat(news.left()).isEqualTo(96);
+    }
+
+    @Test
+    void areTheSameForAllWhoLook() {
+      takeTabbies(64);
+      assertThat(feed.since(0, FeedFilter.ALL, 8).answers())
+          .extracting(FeedAnswer::number)
+          .containsExactly(8L, 16L, 24L, 32L, 40L, 48L, 56L, 64L);
+      assertThat(feed.since(5, FeedFilter.ALL, 8).answers())
+          .extracting(FeedAnswer::number)
+          .containsExactly(8L, 16L, 24L, 32L, 40L, 48L, 56L, 64L);
     }
 
     @Test

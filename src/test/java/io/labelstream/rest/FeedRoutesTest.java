@@ -50,7 +50,10 @@ class FeedRoutesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/v1/feed", "/v1/feed/answers", "/v1/feed/records/0/1", "/v1/feed/photographs/0/1"
+        "/v1/feed",
+        "/v1/feed/answers",
+        "/v1/feed/records/0/1",
+        "/v1/feed/photographs/0/1"
       })
   void isForOperatorsAlone(String path) throws Exception {
     assertThat(facade.anonymous().get(path).status()).isEqualTo(401);
@@ -209,7 +212,7 @@ class FeedRoutesTest {
     assertThat(record.path("answer").path("number").asLong()).isEqualTo(1);
     assertThat(record.path("kcat").asText())
         .isEqualTo(
-            "kcat -C -b 127.0.0.1:9092 -t image-classification.requests -p 0 -o 5 -c 1 -e -D '' >"
+            "kcat -C -q -b 127.0.0.1:9092 -t image-classification.requests -p 0 -o 5 -c 1 -e -f %s >"
                 + " request-0-5");
     assertThat(operator.get("/v1/feed/records/0/6").status()).isEqualTo(404);
   }

@@ -51,7 +51,8 @@ class KafkaRequestReaderIT {
             Settings.read(
                 Scope.FACADE,
                 List.of(
-                    "--bootstrap-servers=" + broker.bootstrapServers(), "--requests-topic=" + TOPIC),
+                    "--bootstrap-servers=" + broker.bootstrapServers(),
+                    "--requests-topic=" + TOPIC),
                 Map.of()));
   }
 
@@ -138,8 +139,7 @@ class KafkaRequestReaderIT {
     Properties properties = new Properties();
     properties.putAll(more);
     properties.setProperty("bootstrap.servers", broker.bootstrapServers());
-    return new KafkaProducer<>(
-        properties, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private Admin admin() {

@@ -36,8 +36,7 @@ public final class LocalApiKey {
         return apiKey;
       }
     }
-    String apiKey =
-        known.create(ACCOUNT, KeyMode.LIVE, REQUESTS_PER_MINUTE, KeyRole.OPERATOR);
+    String apiKey = known.create(ACCOUNT, KeyMode.LIVE, REQUESTS_PER_MINUTE, KeyRole.OPERATOR);
     WholeFile.writeForOwner(file, apiKey.getBytes(UTF_8));
     return apiKey;
   }

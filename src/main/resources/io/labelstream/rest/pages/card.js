@@ -1,3 +1,4 @@
+import { copy } from "/copy.js";
 import { curlCommands, percent } from "/format.js";
 
 const template = document.getElementById("card");
@@ -142,19 +143,4 @@ function span(name, ...content) {
   element.className = name;
   element.append(...content);
   return element;
-}
-
-async function copy(element, button, say) {
-  try {
-    await navigator.clipboard.writeText(element.textContent);
-  } catch {
-    // Browsers give no clipboard to pages over http from another machine.
-    getSelection().selectAllChildren(element);
-    element.focus();
-    say("Selected: copy it with the keyboard.");
-    return;
-  }
-  say("Copied.");
-  button.textContent = "Copied";
-  setTimeout(() => (button.textContent = "Copy"), 2000);
 }

@@ -119,7 +119,8 @@ export class Client {
   }
 }
 
-async function refusal(response) {
+/** Why a response is none that was wished for. */
+export async function refusal(response) {
   const body = await response.json().catch(() => null);
   return new Refusal(explain(response, body), response.status, body);
 }

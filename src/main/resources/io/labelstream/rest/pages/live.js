@@ -1,0 +1,286 @@
+import { Charts } from "/charts.js";
+import { Detail } from "/detail.js";
+import { FeedClient } from "/feed-client.js";
+import { FeedPhotographs } from "/feed-photographs.js";
+import { Gallery, PAGE } from "/gallery.js";
+import { currentKey, keepKey, takeKeyFromAddress } from "/key.js";
+
+/** As many as can be looked at; photographs do not come faster either. */
+const PER_SECOND = 8;
+
+const KEPT = 1000;
+const FIRST_WAIT_MILLIS = 500;
+const LONGEST_WAIT_MILLIS = 10_000;
+const TYPING_MILLIS = 300;
+
+const part = (id) => document.getElementById(id);
+const photographs = new FeedPhotographs();
+const charts = new Charts();
+const gallery = new Gallery(part("gallery"), photographs, { open, changed: showPlace });
+const detail = new Detail({ closed: (answer) => gallery.focus(answer), say });
+
+let client = null;
+let watching = new AbortController();
+let filters = {};
+let paused = false;
+
+/** How many answers were stepped back: 0 shows the newest. */
+let back = 0;
+let left = 0;
+let typing = 0;
+
+gallery.standStillWhile(() => paused || detail.isOpen || part("gallery").matches(":hover, :focus-within"));
+for (const type of ["pointerleave", "focusout"]) {
+  // The browser knows what is hovered and focused only after the event.
+  part("gallery").addEventListener(type, () => setTimeout(() => gallery.move()));
+}
+
+function open(answer) {
+  detail.open(answer, gallery.answers);
+}
+
+/** Watches with the key of this tab, if there is one. */
+function begin() {
+  const key = currentKey();
+  watching.abort();
+  part("key").value = key;
+  part("key-box").hidden = Boolean(key);
+  if (!key) {
+    showState("off", "Needs an API key");
+    return;
+  }
+  client = new FeedClient(key);
+  photographs.use(client);
+  detail.use(client);
+  restart();
+}
+
+/** Begins anew, as with other filters. */
+function restart() {
+  watching.abort();
+  watching = new AbortController();
+  back = 0;
+  left = 0;
+  showSampling();
+  setPaused(false);
+  watch(watching.signal);
+}
+
+/** Watches until the signal says so, however often the connection breaks. */
+async function watch(signal) {
+  let wait = FIRST_WAIT_MILLIS;
+  while (!signal.aborted) {
+    showState("connecting", "Connecting …");
+    try {
+      await client.watch(filters, PER_SECOND, (name, data) => {
+        if (!signal.aborted) {
+          wait = FIRST_WAIT_MILLIS;
+          receive(name, data);
+        }
+      }, signal);
+    } catch (failure) {
+      if (signal.aborted) {
+        return;
+      }
+      if ([401, 403, 422].includes(failure.status)) {
+        refuse(failure);
+        return;
+      }
+      showState("broken", failure.message);
+    }
+    if (signal.aborted) {
+      return;
+    }
+    showState("broken", part("state").dataset.state === "broken" ? part("state").textContent : "Reconnecting …");
+    charts.draw(null);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    wait = Math.min(LONGEST_WAIT_MILLIS, wait * 2);
+  }
+}
+
+function refuse(failure) {
+  showState("off", "Not connected");
+  const field = failure.status === 422 ? "filter" : "key";
+  part("key-box").hidden = field !== "key";
+  showFault(field, failure.message);
+  if (field === "key") {
+    part("key").focus();
+  }
+}
+
+function receive(name, data) {
+  if (name === "hello") {
+    showFault("key", "");
+    showState(paused ? "paused" : "live", paused ? "Paused" : "Live");
+    refresh();
+  } else if (name === "answer") {
+    if (back === 0) {
+      gallery.add(data);
+    }
+  } else if (name === "left") {
+    takeLeft(data.left);
+  } else if (name === "statistics") {
+    charts.draw(data);
+  }
+}
+
+/** What was left out while many came is shown once there are fewer. */
+function takeLeft(now) {
+  const before = left;
+  left = now;
+  showSampling();
+  if (before > 0 && now === 0 && back === 0 && !paused) {
+    refresh();
+  }
+}
+
+/** Shows the answers of this place among the last thousand. */
+async function refresh(before) {
+  try {
+    const { data } = await client.answers(filters, PAGE, before);
+    if (before === undefined && (data.length === 0 || detail.isOpen || part("gallery").matches(":focus-within"))) {
+      // After a restart the server knows of none, and those that are shown are there still.
+      data.reverse().forEach((answer) => gallery.add(answer));
+    } else {
+      gallery.replace(data);
+    }
+    part("older").disabled = data.length < PAGE || back + data.length >= KEPT;
+    return data.length;
+  } catch (failure) {
+    say(failure.message);
+    return 0;
+  }
+}
+
+async function stepBack() {
+  const oldest = gallery.answers.at(-1);
+  if (!oldest) {
+    return;
+  }
+  setPaused(true);
+  back += gallery.answers.length;
+  if ((await refresh(oldest.number)) === 0) {
+    back = 0;
+    await refresh();
+  }
+  part("gallery-title").focus();
+}
+
+async function stepForward() {
+  const newest = gallery.answers[0];
+  back = Math.max(0, back - PAGE);
+  if (back === 0 || !newest) {
+    back = 0;
+    await refresh();
+  } else {
+    await refresh(newest.number + PAGE + 1);
+  }
+  part("gallery-title").focus();
+}
+
+function setPaused(now) {
+  paused = now;
+  part("pause").textContent = now ? "Resume" : "Pause";
+  part("pause").setAttribute("aria-pressed", String(now));
+  if (["live", "paused"].includes(part("state").dataset.state)) {
+    showState(now ? "paused" : "live", now ? "Paused" : "Live");
+  }
+  showPlace();
+}
+
+function showState(state, text) {
+  const element = part("state");
+  if (element.dataset.state !== state) {
+    say(text);
+  }
+  element.dataset.state = state;
+  element.textContent = text;
+}
+
+function showSampling() {
+  part("sampling").textContent = left > 0 ? `A choice is shown: ${left.toLocaleString("en")} more in this second` : "";
+}
+
+function showPlace() {
+  const count = gallery.answers.length;
+  part("nothing").hidden = count > 0;
+  part("nothing").textContent =
+    Object.keys(filters).length > 0
+      ? "No answer among the last 1,000 passes these filters."
+      : "Nothing yet. Photographs are shown here as they are answered.";
+  part("newer").disabled = back === 0;
+  const waiting = gallery.waiting > 0 ? (gallery.waiting >= PAGE ? PAGE + " or more new" : gallery.waiting + " new") : "";
+  part("place").textContent = back > 0 ? `${back + 1} to ${back + count} of the last 1,000` : waiting;
+  part("gallery-title").textContent = back > 0 ? "Further back" : "Newest first";
+}
+
+function showFault(field, text) {
+  const violation = part(field + "-error");
+  violation.textContent = text;
+  violation.hidden = !text;
+}
+
+/** Tells those who hear the page what others see. */
+function say(text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  part("log").replaceChildren(line);
+}
+
+function readFilters() {
+  const form = part("filters").elements;
+  const least = form.least.value === "" ? 0 : Number(form.least.value) / 100;
+  const most = form.most.value === "" ? 1 : Number(form.most.value) / 100;
+  const read = {
+    label: form.label.value.trim(),
+    source: form.source.value.trim(),
+    outcome: form.outcome.value,
+    min_score: least > 0 ? String(least) : "",
+    max_score: most < 1 ? String(most) : "",
+  };
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== ""));
+}
+
+function useFilters() {
+  const read = readFilters();
+  part("reset").hidden = Object.keys(read).length === 0;
+  showFault("filter", "");
+  if (JSON.stringify(read) !== JSON.stringify(filters)) {
+    filters = read;
+    gallery.replace([]);
+    if (client) {
+      restart();
+    }
+  }
+}
+
+part("filters").addEventListener("submit", (event) => event.preventDefault());
+part("filters").addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(useFilters, TYPING_MILLIS);
+});
+part("filters").addEventListener("reset", () => setTimeout(useFilters));
+part("pause").addEventListener("click", async () => {
+  if (paused) {
+    back = 0;
+    setPaused(false);
+    await refresh();
+  } else {
+    setPaused(true);
+  }
+});
+part("older").addEventListener("click", stepBack);
+part("newer").addEventListener("click", stepForward);
+part("key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  keepKey(part("key").value.trim());
+  showFault("key", "");
+  begin();
+});
+addEventListener("hashchange", () => {
+  if (takeKeyFromAddress()) {
+    begin();
+  }
+});
+takeKeyFromAddress();
+begin();
