@@ -32,11 +32,15 @@ class ArchitectureTest {
   private static final String TENSORFLOW = "org.tensorflow..";
 
   private static final String[] FACADE = {
-    "io.labelstream.topic", "io.labelstream.store", "io.labelstream.rest", "io.labelstream.serve"
+    "io.labelstream.topic",
+    "io.labelstream.feed",
+    "io.labelstream.store",
+    "io.labelstream.rest",
+    "io.labelstream.serve"
   };
   private static final String PRODUCT =
-      "build, event, image, vision, inference, settings, files, kafka, job, topic, store, rest,"
-          + " serve, access";
+      "build, event, image, vision, inference, settings, files, kafka, job, topic, feed, store,"
+          + " rest, serve, access";
 
   /** Who may use whom. What a package does use is in its {@code package-info}. */
   private static final Map<String, String> ARROWS =
@@ -53,8 +57,9 @@ class ArchitectureTest {
           entry("inference", "build, event, image, vision"),
           entry("job", "build, event, image, vision, inference, settings, files, kafka"),
           entry("topic", "event, settings, kafka"),
+          entry("feed", "event, image"),
           entry("store", "image, settings, files"),
-          entry("rest", "build, event, image, topic, store, settings, files"),
+          entry("rest", "build, event, image, topic, feed, store, settings, files"),
           entry("serve", "build, rest, store, settings"),
           entry("tools.sandbox", PRODUCT),
           entry("tools.local", PRODUCT + ", tools.sandbox"),

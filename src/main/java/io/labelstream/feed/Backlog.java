@@ -29,9 +29,9 @@ final class Backlog {
       return OptionalLong.empty();
     }
     return OptionalLong.of(
-        ends.entrySet().stream()
-            .filter(end -> answered.containsKey(end.getKey()))
-            .mapToLong(end -> Math.max(0, end.getValue() - answered.get(end.getKey())))
+        answered.entrySet().stream()
+            .mapToLong(next -> ends.getOrDefault(next.getKey(), 0L) - next.getValue())
+            .filter(waiting -> waiting > 0)
             .sum());
   }
 }

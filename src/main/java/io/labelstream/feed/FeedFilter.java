@@ -1,5 +1,6 @@
 package io.labelstream.feed;
 
+import io.labelstream.event.ScoredLabel;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,16 +29,21 @@ public record FeedFilter(
     source = source.map(text -> text.toLowerCase(Locale.ROOT));
   }
 
-  /** A failed answer has neither label nor score, so that it passes no filter by these. */
   boolean matches(FeedAnswer answer) {
     return outcome.map(wanted -> wanted == answer.outcome()).orElse(true)
         && source.map(part -> contains(answer.source(), part)).orElse(true)
-        && (label.isEmpty() && minScore <= 0 && maxScore >= 1
-            || answer
-                .best()
-                .filter(best -> label.map(part -> contains(best.label(), part)).orElse(true))
-                .filter(best -> best.score() >= minScore && best.score() <= maxScore)
-                .isPresent());
+        && (asksForNoLabel() || answer.best().filter(this::matches).isPresent());
+  }
+
+  /** A failed answer has neither label nor score, so that it passes no filter by these. */
+  private boolean asksForNoLabel() {
+    return label.isEmpty() && minScore <= 0 && maxScore >= 1;
+  }
+
+  private boolean matches(ScoredLabel best) {
+    return label.map(part -> contains(best.label(), part)).orElse(true)
+        && best.score() >= minScore
+        && best.score() <= maxScore;
   }
 
   private static boolean contains(String text, String part) {

@@ -6,8 +6,8 @@
  * {@link io.labelstream.rest.Classifications} to the requests topic and leaves as the response when
  * the results topic has its answer.
  *
- * <p>May use {@code build}, {@code event}, {@code files}, {@code image}, {@code settings}, {@code
- * store}, {@code topic}; Vert.x, never Flink's runtime, never the model.
+ * <p>May use {@code build}, {@code event}, {@code feed}, {@code files}, {@code image}, {@code
+ * settings}, {@code store}, {@code topic}; Vert.x, never Flink's runtime, never the model.
  */
 @NullMarked
 package io.labelstream.rest;

@@ -22,6 +22,8 @@ public final class Program {
    */
   public static void main(Class<?> command, Map<String, String> logs, String[] arguments) {
     String name = arguments.length == 0 ? "" : arguments[0];
+    // Photographs are drawn into memory, whatever display there may be.
+    System.setProperty("java.awt.headless", "true");
     LogConfiguration.choose(logs.getOrDefault(name, LOG_OF_A_COMMAND));
     System.exit(commandLine(command).execute(arguments));
   }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Consumers between two uses, so that not every use has to connect. Thread-safe. */
@@ -47,20 +48,20 @@ final class IdleConsumers implements AutoCloseable {
         return;
       }
     }
-    consumer.close(Duration.ZERO);
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 
   synchronized void closeIdle() {
     long now = nanoTime.getAsLong();
     while (!idle.isEmpty() && now - idle.getLast().sinceNanos() > KEPT.toNanos()) {
-      idle.removeLast().consumer().close(Duration.ZERO);
+      idle.removeLast().consumer().close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    idle.forEach(one -> one.consumer().close(Duration.ZERO));
+    idle.forEach(one -> one.consumer().close(CloseOptions.timeout(Duration.ZERO)));
     idle.clear();
   }
 }

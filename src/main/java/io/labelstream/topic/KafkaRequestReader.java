@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -145,10 +146,10 @@ public final class KafkaRequestReader implements RequestReader {
       return result;
     } catch (KafkaException e) {
       // The next one reads certificates and passwords anew, where they are in files.
-      consumer.close(Duration.ZERO);
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw new TopicUnavailableException("The topic " + topic + " cannot be read: " + e, e);
     } catch (RuntimeException e) {
-      consumer.close(Duration.ZERO);
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
     }
   }

@@ -3,6 +3,8 @@ package io.labelstream.tools.cli;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.topic.AnswerFollower;
 import io.labelstream.topic.ClientProfile;
+import io.labelstream.topic.KafkaRequestReader;
+import io.labelstream.topic.RequestReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
@@ -36,6 +38,30 @@ final class FeedClients {
       consumer.close();
       throw e;
     }
+  }
+
+  /**
+   * Follows the answers that come from now on.
+   *
+   * @throws IOException if Kafka does not answer or a topic is missing
+   */
+  static AnswerFollower follow(Feed.Target target) throws IOException {
+    Properties properties =
+        ClientProfile.FEED.consumer(target.bootstrapServers(), target.properties());
+    Consumer<byte[], byte[]> consumer = ClientSettings.openConsumer(properties);
+    try {
+      return follow(consumer, properties, target);
+    } catch (IOException | RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** Reads single requests, and connects when it is asked. */
+  static RequestReader requests(Feed.Target target) {
+    return KafkaRequestReader.open(
+        target.requestsTopic(),
+        ClientProfile.FEED.consumer(target.bootstrapServers(), target.properties()));
   }
 
   private static AnswerFollower follow(

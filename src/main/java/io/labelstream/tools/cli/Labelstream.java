@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       AccountsCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
+      WatchCommand.class,
       ModelCommand.class
     })
 public final class Labelstream implements Runnable {

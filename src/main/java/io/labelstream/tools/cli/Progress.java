@@ -92,7 +92,8 @@ public final class Progress implements AutoCloseable {
     terminal.flush();
   }
 
-  private static boolean isTerminal(int fileDescriptor) {
+  /** Whether a file of this process, such as stdout, is a terminal. */
+  static boolean isTerminal(int fileDescriptor) {
     return NativeLibrary.getProcess().getFunction("isatty").invokeInt(new Object[] {fileDescriptor})
         == 1;
   }
