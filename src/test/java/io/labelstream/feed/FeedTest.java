@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -203,7 +204,7 @@ class FeedTest {
 
     private List<Long> offsets(FeedFilter filter) {
       return feed.newest(filter, OptionalLong.empty(), 10).stream()
-          .map(answer -> answer.position().offset())
+          .map(answer -> Objects.requireNonNull(answer.position()).offset())
           .toList();
     }
 

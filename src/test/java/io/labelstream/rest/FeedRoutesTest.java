@@ -311,7 +311,7 @@ class FeedRoutesTest {
     return metrics
         .lines()
         .filter(line -> line.startsWith("labelstream_feed_viewers "))
-        .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
         .findFirst()
         .orElseThrow();
   }

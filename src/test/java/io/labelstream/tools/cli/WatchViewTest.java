@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal is sent, and what a pipe. */
@@ -33,6 +34,7 @@ class WatchViewTest {
   private final AtomicLong nanos = new AtomicLong();
 
   /** A topic that holds one photograph at each position. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
   private record Photographs(byte[] image) implements RequestReader {
 
     @Override
@@ -139,7 +141,7 @@ class WatchViewTest {
     assertThat(out.toString()).doesNotContain(HALF).contains("░".repeat(26));
   }
 
-  private WatchTable table(int columns, int rows, byte[] photograph) {
+  private WatchTable table(int columns, int rows, byte @Nullable [] photograph) {
     return new WatchTable(
         writer,
         () -> new WatchTable.Size(columns, rows),
