@@ -30,7 +30,7 @@ export class Charts {
     }
     const { answers, failed, failures, scores, labels, kept, total, per_second: rate } = statistics;
     const most = Math.max(...answers);
-    part("rate").textContent = rate < 10 ? rate.toFixed(1) : compact.format(Math.round(rate));
+    part("rate").textContent = rate === 0 ? "0" : rate < 10 ? rate.toFixed(1) : compact.format(Math.round(rate));
     part("total").textContent = grouped.format(total) + " in all";
     this.#answers.draw([answers, failed.map((count) => count || null)], `Answers in each of the last 60 seconds: ${rate.toFixed(1)} a second now, ${most} at the most`);
     part("p50").textContent = number(statistics.p50_millis);

@@ -110,7 +110,7 @@ export class Gallery {
     part(".score").textContent = best ? percent(best.score) : "";
     part(".bar").style.width = best ? best.score * 100 + "%" : "0";
     part(".others").textContent = best
-      ? others.slice(0, 2).map(({ label, score }) => label + " " + percent(score)).join(" · ")
+      ? others.slice(0, 2).map(({ label, score }) => label + " " + percent(score).replaceAll(" ", "\u00a0")).join(" · ")
       : answer.errors.join(" ");
     part(".time").textContent = duration(answer.millis);
     part(".position").textContent = answer.position ? answer.position.partition + " / " + answer.position.offset : "";

@@ -165,7 +165,7 @@ class LivePageIT {
             });
     assertThat(page.locator("#labels li")).hasCount(2);
     assertThat(page.locator("#labels"))
-        .hasText(Pattern.compile("Egyptian Cat\\s*50\\.0 %\\s*Espresso\\s*50\\.0 %"));
+        .hasText(Pattern.compile("Espresso\\s*55\\.6 %\\s*Egyptian Cat\\s*44\\.4 %"));
     assertThat(live.cards()).hasCount(PAGE);
     assertThat(page.locator("#waiting")).hasText("0", patient());
     live.photographs().first().waitFor();
