@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,11 +41,44 @@ public record ModelManifest(
   private static final String MANIFEST = "manifest.json";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final ObjectMapper HASHED = new ObjectMapper();
 
   public ModelManifest {
     engine = Objects.requireNonNullElse(engine, Engine.TENSORFLOW);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     labels = List.copyOf(labels);
+  }
+
+  /** Describes a model whose hash is that of everything else. */
+  public static ModelManifest of(
+      String name,
+      Precision precision,
+      Engine engine,
+      Map<String, String> files,
+      InputSpec input,
+      List<String> labels) {
+    return new ModelManifest(
+        name,
+        precision,
+        engine,
+        contentHash(name, precision, files, input, labels),
+        files,
+        input,
+        labels);
+  }
+
+  private static String contentHash(
+      String name,
+      Precision precision,
+      Map<String, String> files,
+      InputSpec input,
+      List<String> labels) {
+    try {
+      return DigestUtils.sha256Hex(
+          HASHED.writeValueAsBytes(List.of(name, precision, new TreeMap<>(files), input, labels)));
+    } catch (JacksonException e) {
+      throw new UncheckedIOException("records of text and numbers must serialize", e);
+    }
   }
 
   /** The model's name and short content hash, as in {@code resnet50-fp32@1a2b3c4d5e6f}. */
@@ -89,6 +123,20 @@ public record ModelManifest(
 
   public void write(Path directory) throws IOException {
     Files.write(directory.resolve(MANIFEST), JSON.writeValueAsBytes(this));
+  }
+
+  /**
+   * Checks that the hash is that of what the manifest says, so that the id of a model vouches for
+   * its input and labels as well as for its graph.
+   *
+   * @throws IOException if it is another's
+   */
+  public void checkHash() throws IOException {
+    String actual = contentHash(name, precision, files, input, labels);
+    if (!actual.equals(contentHash)) {
+      throw new IOException(
+          "the manifest of " + id() + " has been changed: its contents have the hash " + actual);
+    }
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.labelstream.tools.compiler;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.vision.Engine;
 import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
@@ -13,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** Compiles vendored weights to the graphs that run. */
 public final class ModelCompiler {
@@ -21,7 +18,6 @@ public final class ModelCompiler {
   /** The file beside the weights that {@link #calibrate} makes and {@link Precision#INT8} needs. */
   public static final String RANGES = "activation-ranges.tsv";
 
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final SourceModel source;
   private final Network network;
@@ -135,14 +131,9 @@ public final class ModelCompiler {
 
   private Result write(Precision precision, Engine engine, ModelFiles files, Path output)
       throws IOException {
-    var hashes = files.hashes();
-    String contentHash =
-        DigestUtils.sha256Hex(
-            JSON.writeValueAsBytes(
-                List.of(source.name(), precision, hashes, source.input(), source.labels())));
     ModelManifest manifest =
-        new ModelManifest(
-            source.name(), precision, engine, contentHash, hashes, source.input(), source.labels());
+        ModelManifest.of(
+            source.name(), precision, engine, files.hashes(), source.input(), source.labels());
     Path directory = output.resolve(manifest.folder());
     boolean unchanged = isThere(directory, manifest);
     if (!unchanged) {
