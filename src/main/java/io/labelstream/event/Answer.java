@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param id {@code ce_id} of the request
  * @param source {@code ce_source} of the request
  * @param model {@code ce_model}, the model's name and content hash, if the answer names it
+ * @param canary whether that model is on trial, so that the next answer may be another's
  * @param response the labels, if the image was classified
  * @param error the error, if it was not classified
  * @param errorCode {@code ce_errorcode}, if the image was not classified and the code is known here
@@ -18,6 +19,7 @@ public record Answer(
     String id,
     String source,
     Optional<String> model,
+    boolean canary,
     Optional<IdentifyResponse> response,
     Optional<ErrorBody> error,
     Optional<ErrorCode> errorCode,
@@ -28,10 +30,11 @@ public record Answer(
       String id,
       String source,
       Optional<String> model,
+      boolean canary,
       Optional<IdentifyResponse> response,
       Optional<ErrorBody> error,
       Optional<ErrorCode> errorCode) {
-    this(id, source, model, response, error, errorCode, Passage.UNKNOWN);
+    this(id, source, model, canary, response, error, errorCode, Passage.UNKNOWN);
   }
 
   /** The error in sentences; empty if the image was classified. */

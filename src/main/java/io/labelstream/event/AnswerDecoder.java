@@ -46,6 +46,7 @@ public final class AnswerDecoder {
                 id.get(),
                 source.get(),
                 attributes.get(EventNames.MODEL),
+                attributes.get(EventNames.CANARY).isPresent(),
                 response,
                 error,
                 error

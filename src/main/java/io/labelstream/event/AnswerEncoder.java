@@ -35,27 +35,35 @@ public final class AnswerEncoder {
   private final EchoHeaders echoHeaders;
 
   /**
-   * @param model the model's name and content hash, as in {@code resnet50-fp32@1a2b3c4d5e6f}
    * @param echoHeaders what is repeated of a request's own headers
    * @param clock gives {@code ce_time}
    */
-  public AnswerEncoder(String model, EchoHeaders echoHeaders, Clock clock) {
-    this.headers = new AnswerHeaders(model, clock);
+  public AnswerEncoder(EchoHeaders echoHeaders, Clock clock) {
+    this.headers = new AnswerHeaders(clock);
     this.echoHeaders = echoHeaders;
   }
 
   /** The answer to send, and the outcome that it tells, which may be another than was given. */
   public record Encoded(AnswerRecord answer, Outcome outcome) {}
 
+  /**
+   * Makes the answer to a request.
+   *
+   * @param model the one that gives it, or would have
+   */
   public Encoded encode(
-      RequestRecord request, Correlation correlation, Outcome outcome, Destination destination) {
+      RequestRecord request,
+      Correlation correlation,
+      Outcome outcome,
+      AnsweringModel model,
+      Destination destination) {
     byte[] key = request.key() == null ? correlation.id().getBytes(UTF_8) : request.key();
     List<RecordHeader> echoed = echoHeaders.of(request).toList();
     AnswerRecord answer =
         new AnswerRecord(
             destination.topic(),
             key,
-            headers.of(request, correlation, outcome, echoed),
+            headers.of(request, correlation, outcome, model, echoed),
             body(outcome));
     int size = size(answer);
     if (size <= destination.maxBytes()) {
@@ -76,7 +84,7 @@ public final class AnswerEncoder {
         new AnswerRecord(
             destination.topic(),
             repeatableKey,
-            headers.of(request, repeatable, tooLarge, repeatable(echoed)),
+            headers.of(request, repeatable, tooLarge, model, repeatable(echoed)),
             body(tooLarge)),
         tooLarge);
   }

@@ -18,16 +18,18 @@ final class AnswerHeaders {
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  private final String model;
   private final Clock clock;
 
-  AnswerHeaders(String model, Clock clock) {
-    this.model = model;
+  AnswerHeaders(Clock clock) {
     this.clock = clock;
   }
 
   List<RecordHeader> of(
-      RequestRecord request, Correlation correlation, Outcome outcome, List<RecordHeader> echoed) {
+      RequestRecord request,
+      Correlation correlation,
+      Outcome outcome,
+      AnsweringModel model,
+      List<RecordHeader> echoed) {
     List<RecordHeader> headers = new ArrayList<>();
     headers.add(RecordHeader.of(EventNames.SPEC_VERSION, "1.0"));
     headers.add(RecordHeader.of(EventNames.ID, correlation.id()));
@@ -40,12 +42,15 @@ final class AnswerHeaders {
         RecordHeader.of(
             EventNames.TIME, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
     headers.add(RecordHeader.of(EventNames.CONTENT_TYPE, "application/json"));
-    headers.add(RecordHeader.of(EventNames.MODEL, model));
+    headers.add(RecordHeader.of(EventNames.MODEL, model.id()));
     headers.add(RecordHeader.of(EventNames.REQUEST_OFFSET, request.position()));
     RecordHeader.addIfPresent(
         headers, EventNames.REQUEST_TIME, correlation.time().or(() -> timestamp(request)));
     RecordHeader.addIfPresent(headers, EventNames.ERROR_CODE, errorCode(outcome));
     RecordHeader.addIfPresent(headers, EventNames.REUSED, reused(outcome));
+    // Whoever looks for it must not find it on other answers.
+    RecordHeader.addIfPresent(
+        headers, EventNames.CANARY, Optional.of("true").filter(canary -> model.canary()));
     RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
     RecordHeader.addIfPresent(headers, correlation.trace());
     headers.addAll(echoed);

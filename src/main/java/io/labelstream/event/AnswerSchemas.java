@@ -49,6 +49,7 @@ final class AnswerSchemas {
         EventNames.REQUEST_TIME,
         TIME.formatted(
             "The request's time, or the timestamp of its record; not there where it has neither."));
+    property(headers, EventNames.CANARY, CONST.formatted("true"));
     if (type.equals(EventNames.FAILED)) {
       headers.withArray("required").add(EventNames.ERROR_CODE);
       ObjectNode code = json("{\"description\": \"The kind of failure, for programs.\"}");

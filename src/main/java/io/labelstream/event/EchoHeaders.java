@@ -28,6 +28,7 @@ public record EchoHeaders(List<String> names) {
           EventNames.REQUEST_TIME,
           EventNames.ERROR_CODE,
           EventNames.REUSED,
+          EventNames.CANARY,
           EventNames.TRACE_PARENT,
           EventNames.TRACE_STATE);
 

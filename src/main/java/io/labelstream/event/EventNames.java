@@ -27,6 +27,7 @@ public final class EventNames {
   static final String REQUEST_TIME = PREFIX + "requesttime";
   static final String ERROR_CODE = PREFIX + "errorcode";
   static final String REUSED = PREFIX + "reused";
+  static final String CANARY = PREFIX + "canary";
 
   static final String REQUESTED = "io.labelstream.classification.requested.v1";
   static final String COMPLETED = "io.labelstream.classification.completed.v1";

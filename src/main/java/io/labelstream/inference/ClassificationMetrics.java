@@ -8,6 +8,7 @@ import io.labelstream.image.ImageRejectedException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,8 +25,9 @@ import org.apache.flink.metrics.MetricGroup;
  * records read from Kafka − {@code answered} = in flight. {@code reused} is a part of {@code
  * completed}, {@code expired} one of {@code failed}. Alert when {@code failed} of {@code
  * INFERENCE_FAILED} or {@code REFERENCE_UNAVAILABLE} grows: those are ours. {@code EXPIRED} is a
- * load's that is too high, {@code UNDECIDED} nobody's, and the others are the sender's. Times are
- * of the last 1,000 records, in microseconds.
+ * load's that is too high, {@code UNDECIDED} nobody's, and the others are the sender's. {@code
+ * shadowed} and {@code shadowDropped} count what a shadow was shown of the answered, and what it
+ * was too slow for. Times are of the last 1,000 records, in microseconds.
  */
 public final class ClassificationMetrics {
 
@@ -40,6 +42,13 @@ public final class ClassificationMetrics {
   private final Map<String, ScoreHistogram> scores = new ConcurrentHashMap<>();
   private final Histogram decodeTime;
   private final Histogram inferenceTime;
+  private final Counter shadowed;
+  private final Counter shadowDropped;
+
+  /** Models that have a gauge. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  private volatile Set<String> running = Set.of();
   private volatile long modelLoadMillis;
 
   /** Registers everything with a task's group. */
@@ -52,18 +61,33 @@ public final class ClassificationMetrics {
     for (ErrorCode code : ErrorCode.values()) {
       failed.put(code, group.addGroup("errorCode", code.name()).counter("failed"));
     }
+    shadowed = group.counter("shadowed");
+    shadowDropped = group.counter("shadowDropped");
     decodeTime = histogram(group, "decodeTimeMicros");
     inferenceTime = histogram(group, "inferenceTimeMicros");
     group.gauge("modelLoadTimeMillis", (Gauge<Long>) () -> modelLoadMillis);
   }
 
-  /** Tells which build and which model run, as labels of a gauge that is 1. */
-  public void runs(Build build, String model) {
-    group
-        .addGroup("version", build.version())
-        .addGroup("commit", build.commit())
-        .addGroup("model", model)
-        .gauge("info", (Gauge<Integer>) () -> 1);
+  /**
+   * Tells which build and which models run, as labels of a gauge that is 1; it is 0 for a model that
+   * does not run any more.
+   */
+  public void runs(Build build, Set<String> models) {
+    running = Set.copyOf(models);
+    for (String model : models) {
+      if (told.add(model)) {
+        group
+            .addGroup("version", build.version())
+            .addGroup("commit", build.commit())
+            .addGroup("model", model)
+            .gauge("info", (Gauge<Integer>) () -> running.contains(model) ? 1 : 0);
+      }
+    }
+  }
+
+  /** Counts a request that a shadow was to see, besides. */
+  public void shadowed(boolean taken) {
+    (taken ? shadowed : shadowDropped).inc();
   }
 
   /** The histogram of a model's main scores, the same one whenever that model runs. */
@@ -85,11 +109,11 @@ public final class ClassificationMetrics {
   }
 
   /**
-   * Takes how long the task waited for its model.
+   * Takes how long it took until there was a model to answer with.
    *
    * @param loadTime zero if the model was in memory
    */
-  void modelLoaded(Duration loadTime) {
+  public void modelLoaded(Duration loadTime) {
     modelLoadMillis = loadTime.toMillis();
   }
 

@@ -61,6 +61,17 @@ public final class ImageClassifier implements AutoCloseable {
       throws IOException {
     Classifier classifier = classifiers.open();
     metrics.modelLoaded(classifier.loadTime());
+    return of(classifier, reuseAnswers, metrics);
+  }
+
+  /**
+   * Takes over a classifier, which is closed if this fails.
+   *
+   * @param reuseAnswers how many images are remembered; with 0 none are
+   * @param metrics of the task
+   */
+  public static ImageClassifier of(
+      Classifier classifier, int reuseAnswers, ClassificationMetrics metrics) {
     try {
       return new ImageClassifier(classifier, reuseAnswers, metrics);
     } catch (RuntimeException e) {

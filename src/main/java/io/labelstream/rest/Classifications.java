@@ -40,7 +40,7 @@ final class Classifications {
   private final Counter cached;
   private final Counter coalesced;
 
-  /** The model of the newest answer. Cached answers of other models are not given any more. */
+  /** The model of the newest answer, canaries apart. Cached answers of other models are not given any more. */
   private volatile String model = "";
 
   private volatile long lastAnswerMillis;
@@ -101,12 +101,23 @@ final class Classifications {
     if (!sender.isSenderOf(answer)) {
       return;
     }
-    answer.model().ifPresent(name -> model = name);
+    if (!answer.canary()) {
+      answer.model().ifPresent(name -> model = name);
+    }
     answer
         .response()
         .ifPresentOrElse(
-            response -> questions.answered(answer.id(), model, response),
+            response -> take(answer, response),
             () -> questions.failed(answer.id(), ErrorResponses.problem(answer)));
+  }
+
+  /** What a canary says is for those who wait, and is not said again in the primary's name. */
+  private void take(Answer answer, IdentifyResponse response) {
+    if (answer.canary()) {
+      questions.answeredOnce(answer.id(), response);
+    } else {
+      questions.answered(answer.id(), model, response);
+    }
   }
 
   /** Ends all waiting: the topics cannot be reached, so no answer can come. */
@@ -119,7 +130,7 @@ final class Classifications {
     return lastAnswerMillis;
   }
 
-  /** The model of the newest answer to this facade; empty before there is one. */
+  /** The model of the newest answer to this facade, canaries apart; empty before there is one. */
   String model() {
     return model;
   }

@@ -8,11 +8,13 @@ import io.labelstream.event.LabelOptions;
 import io.labelstream.rest.Question.Answered;
 import io.labelstream.rest.Question.State;
 import io.labelstream.rest.Question.Turn;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,17 +82,25 @@ final class Questions {
     }
   }
 
+  /** Passes the answer of a request to all who wait for it: the next to ask sends another one. */
+  void answeredOnce(String requestId, IdentifyResponse response) {
+    Question question = byRequest.asMap().remove(requestId);
+    if (question != null) {
+      end(question, requestId, clients -> clients.tryComplete(response), state -> null);
+    }
+  }
+
   /** Ends a request that has failed or was never sent: the next to ask sends another one. */
   void failed(String requestId, Throwable reason) {
     Question question = byRequest.asMap().remove(requestId);
     if (question != null) {
-      end(question, requestId, reason, state -> null);
+      end(question, requestId, clients -> clients.tryFail(reason), state -> null);
     }
   }
 
   /** Ends the waiting for a request whose answer may still come. */
   void givenUp(Question question, String requestId, Throwable reason) {
-    end(question, requestId, reason, State::givenUp);
+    end(question, requestId, clients -> clients.tryFail(reason), State::givenUp);
   }
 
   /** Ends the waiting for all requests. */
@@ -106,7 +116,7 @@ final class Questions {
   private void end(
       Question question,
       String requestId,
-      Throwable reason,
+      Consumer<Promise<IdentifyResponse>> ending,
       Function<State, @Nullable State> afterwards) {
     AtomicReference<@Nullable State> ended = new AtomicReference<>();
     states
@@ -120,8 +130,6 @@ final class Questions {
               ended.set(state);
               return afterwards.apply(state);
             });
-    Optional.ofNullable(ended.get())
-        .flatMap(State::clients)
-        .ifPresent(clients -> clients.tryFail(reason));
+    Optional.ofNullable(ended.get()).flatMap(State::clients).ifPresent(ending);
   }
 }

@@ -32,6 +32,8 @@ class AnswerEncoderTest {
               "Tabby", 0.43160796f, List.of(new ScoredLabel("Tiger Cat", 0.37503865f))),
           false);
 
+  private static final AnsweringModel MODEL =
+      AnsweringModel.primary("resnet50-fp32@1a2b3c4d5e6f");
   private static final Destination RESULTS = new Destination("results", 1_000_000);
   private static final TraceContext TRACE =
       new TraceContext(
@@ -39,7 +41,6 @@ class AnswerEncoderTest {
 
   private final AnswerEncoder encoder =
       new AnswerEncoder(
-          "resnet50-fp32@1a2b3c4d5e6f",
           new EchoHeaders(List.of("kafka_correlationId", "X-Camera-", "ce_")),
           CLOCK);
 
@@ -54,7 +55,7 @@ class AnswerEncoderTest {
     RequestRecord request = GoldenFiles.record(golden.get("record"));
     DecodedRequest decoded = new RequestDecoder(CLOCK).decode(request);
     Outcome outcome = decoded.fold(accepted -> TABBY, failed -> failed);
-    AnswerRecord answer = encoder.encode(request, decoded.correlation(), outcome, RESULTS).answer();
+    AnswerRecord answer = encoder.encode(request, decoded.correlation(), outcome, MODEL, RESULTS).answer();
     assertThat(GoldenFiles.describe(answer).toPrettyString())
         .isEqualTo(golden.get("answer").toPrettyString());
   }
@@ -69,6 +70,7 @@ class AnswerEncoderTest {
                 request,
                 Correlation.bare(request, Optional.empty()),
                 Outcome.Failed.because(code, "image is what it is"),
+                MODEL,
                 RESULTS)
             .answer();
     JsonNode body = GoldenFiles.JSON.readTree(answer.value());
@@ -89,6 +91,7 @@ class AnswerEncoderTest {
                     request,
                     Correlation.bare(request, Optional.empty()),
                     new Outcome.Completed(response, true),
+                    MODEL,
                     RESULTS)
                 .answer()
                 .headers());
@@ -97,11 +100,32 @@ class AnswerEncoderTest {
   }
 
   @Test
+  void saysOfACanarysAnswerThatItIsOne() {
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        encoder
+            .encode(
+                request,
+                Correlation.bare(request, Optional.empty()),
+                TABBY,
+                new AnsweringModel("resnet50-int8@a0d399cb03b1", true),
+                RESULTS)
+            .answer();
+    assertThat(new HeaderTexts(answer.headers()).get(EventNames.CANARY)).contains("true");
+    assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
+        .hasValueSatisfying(
+            read -> {
+              assertThat(read.model()).contains("resnet50-int8@a0d399cb03b1");
+              assertThat(read.canary()).isTrue();
+            });
+  }
+
+  @Test
   void isReadAsItWasWritten() {
     RequestRecord request = request(null);
     AnswerRecord answer =
         encoder
-            .encode(request, Correlation.bare(request, Optional.empty()), TABBY, RESULTS)
+            .encode(request, Correlation.bare(request, Optional.empty()), TABBY, MODEL, RESULTS)
             .answer();
     assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
         .contains(
@@ -109,6 +133,7 @@ class AnswerEncoderTest {
                 "requests/0/7",
                 "/requests",
                 Optional.of("resnet50-fp32@1a2b3c4d5e6f"),
+                false,
                 TABBY.fold(
                     completed -> Optional.of(completed.response()), failed -> Optional.empty()),
                 Optional.empty(),
@@ -121,7 +146,7 @@ class AnswerEncoderTest {
     RequestRecord request = request(null);
     AnswerRecord answer =
         encoder
-            .encode(request, Correlation.bare(request, Optional.empty()), TABBY, RESULTS)
+            .encode(request, Correlation.bare(request, Optional.empty()), TABBY, MODEL, RESULTS)
             .answer();
     assertThat(new AnswerDecoder().decode(answer.headers(), value.getBytes(UTF_8))).isEmpty();
   }
@@ -137,7 +162,7 @@ class AnswerEncoderTest {
             Optional.of("x".repeat(5000)),
             Optional.of(TRACE),
             Optional.empty());
-    AnswerEncoder.Encoded encoded = encoder.encode(request, correlation, TABBY, RESULTS);
+    AnswerEncoder.Encoded encoded = encoder.encode(request, correlation, TABBY, MODEL, RESULTS);
     assertThat(encoded.outcome())
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
@@ -158,7 +183,7 @@ class AnswerEncoderTest {
     Correlation correlation =
         new Correlation(
             "i".repeat(900_000), "/s", Optional.empty(), Optional.empty(), Optional.empty());
-    AnswerRecord answer = encoder.encode(request(key), correlation, TABBY, RESULTS).answer();
+    AnswerRecord answer = encoder.encode(request(key), correlation, TABBY, MODEL, RESULTS).answer();
     assertThat(answer.key()).isEqualTo(key);
   }
 
@@ -172,6 +197,7 @@ class AnswerEncoderTest {
                 request,
                 Correlation.bare(request, Optional.empty()),
                 new Outcome.Failed(ErrorCode.INVALID_EVENT, reasons),
+                MODEL,
                 new Destination("results", Destination.MIN_BYTES))
             .answer();
     assertThat(answer.value()).hasSizeLessThan(16_384);
@@ -197,6 +223,7 @@ class AnswerEncoderTest {
                     Optional.of(new TraceContext(TRACE.traceparent(), Optional.of(longest))),
                     Optional.of("2026-01-02T03:04:05.123456789+00:00")),
                 TABBY,
+                MODEL,
                 new Destination("results", Destination.MIN_BYTES))
             .answer();
     int size =

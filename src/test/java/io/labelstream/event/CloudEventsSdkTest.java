@@ -54,7 +54,6 @@ class CloudEventsSdkTest {
     RequestRecord request = new RequestRecord("requests", 3, 42, 0, null, List.of(), IMAGE);
     AnswerRecord answer =
         new AnswerEncoder(
-                "m@1",
                 new EchoHeaders(List.of()),
                 Clock.fixed(Instant.parse("2026-01-02T03:04:06Z"), ZoneOffset.UTC))
             .encode(
@@ -66,6 +65,7 @@ class CloudEventsSdkTest {
                     Optional.empty(),
                     Optional.of(TIME.toString())),
                 Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"),
+                AnsweringModel.primary("m@1"),
                 new Destination("results", 20_000))
             .answer();
     RecordHeaders headers = new RecordHeaders();

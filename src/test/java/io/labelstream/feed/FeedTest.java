@@ -98,6 +98,7 @@ class FeedTest {
             endless,
             endless,
             Optional.of(endless),
+            false,
             Optional.of(
                 new IdentifyResponse(
                     endless, 0.5f, Collections.nCopies(999, new ScoredLabel(endless, 0.1f)))),

@@ -26,6 +26,7 @@ public final class TestAnswers {
         "id-" + offset,
         SOURCE,
         Optional.of("resnet50-fp32@1a2b3c4d5e6f"),
+        false,
         Optional.of(
             new IdentifyResponse(label, score, List.of(new ScoredLabel("Goldfish", 0.01f)))),
         Optional.empty(),
@@ -39,6 +40,7 @@ public final class TestAnswers {
         "id-" + offset,
         SOURCE,
         Optional.of("resnet50-fp32@1a2b3c4d5e6f"),
+        false,
         Optional.empty(),
         Optional.of(ErrorBody.validation(List.of("image is truncated"))),
         Optional.of(code),
@@ -52,6 +54,7 @@ public final class TestAnswers {
         answer.id(),
         "/labelstream/facade/00000000-0000-0000-0000-000000000000/probe",
         answer.model(),
+        answer.canary(),
         answer.response(),
         answer.error(),
         answer.errorCode(),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -79,10 +80,23 @@ class ClassificationMetricsTest {
 
   @Test
   void tellsWhichBuildAndModelRun() {
-    metrics.runs(new Build("0.1.0", "1a2b3c4"), "resnet50-fp32@1a2b3c4d5e6f");
-    Gauge<?> info =
-        (Gauge<?>) metric("version.0.1.0.commit.1a2b3c4.model.resnet50-fp32@1a2b3c4d5e6f.info");
-    assertThat(info.getValue()).isEqualTo(1);
+    metrics.runs(new Build("0.1.0", "1a2b3c4"), Set.of("resnet50-fp32@1a2b3c4d5e6f"));
+    assertThat(info("resnet50-fp32@1a2b3c4d5e6f")).isEqualTo(1);
+  }
+
+  @Test
+  void tellsOfAModelThatItDoesNotRunAnyMore() {
+    Build build = new Build("0.1.0", "1a2b3c4");
+    metrics.runs(build, Set.of("a-fp32@1a2b3c4d5e6f"));
+    metrics.runs(build, Set.of("b-fp32@1a2b3c4d5e6f"));
+    assertThat(info("a-fp32@1a2b3c4d5e6f")).isEqualTo(0);
+    assertThat(info("b-fp32@1a2b3c4d5e6f")).isEqualTo(1);
+    metrics.runs(build, Set.of("a-fp32@1a2b3c4d5e6f", "b-fp32@1a2b3c4d5e6f"));
+    assertThat(info("a-fp32@1a2b3c4d5e6f")).isEqualTo(1);
+  }
+
+  private Object info(String model) {
+    return ((Gauge<?>) metric("version.0.1.0.commit.1a2b3c4.model." + model + ".info")).getValue();
   }
 
   private long count(String name) {

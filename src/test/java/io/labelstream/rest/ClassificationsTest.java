@@ -86,6 +86,18 @@ class ClassificationsTest {
   }
 
   @Test
+  void keepsNoAnswerOfACanary() throws Exception {
+    classify("cat").get();
+    channel.useCanary("resnet50-int8@ffffffffffff");
+    assertThat(classify("dog").get()).isEqualTo(FakeJobChannel.TABBY);
+    assertThat(classify("dog").get()).isEqualTo(FakeJobChannel.TABBY);
+    assertThat(channel.sent()).as("asked again").hasSize(3);
+    classify("cat").get();
+    assertThat(channel.sent()).as("the primary's is kept").hasSize(3);
+    assertThat(classifications.model()).isNotEqualTo("resnet50-int8@ffffffffffff");
+  }
+
+  @Test
   void mergesWhatIsAskedAtTheSameTime() throws Exception {
     channel.hold();
     List<CompletableFuture<IdentifyResponse>> replies = new ArrayList<>();

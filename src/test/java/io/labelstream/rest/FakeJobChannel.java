@@ -63,6 +63,7 @@ final class FakeJobChannel implements JobChannel {
   private volatile boolean available = true;
   private volatile boolean refusing;
   private volatile String model = "resnet50-fp32@1a2b3c4d5e6f";
+  private volatile boolean canary;
   private volatile Optional<ErrorBody> failure = Optional.empty();
   private volatile Optional<ErrorCode> failureCode = Optional.empty();
   private volatile boolean answering = true;
@@ -111,6 +112,13 @@ final class FakeJobChannel implements JobChannel {
 
   void useModel(String name) {
     model = name;
+    canary = false;
+  }
+
+  /** Answers as a model on trial from now on. */
+  void useCanary(String name) {
+    model = name;
+    canary = true;
   }
 
   void disconnect() {
@@ -194,6 +202,7 @@ final class FakeJobChannel implements JobChannel {
                 record.header("ce_id"),
                 source,
                 Optional.of(model),
+                canary,
                 failure.isPresent() ? Optional.empty() : Optional.of(TABBY),
                 failure,
                 failureCode));

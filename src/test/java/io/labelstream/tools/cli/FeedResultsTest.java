@@ -76,6 +76,7 @@ class FeedResultsTest {
         Integer.toString(index),
         "/feed",
         Optional.empty(),
+        false,
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

@@ -21,6 +21,7 @@ class ResultFormatTest {
                   "0",
                   "/feed",
                   Optional.empty(),
+                  false,
                   Optional.of(
                       new IdentifyResponse(
                           "Tabby", 0.4316f, List.of(new ScoredLabel("Tiger Cat", 0.375f)))),
