@@ -39,8 +39,8 @@ class ArchitectureTest {
     "io.labelstream.serve"
   };
   private static final String PRODUCT =
-      "build, event, image, vision, inference, settings, files, kafka, job, topic, feed, store,"
-          + " rest, serve, access";
+      "build, event, image, vision, inference, registry, settings, files, kafka, job, topic, feed,"
+          + " store, rest, serve, access";
 
   /** Who may use whom. What a package does use is in its {@code package-info}. */
   private static final Map<String, String> ARROWS =
@@ -55,7 +55,8 @@ class ArchitectureTest {
           entry("vision.jpeg", "image"),
           entry("vision", "event, image, settings, vision.jpeg"),
           entry("inference", "build, event, image, vision"),
-          entry("job", "build, event, image, vision, inference, settings, files, kafka"),
+          entry("registry", "build, event, vision, inference, settings, files, kafka"),
+          entry("job", "build, event, image, vision, inference, registry, settings, files, kafka"),
           entry("topic", "event, settings, kafka"),
           entry("feed", "event, image"),
           entry("store", "image, settings, files"),
@@ -168,6 +169,19 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "org.apache.flink.metrics..",
                               "org.apache.flink.dropwizard.metrics.."))));
+
+  @ArchTest
+  static final ArchRule REGISTRY_USES_OF_FLINK_ITS_FILE_SYSTEMS_AND_METRICS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.registry")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(FLINK)
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.apache.flink.core.fs..", "org.apache.flink.metrics.."))));
 
   @ArchTest
   static final ArchRule COMPILER_IS_FOR_BUILD_TIME =

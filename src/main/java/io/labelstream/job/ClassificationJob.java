@@ -2,6 +2,7 @@ package io.labelstream.job;
 
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.registry.ModelSource;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.ModelSettings;
@@ -69,8 +70,19 @@ public final class ClassificationJob {
         settings,
         KafkaEndpoints.source(settings),
         KafkaEndpoints.sink(settings),
-        classifiers(settings),
+        models(settings),
         KafkaEndpoints.destinations(settings));
+  }
+
+  /** The models of the registry that the settings name, or the one model without one. */
+  private static ModelSource models(Settings settings) {
+    return settings
+        .get(ModelSettings.MODELS)
+        .<ModelSource>map(registry -> KafkaEndpoints.models(settings, registry))
+        .orElseGet(
+            () ->
+                ModelSource.fixed(
+                    classifiers(settings), settings.get(RecordSettings.REUSE_ANSWERS)));
   }
 
   /** Makes the classifiers of the model that the settings name. */
@@ -90,6 +102,22 @@ public final class ClassificationJob {
       Sink<AnswerRecord> sink,
       ClassifierFactory classifiers,
       Destinations destinations) {
+    define(
+        environment,
+        settings,
+        source,
+        sink,
+        ModelSource.fixed(classifiers, settings.get(RecordSettings.REUSE_ANSWERS)),
+        destinations);
+  }
+
+  private static void define(
+      StreamExecutionEnvironment environment,
+      Settings settings,
+      Source<RequestRecord, ?, ?> source,
+      Sink<AnswerRecord> sink,
+      ModelSource models,
+      Destinations destinations) {
     settings.get(JobSettings.PARALLELISM).ifPresent(environment::setParallelism);
     SingleOutputStreamOperator<RequestRecord> requests =
         environment
@@ -105,12 +133,11 @@ public final class ClassificationJob {
     spread
         .map(
             new ClassifyFunction(
-                classifiers,
+                models,
                 settings.get(RecordSettings.REFERENCES),
                 settings.get(RecordSettings.REFERENCE_TIMEOUT),
                 destinations,
                 settings.get(RecordSettings.ECHO_HEADERS),
-                settings.get(RecordSettings.REUSE_ANSWERS),
                 Clock.systemUTC()))
         .name("classify")
         .uid("classify")

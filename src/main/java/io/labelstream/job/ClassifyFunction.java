@@ -1,9 +1,9 @@
 package io.labelstream.job;
 
-import io.labelstream.build.Build;
 import io.labelstream.event.AnswerEncoder;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.ClassificationRequest;
+import io.labelstream.event.Correlation;
 import io.labelstream.event.DecodedRequest;
 import io.labelstream.event.EchoHeaders;
 import io.labelstream.event.Outcome;
@@ -12,20 +12,25 @@ import io.labelstream.event.RequestRecord;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.inference.ClassificationMetrics;
 import io.labelstream.inference.ImageClassifier;
-import io.labelstream.vision.ClassifierFactory;
+import io.labelstream.registry.ModelSource;
+import io.labelstream.registry.TaskModels;
+import io.labelstream.registry.TaskPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Request record in, answer record out, whatever the record holds.
  *
- * <p>Each task has an {@link ImageClassifier} of its own; the model behind them is one per JVM.
+ * <p>Each task has classifiers of its own; the models behind them are shared by those of a JVM, and
+ * may change between two records.
  */
 public final class ClassifyFunction extends RichMapFunction<RequestRecord, AnswerRecord> {
 
@@ -34,12 +39,11 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   /** The name of what is done when a job leaves a TaskManager. */
   private static final String RELEASE = "labelstream-release-models";
 
-  private final ClassifierFactory classifiers;
+  private final ModelSource models;
   private final List<URI> references;
   private final Duration referenceTimeout;
   private final Destinations destinations;
   private final List<String> echoHeaders;
-  private final int reuseAnswers;
   private final Clock clock;
 
   private transient @Nullable Task task;
@@ -47,28 +51,25 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   /**
    * A function for all tasks of a job.
    *
-   * @param classifiers makes each task's classifier
+   * @param models which of them answers, and when
    * @param references URI prefixes under which a dataref may be read
    * @param referenceTimeout for reading one of them
    * @param destinations where answers go, and how large they may be
    * @param echoHeaders headers, or what their names start with, that an answer repeats
-   * @param reuseAnswers how many images each task remembers
    * @param clock tells which requests have expired, and when an answer was made
    */
   ClassifyFunction(
-      ClassifierFactory classifiers,
+      ModelSource models,
       List<URI> references,
       Duration referenceTimeout,
       Destinations destinations,
       List<String> echoHeaders,
-      int reuseAnswers,
       Clock clock) {
-    this.classifiers = classifiers;
+    this.models = models;
     this.references = List.copyOf(references);
     this.referenceTimeout = referenceTimeout;
     this.destinations = destinations;
     this.echoHeaders = List.copyOf(echoHeaders);
-    this.reuseAnswers = reuseAnswers;
     this.clock = clock;
   }
 
@@ -76,21 +77,22 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   public void open(OpenContext context) throws IOException {
     ClassificationMetrics metrics = new ClassificationMetrics(getRuntimeContext().getMetricGroup());
     getRuntimeContext()
-        .registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE, classifiers::releaseUnused);
+        .registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE, models::releaseUnused);
     // Before the model, which takes longer, for a job that cannot answer at all.
     Destinations.TaskDestinations opened = destinations.open();
     try {
-      ImageClassifier images = ImageClassifier.open(classifiers, reuseAnswers, metrics);
-      try {
-        task = new Task(images, opened, metrics);
-      } catch (RuntimeException e) {
-        images.close();
-        throw e;
-      }
+      task = new Task(models.open(place(), metrics), opened, metrics);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
     }
+  }
+
+  private TaskPlace place() {
+    Map<String, String> variables = getRuntimeContext().getMetricGroup().getAllVariables();
+    return new TaskPlace(
+        variables.getOrDefault(ScopeFormat.SCOPE_TASKMANAGER_ID, "taskmanager"),
+        getRuntimeContext().getJobInfo().getJobId().toString());
   }
 
   @Override
@@ -112,7 +114,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
   /** What one task has of its own. */
   private final class Task {
 
-    private final ImageClassifier images;
+    private final TaskModels models;
     private final ClassificationMetrics metrics;
     private final RequestDecoder requests = new RequestDecoder(clock);
     private final AnswerEncoder answers;
@@ -120,15 +122,13 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
     private final ReferenceReader referenceReader;
 
     Task(
-        ImageClassifier images,
+        TaskModels models,
         Destinations.TaskDestinations destinations,
         ClassificationMetrics metrics) {
-      this.images = images;
+      this.models = models;
       this.destinations = destinations;
       this.metrics = metrics;
-      String model = images.model().id();
-      metrics.runs(Build.current(), model);
-      answers = new AnswerEncoder(model, new EchoHeaders(echoHeaders), clock);
+      answers = new AnswerEncoder(new EchoHeaders(echoHeaders), clock);
       referenceReader =
           new ReferenceReader(
               new AllowedReferences(references), ImageLimits.DEFAULT, referenceTimeout);
@@ -136,26 +136,44 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
 
     AnswerRecord answer(RequestRecord record) {
       DecodedRequest request = requests.decode(record);
-      return RecordLogContext.about(record, request.correlation(), () -> answer(record, request));
+      return RecordLogContext.about(
+          record,
+          request.correlation(),
+          () -> models.answer(request.correlation(), model -> answer(record, request, model)));
     }
 
-    private AnswerRecord answer(RequestRecord record, DecodedRequest request) {
-      Outcome outcome = request.fold(this::classify, rejected -> rejected);
+    private AnswerRecord answer(
+        RequestRecord record, DecodedRequest request, TaskModels.Answering answering) {
+      Correlation correlation = request.correlation();
+      Outcome outcome =
+          request.fold(
+              accepted -> classify(record, correlation, accepted, answering.images()),
+              rejected -> rejected);
       AnswerEncoder.Encoded encoded =
-          answers.encode(record, request.correlation(), outcome, destinations.of(record));
+          answers.encode(
+              record, correlation, outcome, answering.model(), destinations.of(record));
       metrics.answered(encoded.outcome());
       return encoded.answer();
     }
 
-    private Outcome classify(ClassificationRequest request) {
+    private Outcome classify(
+        RequestRecord record,
+        Correlation correlation,
+        ClassificationRequest request,
+        ImageClassifier images) {
       return images.classify(
-          () -> request.image().fold(inline -> inline, referenceReader::read), request.options());
+          () -> {
+            byte[] image = request.image().fold(inline -> inline, referenceReader::read);
+            models.show(record, correlation, request.options(), image);
+            return image;
+          },
+          request.options());
     }
 
     void close() {
       destinations.close();
       referenceReader.close();
-      images.close();
+      models.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.labelstream.job;
 
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
@@ -13,12 +14,15 @@ public final class JobChecks {
   private JobChecks() {}
 
   /**
-   * Checks that the model is there, for whoever runs the job on the machine that submits it.
+   * Checks that the model is there, for whoever runs the job on the machine that submits it. With a
+   * registry it need not be, since a topic may name another.
    *
    * @throws IOException if it is not; the message says what to do
    */
   public static void checkModel(Settings settings) throws IOException {
-    ClassificationJob.classifiers(settings).choices();
+    if (settings.get(ModelSettings.MODELS).isEmpty()) {
+      ClassificationJob.classifiers(settings).choices();
+    }
   }
 
   /**

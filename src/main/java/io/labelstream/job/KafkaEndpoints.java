@@ -2,10 +2,13 @@ package io.labelstream.job;
 
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.registry.ModelSource;
+import io.labelstream.registry.RegistrySource;
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.RecordSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
+import java.net.URI;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -47,6 +50,16 @@ final class KafkaEndpoints {
   static Destinations destinations(Settings settings) {
     return new KafkaDestinations(
         ClientProperties.withServers(ClientProperties.producer(settings), settings), settings);
+  }
+
+  /** The models of a registry, which a topic names. */
+  static ModelSource models(Settings settings, URI registry) {
+    return new RegistrySource(
+        registry,
+        ClassificationJob.classifiers(settings),
+        settings,
+        ClientProperties.withServers(ClientProperties.consumer(settings), settings),
+        ClientProperties.withServers(ClientProperties.producer(settings), settings));
   }
 
   static Sink<AnswerRecord> sink(Settings settings) {

@@ -6,7 +6,7 @@
  * infrastructure fails the job.
  *
  * <p>May use {@code build}, {@code event}, {@code files}, {@code image}, {@code inference}, {@code
- * kafka}, {@code settings}, {@code vision}; Flink and its Kafka connector.
+ * kafka}, {@code registry}, {@code settings}, {@code vision}; Flink and its Kafka connector.
  */
 @NullMarked
 package io.labelstream.job;

@@ -2,13 +2,17 @@ package io.labelstream.settings;
 
 import static io.labelstream.settings.Type.choice;
 import static io.labelstream.settings.Type.duration;
+import static io.labelstream.settings.Type.folder;
 import static io.labelstream.settings.Type.optional;
 import static io.labelstream.settings.Type.text;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** What the job classifies with. */
+/** What the job classifies with, and where it learns of another model while it runs. */
 public final class ModelSettings {
 
   public static final Setting<Optional<String>> MODEL =
@@ -37,5 +41,49 @@ public final class ModelSettings {
           "how long a TaskManager keeps a model that none of its tasks uses any more, for tasks that"
               + " are restarted");
 
+  public static final Setting<Optional<URI>> MODELS =
+      new Setting<>(
+          "models=",
+          optional(folder("a URI")),
+          "URI of the registry, a folder of compiled models by their ids, such as"
+              + " s3://bucket/models/: the models that run are those that models-topic names, and"
+              + " model where it names no primary; empty: model alone");
+  public static final Setting<String> MODELS_TOPIC =
+      new Setting<>(
+          "models-topic=image-classification.models",
+          text(),
+          "compacted topic of one partition that says which models of the registry run");
+  public static final Setting<String> MODELS_STATUS_TOPIC =
+      new Setting<>(
+          "models-status-topic=image-classification.models.status",
+          text(),
+          "compacted topic on which each TaskManager says what it runs of them");
+  public static final Setting<String> SHADOW_TOPIC =
+      new Setting<>(
+          "shadow-topic=image-classification.shadow",
+          text(),
+          "topic for what a shadow makes of the requests that it is shown");
+
   private ModelSettings() {}
+
+  /** Finds what is wrong with values together. */
+  static void check(Settings settings, Consumer<String> violations) {
+    if (settings.get(MODELS).isEmpty()) {
+      return;
+    }
+    long topics =
+        Stream.of(
+                TopicSettings.REQUESTS_TOPIC,
+                TopicSettings.RESULTS_TOPIC,
+                MODELS_TOPIC,
+                MODELS_STATUS_TOPIC,
+                SHADOW_TOPIC)
+            .map(settings::get)
+            .distinct()
+            .count();
+    if (topics < 5) {
+      violations.accept(
+          "models-topic, models-status-topic and shadow-topic must be topics of their own");
+    }
+  }
 }

@@ -34,6 +34,7 @@ public final class Settings {
     Settings settings = new Settings(values, KafkaProperties.of(texts, violations::add));
     if (scope.tables().contains(JobSettings.class)) {
       JobSettings.check(settings, violations::add);
+      ModelSettings.check(settings, violations::add);
     }
     if (!violations.isEmpty()) {
       throw new InvalidSettingsException(violations);

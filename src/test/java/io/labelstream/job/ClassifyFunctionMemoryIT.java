@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.processes.NativeMemory;
+import io.labelstream.registry.ModelSource;
 import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.ModelClassifierFactory;
@@ -51,13 +52,12 @@ class ClassifyFunctionMemoryIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new ModelClassifierFactory(
-                        model, PrecisionChoice.FP32, EngineChoice.TENSORFLOW),
+                    ModelSource.fixed(new ModelClassifierFactory(
+                        model, PrecisionChoice.FP32, EngineChoice.TENSORFLOW), 1000),
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),
                     List.of(),
-                    1000,
                     Clock.systemUTC())));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);

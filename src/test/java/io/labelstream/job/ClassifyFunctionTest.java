@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.inference.ImageClassifier;
+import io.labelstream.registry.ModelSource;
 import io.labelstream.rest.CapturedLog;
 import io.labelstream.vision.ClassifierFactory;
 import java.awt.Color;
@@ -256,12 +257,11 @@ class ClassifyFunctionTest {
     return new OneInputStreamOperatorTestHarness<>(
         new StreamMap<>(
             new ClassifyFunction(
-                classifiers,
+                ModelSource.fixed(classifiers, reuseAnswers),
                 references,
                 Duration.ofSeconds(10),
                 Destinations.fixed("results", 1_000_000),
                 List.of(),
-                reuseAnswers,
                 Clock.fixed(NOW, ZoneOffset.UTC))));
   }
 }

@@ -7,6 +7,7 @@ import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.files.S3Server;
 import io.labelstream.files.UnreliableLink;
+import io.labelstream.registry.ModelSource;
 import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.ModelClassifierFactory;
@@ -67,15 +68,14 @@ class S3ReferenceIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new ModelClassifierFactory(
+                    ModelSource.fixed(new ModelClassifierFactory(
                         System.getProperty("labelstream.model", ""),
                         PrecisionChoice.FP32,
-                        EngineChoice.TENSORFLOW),
+                        EngineChoice.TENSORFLOW), 0),
                     List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
                     TIMEOUT,
                     Destinations.fixed("results", 1_000_000),
                     List.of(),
-                    0,
                     Clock.systemUTC())));
     harness.open();
     // Which loads the plugin's classes; that alone took four seconds on a busy machine.

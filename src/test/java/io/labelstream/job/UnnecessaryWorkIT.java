@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.registry.ModelSource;
 import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.ModelClassifierFactory;
@@ -46,15 +47,14 @@ class UnnecessaryWorkIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    new ModelClassifierFactory(
+                    ModelSource.fixed(new ModelClassifierFactory(
                         System.getProperty("labelstream.model", ""),
                         PrecisionChoice.INT8,
-                        EngineChoice.TENSORFLOW),
+                        EngineChoice.TENSORFLOW), 1_000),
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),
                     List.of(),
-                    1_000,
                     Clock.systemUTC())));
     harness.open();
     for (int i = 0; i < RECORDS / 3; i++) {

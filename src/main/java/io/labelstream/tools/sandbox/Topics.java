@@ -1,7 +1,9 @@
 package io.labelstream.tools.sandbox;
 
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.Setting;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
@@ -20,7 +22,10 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the two topics where they are missing, so that they take the records of the job. */
+/**
+ * Makes the job's topics where they are missing, so that they take its records: the two, and with a
+ * registry of models those of the models.
+ */
 public final class Topics {
 
   /** Spreads evenly over 1, 2, 3, 4, 6 or 12 tasks. */
@@ -28,13 +33,17 @@ public final class Topics {
 
   private static final short REPLICATION = 1;
 
+  private static final int SMALL_RECORD_BYTES = 100_000;
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private Topics() {}
 
   /**
    * Makes the topics that are missing, with a partition for each task at the least, and returns
-   * when both can be written to. Topics that exist stay as they are.
+   * when all can be written to. Topics that exist stay as they are.
    *
    * @return a line for each thing about existing topics that does not fit the settings
    */
@@ -55,18 +64,7 @@ public final class Topics {
         };
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      for (Wanted wanted :
-          List.of(
-              new Wanted(
-                  settings.get(TopicSettings.REQUESTS_TOPIC),
-                  needed,
-                  BrokerFolder.MAX_REQUEST_BYTES,
-                  Retention.OF_REQUESTS),
-              new Wanted(
-                  settings.get(TopicSettings.RESULTS_TOPIC),
-                  1,
-                  settings.get(RecordSettings.MAX_ANSWER_BYTES),
-                  Retention.OF_RESULTS))) {
+      for (Wanted wanted : wanted(settings, needed)) {
         if (!isMade(admin, wanted, Math.max(PARTITIONS, tasks))) {
           // The topic may be so young that not every part of the broker knows it.
           onceKnown(wanted.topic(), () -> misfits.addAll(ExistingTopic.fit(admin, wanted, alter)));
@@ -77,8 +75,50 @@ public final class Topics {
     return misfits;
   }
 
-  /** The least number of partitions, and of bytes that a record may have. */
-  record Wanted(String topic, int partitions, int bytes, Retention retention) {}
+  private static List<Wanted> wanted(Settings settings, int requestPartitions) {
+    int answerBytes = settings.get(RecordSettings.MAX_ANSWER_BYTES);
+    List<Wanted> wanted = new ArrayList<>();
+    wanted.add(
+        new Wanted(
+            settings.get(TopicSettings.REQUESTS_TOPIC),
+            requestPartitions,
+            BrokerFolder.MAX_REQUEST_BYTES,
+            Retention.OF_REQUESTS.configuration()));
+    wanted.add(
+        new Wanted(
+            settings.get(TopicSettings.RESULTS_TOPIC),
+            1,
+            answerBytes,
+            Retention.OF_RESULTS.configuration()));
+    if (settings.get(ModelSettings.MODELS).isPresent()) {
+      wanted.add(
+          new Wanted(
+              settings.get(ModelSettings.SHADOW_TOPIC),
+              1,
+              answerBytes,
+              Retention.OF_RESULTS.configuration()));
+      for (Setting<String> compacted :
+          List.of(ModelSettings.MODELS_TOPIC, ModelSettings.MODELS_STATUS_TOPIC)) {
+        wanted.add(new Wanted(settings.get(compacted), 1, SMALL_RECORD_BYTES, COMPACTED));
+      }
+    }
+    return wanted;
+  }
+
+  /**
+   * A topic that the job needs.
+   *
+   * @param partitions the least number
+   * @param bytes the least that a record may have
+   * @param configuration what it is made with beside that
+   */
+  record Wanted(String topic, int partitions, int bytes, Map<String, String> configuration) {
+
+    /** The order of records for a key is that of a partition, whatever producers make of the key. */
+    private int partitionsToMake(int usual) {
+      return configuration.equals(COMPACTED) ? 1 : usual;
+    }
+  }
 
   /**
    * Returns when a broker leads each partition, because only a leader tells offsets. A broker lists
@@ -120,12 +160,12 @@ public final class Topics {
   /** Makes a topic; returns false if it existed before. */
   private static boolean isMade(Admin admin, Wanted wanted, int partitions)
       throws ExecutionException, InterruptedException {
-    Map<String, String> made = new HashMap<>(wanted.retention().configuration());
+    Map<String, String> made = new HashMap<>(wanted.configuration());
     made.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.bytes()));
     try {
       admin
           .createTopics(
-              List.of(new NewTopic(wanted.topic(), partitions, REPLICATION).configs(made)))
+              List.of(new NewTopic(wanted.topic(), wanted.partitionsToMake(partitions), REPLICATION).configs(made)))
           .all()
           .get();
       return true;

@@ -1,0 +1,154 @@
+package io.labelstream.registry;
+
+import io.labelstream.inference.ClassificationMetrics;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of a job on one TaskManager, and the thread that makes them what the control topic
+ * says. It reads, loads, and gives each task what is new, one after the other: whatever the topic
+ * says in between, the end is what it says last.
+ */
+final class RunningModels {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningModels.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** A load that is under way cannot be interrupted. */
+  private static final Duration CLOSE = Duration.ofMinutes(1);
+
+  private final ControlTopic.Opener control;
+  private final ModelChanges changes;
+  private final ModelsInForce inForce;
+  private final Thread thread = new Thread(this::run, "models");
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private volatile boolean closed;
+  private String lastTrouble = "";
+
+  private RunningModels(
+      ControlTopic.Opener control, ModelChanges changes, ModelsInForce inForce) {
+    this.control = control;
+    this.changes = changes;
+    this.inForce = inForce;
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts to follow the control topic.
+   *
+   * @param changes of what is in force, closed with this
+   */
+  static RunningModels start(
+      ControlTopic.Opener control, ModelChanges changes, ModelsInForce inForce) {
+    RunningModels models = new RunningModels(control, changes, inForce);
+    models.thread.start();
+    return models;
+  }
+
+  /** Whether no task can be given anything, since nothing could be loaded at the start. */
+  boolean hasFailed() {
+    return started.isCompletedExceptionally();
+  }
+
+  /**
+   * Gives a task its models, once there are some.
+   *
+   * @param ended is called when the task has given them back
+   * @throws IOException if nothing could be loaded at the start; the message says what to do
+   */
+  TaskModels open(int reuseAnswers, ClassificationMetrics metrics, Runnable ended)
+      throws IOException {
+    try {
+      started.get();
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("cancelled while a model is loaded");
+    }
+    SwitchedModels task =
+        new SwitchedModels(
+            reuseAnswers,
+            metrics,
+            closing -> {
+              inForce.remove(closing);
+              ended.run();
+            });
+    inForce.add(task, metrics);
+    return task;
+  }
+
+  /** Gives all models back; tasks have to be closed before. */
+  void close() {
+    closed = true;
+    try {
+      thread.join(CLOSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        try (ControlTopic topic = control.open()) {
+          follow(topic);
+        } catch (IOException | RuntimeException e) {
+          if (started.completeExceptionally(e)) {
+            return;
+          }
+          logOnce(e);
+          pause();
+        }
+      }
+    } finally {
+      started.completeExceptionally(new IOException("the job's models have been given back"));
+      changes.close();
+    }
+  }
+
+  private void follow(ControlTopic topic) throws IOException {
+    WantedModels wanted = topic.read();
+    changes.makePrimary(wanted);
+    started.complete(null);
+    lastTrouble = "";
+    changes.make(wanted);
+    while (!closed) {
+      Optional<WantedModels> news = topic.poll(POLL);
+      if (news.isPresent()) {
+        wanted = news.get();
+        changes.tryAllAgain();
+      }
+      changes.make(wanted);
+    }
+  }
+
+  /** A broker that is away for an hour is one line. */
+  private void logOnce(Exception trouble) {
+    String text = trouble.toString();
+    if (!text.equals(lastTrouble)) {
+      LOG.warn("The models stay as they are, since the control topic cannot be read: {}", text);
+      lastTrouble = text;
+    }
+  }
+
+  private void pause() {
+    long end = System.nanoTime() + RETRY.toNanos();
+    while (!closed && System.nanoTime() < end) {
+      try {
+        Thread.sleep(POLL.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.labelstream.registry;
+
+import io.labelstream.vision.Classifier;
+import io.labelstream.vision.Engine;
+import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.InputSpec;
+import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A loader of models that answer with their own name, and are no more than that. Counts what is
+ * open.
+ */
+final class FakeModels implements ModelLoader {
+
+  static final ModelId A = new ModelId("a-fp32@aaaaaaaaaaaa");
+  static final ModelId B = new ModelId("b-fp32@bbbbbbbbbbbb");
+  static final ModelId C = new ModelId("c-fp32@cccccccccccc");
+
+  /** The model of the setting. */
+  static final ModelId OTHERWISE = new ModelId("o-fp32@000000000000");
+
+  final AtomicInteger open = new AtomicInteger();
+  final Set<ModelId> loaded = ConcurrentHashMap.newKeySet();
+  final ConcurrentLinkedQueue<ModelId> loads = new ConcurrentLinkedQueue<>();
+
+  /** Models that do not load, and why. */
+  final Map<ModelId, String> broken = new ConcurrentHashMap<>();
+
+  /** Models that load no sooner than these are let go. */
+  final Map<ModelId, CountDownLatch> slow = new ConcurrentHashMap<>();
+
+  @Override
+  public ReadyModel load(ModelId model) throws IOException {
+    loads.add(model);
+    CountDownLatch wait = slow.get(model);
+    if (wait != null) {
+      try {
+        wait.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    String reason = broken.get(model);
+    if (reason != null) {
+      throw new IOException(reason);
+    }
+    ReadyModel ready = ReadyModel.of(() -> new Named(model), () -> loaded.remove(model));
+    loaded.add(model);
+    return ready;
+  }
+
+  @Override
+  public ReadyModel otherwise() throws IOException {
+    return load(OTHERWISE);
+  }
+
+  private final class Named implements Classifier {
+
+    private final ModelManifest manifest;
+
+    Named(ModelId model) {
+      String name = model.text().split("-", 2)[0];
+      manifest =
+          new ModelManifest(
+              name,
+              Precision.FP32,
+              Engine.TENSORFLOW,
+              model.text().split("@", 2)[1],
+              Map.of(),
+              new InputSpec(8, 8, InputSpec.ChannelOrder.RGB, List.of(0f, 0f, 0f)),
+              List.of(name, "Other"));
+      open.incrementAndGet();
+    }
+
+    @Override
+    public ModelManifest manifest() {
+      return manifest;
+    }
+
+    @Override
+    public float[] probabilities(ImageTensor image) {
+      return new float[] {0.75f, 0.25f};
+    }
+
+    @Override
+    public void close() {
+      open.decrementAndGet();
+    }
+  }
+}
