@@ -29,7 +29,8 @@ public final class RegistrySource implements ModelSource {
   private final Properties producer;
   private final String controlTopic;
   private final String statusTopic;
-  private final Destination shadowTopic;
+  private final String shadowTopic;
+  private final int maxAnswerBytes;
   private final int reuseAnswers;
 
   /**
@@ -57,9 +58,8 @@ public final class RegistrySource implements ModelSource {
         ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(MAX_BLOCK.toMillis()));
     controlTopic = settings.get(ModelSettings.MODELS_TOPIC);
     statusTopic = settings.get(ModelSettings.MODELS_STATUS_TOPIC);
-    shadowTopic =
-        new Destination(
-            settings.get(ModelSettings.SHADOW_TOPIC), settings.get(RecordSettings.MAX_ANSWER_BYTES));
+    shadowTopic = settings.get(ModelSettings.SHADOW_TOPIC);
+    maxAnswerBytes = settings.get(RecordSettings.MAX_ANSWER_BYTES);
     reuseAnswers = settings.get(RecordSettings.REUSE_ANSWERS);
   }
 
@@ -82,7 +82,7 @@ public final class RegistrySource implements ModelSource {
             inForce,
             new RegistryLoader(new ModelRegistry(registry), otherwise),
             new KafkaReports(ClientSettings.openProducer(producer), statusTopic),
-            shadowTopic,
+            new Destination(shadowTopic, maxAnswerBytes),
             Clock.systemUTC()),
         inForce);
   }

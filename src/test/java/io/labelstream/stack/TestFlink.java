@@ -4,15 +4,20 @@ import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.LoopbackFlink;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** A Flink with options of Flink's own, for the real job. */
 final class TestFlink implements AutoCloseable {
 
   private final MiniCluster cluster;
+  private @Nullable JobID job;
 
   private TestFlink(MiniCluster cluster) {
     this.cluster = cluster;
@@ -32,11 +37,20 @@ final class TestFlink implements AutoCloseable {
     return new TestFlink(cluster);
   }
 
+  /** Whether the job has been started anew since it was submitted. */
+  boolean hasRestarted() throws Exception {
+    return cluster
+            .getExecutionGraph(Objects.requireNonNull(job, "no job was submitted"))
+            .get()
+            .getStatusTimestamp(JobStatus.RESTARTING)
+        > 0;
+  }
+
   void submit(Settings settings) throws Exception {
     StreamExecutionEnvironment environment =
         new StreamExecutionEnvironment(ClassificationJob.configuration(settings));
     ClassificationJob.define(environment, settings);
-    cluster.submitJob(environment.getStreamGraph().getJobGraph()).get();
+    job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
   }
 
   /** As if its machine were lost. */

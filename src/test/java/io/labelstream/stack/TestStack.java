@@ -85,6 +85,11 @@ public final class TestStack implements AutoCloseable {
     flink().submit(job);
   }
 
+  /** Whether the job has been started anew since it was submitted. */
+  public boolean hasRestarted() throws Exception {
+    return flink().hasRestarted();
+  }
+
   public void stopFlink() {
     flink().close();
     flink = null;

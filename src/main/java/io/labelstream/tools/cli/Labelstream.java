@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       EvaluateCommand.class,
       WatchCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      ModelsCommand.class
     })
 public final class Labelstream implements Runnable {
 

@@ -1,11 +1,12 @@
 /**
- * The commands: local mode, the cluster, a client for both topics, and the model's tools.
+ * The commands: local mode, the cluster, a client for both topics, the model's tools, and which models
+ * run.
  *
  * <p>Data enters as arguments at {@link io.labelstream.tools.cli.Labelstream} and leaves on stdout.
  *
- * <p>May use {@code event}, {@code feed}, {@code image}, {@code kafka}, {@code serve}, {@code
- * settings}, {@code tools.cluster}, {@code tools.compiler}, {@code tools.local}, {@code topic},
- * {@code vision}; picocli and Kafka's clients.
+ * <p>May use {@code event}, {@code feed}, {@code image}, {@code kafka}, {@code registry}, {@code
+ * serve}, {@code settings}, {@code store}, {@code tools.cluster}, {@code tools.compiler}, {@code
+ * tools.local}, {@code topic}, {@code vision}; picocli and Kafka's clients.
  */
 @NullMarked
 package io.labelstream.tools.cli;

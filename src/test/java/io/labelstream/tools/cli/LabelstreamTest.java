@@ -60,6 +60,12 @@ class LabelstreamTest {
       strings = {
         "",
         "model",
+        "models",
+        "models use",
+        "models use resnet50",
+        "models canary resnet50-int8@a0d399cb03b1",
+        "models canary resnet50-int8@a0d399cb03b1 --share 2",
+        "models withdraw model",
         "classify",
         "local --kafka-port=x",
         "classify --top-k=0 a.jpg",
@@ -84,6 +90,28 @@ class LabelstreamTest {
     assertThat(err.toString())
         .contains("no compiled model in " + empty)
         .contains("labelstream model compile")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void publishingSaysWhatIsMissing(@TempDir Path folder) {
+    assertThat(run("models", "publish", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("name the registry: --models URI");
+    assertThat(run("models", "publish", folder.toString(), "--models", folder.toUri().toString()))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("no compiled model in " + folder);
+    assertThat(run("models", "publish", folder.toString(), "--model-s", "x")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--model-s is not a setting")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void aModelThatIsNotThereIsNotUsed(@TempDir Path folder) {
+    String id = "resnet50-int8@a0d399cb03b1";
+    assertThat(run("models", "use", id, "--models", folder.toUri().toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("there is no model " + id + " in " + folder.toUri())
         .doesNotContain("Exception");
   }
 

@@ -1,0 +1,42 @@
+package io.labelstream.tools.cli;
+
+import io.labelstream.registry.Role;
+import io.labelstream.serve.Version;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+@Command(
+    name = "shadow",
+    description = "Shows a model a share of the requests, which others answer.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class ModelsShadowCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ID", description = "As publish prints it")
+  private String id;
+
+  @Option(
+      names = "--share",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "0 to 1 (default: ${DEFAULT-VALUE})")
+  private double share;
+
+  @Unmatched private List<String> settings = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    RoleChange.of(spec, settings).assign(Role.SHADOW, id, share);
+    return 0;
+  }
+}

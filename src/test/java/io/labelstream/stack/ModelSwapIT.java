@@ -1,0 +1,306 @@
+package io.labelstream.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.serve.Program;
+import io.labelstream.tools.cli.Labelstream;
+import io.labelstream.tools.sandbox.EmbeddedBroker;
+import io.labelstream.tools.sandbox.Ports;
+import io.labelstream.tools.sandbox.Topics;
+import io.labelstream.topic.TopicClient;
+import io.labelstream.vision.ModelManifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real job, whose models are changed by commands while a feed runs. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ModelSwapIT {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final int SWAPS = 10;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Path registry;
+  private EmbeddedBroker broker;
+  private TestStack stack;
+  private TopicClient client;
+  private String fp32;
+  private String int8;
+  private String broken;
+  private List<byte[]> photographs;
+
+  /** What has come on the results topic, by {@code ce_id}. */
+  private final Map<String, List<ConsumerRecord<byte[], byte[]>>> answers = new TreeMap<>();
+
+  private int sent;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    registry = folder.resolve("registry");
+    String model = System.getProperty("labelstream.model", "");
+    fp32 = output("publish", model + "-fp32").strip();
+    int8 = output("publish", model + "-int8").strip();
+    broken = output("publish", broken(folder).toString()).strip();
+    assertThat(output("publish", model + "-int8").strip()).as("once more").isEqualTo(int8);
+    broker = EmbeddedBroker.start(folder.resolve("broker"), Ports.free());
+    List<String> kafka = List.of("--bootstrap-servers=" + broker.bootstrapServers());
+    stack =
+        new TestStack(
+            Files.createDirectories(folder.resolve("stack")),
+            kafka,
+            kafka,
+            2,
+            "--models=" + registry.toUri(),
+            "--reuse-answers=0");
+    Topics.prepare(broker.bootstrapServers(), stack.job(), 2);
+    client = new TopicClient(broker.bootstrapServers());
+    photographs =
+        List.of(
+            Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")),
+            Files.readAllBytes(Path.of("deploy/photographs/coffee.png")));
+    command("use", fp32);
+    stack.startFlink(Map.of());
+    stack.submitJob();
+  }
+
+  @AfterAll
+  void stop() {
+    stack.close();
+    client.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void useOneModel() throws Exception {
+    command("withdraw", "canary");
+    command("withdraw", "shadow");
+    command("use", fp32);
+    awaitRunning("primary", fp32);
+  }
+
+  @Test
+  void answersEachRecordOnceWhileThePrimaryIsChangedAgainAndAgain() throws Exception {
+    AtomicBoolean feeding = new AtomicBoolean(true);
+    int before = sent;
+    CompletableFuture<Void> feed =
+        CompletableFuture.runAsync(
+            () -> {
+              while (feeding.get()) {
+                send();
+                // As fast as the job answers.
+                await().atMost(TIMEOUT).until(() -> sent - answered() < 8);
+              }
+            });
+    for (int swap = 0; swap < SWAPS; swap++) {
+      String next = swap % 2 == 0 ? int8 : fp32;
+      command("use", next);
+      awaitRunning("primary", next);
+      if (swap == SWAPS / 2) {
+        command("use", broken);
+        await()
+            .atMost(TIMEOUT)
+            .until(
+                () -> status().at("/taskManagers/0/failed/primary/model").asText().equals(broken));
+        assertThat(status().at("/taskManagers/0/failed/primary/reason").asText())
+            .contains("TensorFlow cannot load");
+        assertThat(status().at("/taskManagers/0/running/primary/model").asText()).isEqualTo(next);
+      }
+    }
+    feeding.set(false);
+    feed.join();
+    awaitAllAnswered();
+    assertThat(stack.hasRestarted()).isFalse();
+    assertThat(answers.values()).as("each once").allSatisfy(all -> assertThat(all).hasSize(1));
+    List<String> models = new ArrayList<>();
+    for (int i = before; i < sent; i++) {
+      models.add(TopicClient.header(answers.get("id-" + i).get(0), "ce_model"));
+    }
+    assertThat(Set.copyOf(models)).containsExactlyInAnyOrder(fp32, int8);
+    System.out.printf("%d records while the model was changed %d times%n", models.size(), SWAPS);
+  }
+
+  @Test
+  void aTaskManagerThatComesLateRunsWhatTheTopicSays() throws Exception {
+    command("use", int8);
+    awaitRunning("primary", int8);
+    stack.replaceTaskManager();
+    int before = sent;
+    send();
+    awaitAllAnswered();
+    assertThat(TopicClient.header(answers.get("id-" + before).get(0), "ce_model")).isEqualTo(int8);
+  }
+
+  @Test
+  void aCanaryAnswersItsShareAndAShadowIsCompared() throws Exception {
+    command("canary", int8, "--share", "0.3");
+    command("shadow", int8);
+    awaitRunning("canary", int8);
+    awaitRunning("shadow", int8);
+    int before = sent;
+    try (TopicClient shadow =
+        new TopicClient(
+            broker.bootstrapServers(),
+            "image-classification.requests",
+            "image-classification.shadow")) {
+      Map<String, ConsumerRecord<byte[], byte[]>> shadowed = new HashMap<>();
+      while (sent - before < 60) {
+        send();
+        awaitAllAnswered();
+        await()
+            .atMost(TIMEOUT)
+            .until(
+                () -> {
+                  shadow.poll().forEach(one -> shadowed.put(id(one), one));
+                  return shadowed.containsKey("id-" + (sent - 1));
+                });
+      }
+      for (int i = before; i < sent; i++) {
+        ConsumerRecord<byte[], byte[]> answer = answers.get("id-" + i).get(0);
+        boolean canary = isCanarys("id-" + i);
+        assertThat(TopicClient.header(answer, "ce_model")).isEqualTo(canary ? int8 : fp32);
+        assertThat(TopicClient.header(answer, "ce_canary")).isEqualTo(canary ? "true" : "");
+        ConsumerRecord<byte[], byte[]> seen = shadowed.get("id-" + i);
+        assertThat(TopicClient.header(seen, "ce_model")).isEqualTo(int8);
+        assertThat(TopicClient.header(seen, "ce_source")).isEqualTo("/test");
+      }
+      assertEqualsJoin(JSON.readTree(output("compare", "--format", "json")), shadowed);
+      assertThat(output("compare")).contains(fp32 + ", with " + int8 + " as its shadow: ");
+    }
+  }
+
+  /** The counts of a join of both topics that knows nothing of the command's. */
+  private void assertEqualsJoin(JsonNode report, Map<String, ConsumerRecord<byte[], byte[]>> seen)
+      throws IOException {
+    Map<String, Integer> compared = new TreeMap<>();
+    Map<String, Integer> agreed = new TreeMap<>();
+    for (Map.Entry<String, ConsumerRecord<byte[], byte[]>> one : seen.entrySet()) {
+      ConsumerRecord<byte[], byte[]> answer = answers.get(one.getKey()).get(0);
+      String model = TopicClient.header(answer, "ce_model");
+      compared.merge(model, 1, Integer::sum);
+      boolean agrees = label(answer).equals(label(one.getValue()));
+      agreed.merge(model, agrees ? 1 : 0, Integer::sum);
+    }
+    Map<String, Integer> told = new TreeMap<>();
+    Map<String, Integer> toldAgreed = new TreeMap<>();
+    for (JsonNode verdict : report.get("verdicts")) {
+      assertThat(verdict.get("shadow").asText()).isEqualTo(int8);
+      told.put(verdict.get("model").asText(), verdict.get("compared").asInt());
+      toldAgreed.put(verdict.get("model").asText(), verdict.get("agreed").asInt());
+      int differing = 0;
+      for (JsonNode pair : verdict.get("pairs")) {
+        differing += pair.get("count").asInt();
+      }
+      assertThat(differing)
+          .isEqualTo(verdict.get("compared").asInt() - verdict.get("agreed").asInt());
+    }
+    assertThat(told).isEqualTo(compared).containsOnlyKeys(fp32, int8);
+    assertThat(toldAgreed).isEqualTo(agreed);
+    assertThat(agreed.get(int8)).as("with itself").isEqualTo(compared.get(int8));
+  }
+
+  private static String label(ConsumerRecord<byte[], byte[]> answer) throws IOException {
+    return JSON.readTree(answer.value()).get("main_label").asText();
+  }
+
+  private static boolean isCanarys(String id) {
+    byte[] hash = DigestUtils.sha256("canary/" + id);
+    return new BigInteger(1, hash, 0, 6).doubleValue() / Math.pow(2, 48) < 0.3;
+  }
+
+  private void send() {
+    client.request("id-" + sent, photographs.get(sent % photographs.size()));
+    sent++;
+  }
+
+  private void awaitAllAnswered() {
+    await().atMost(TIMEOUT).until(() -> answered() == sent);
+  }
+
+  private synchronized int answered() {
+    client.poll().forEach(one -> answers.computeIfAbsent(id(one), id -> new ArrayList<>()).add(one));
+    return answers.size();
+  }
+
+  private static String id(ConsumerRecord<byte[], byte[]> answer) {
+    return TopicClient.header(answer, "ce_id");
+  }
+
+  private void awaitRunning(String role, String model) {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () ->
+                assertThat(status().at("/taskManagers/0/running/" + role + "/model").asText())
+                    .isEqualTo(model));
+  }
+
+  private JsonNode status() throws IOException {
+    return JSON.readTree(output("status", "--format", "json"));
+  }
+
+  private void command(String... arguments) {
+    output(arguments);
+  }
+
+  private String output(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("models"));
+    all.addAll(List.of(arguments));
+    all.add("--models=" + registry.toUri());
+    if (broker != null) {
+      all.add("--bootstrap-servers=" + broker.bootstrapServers());
+    }
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Program.commandLine(Labelstream.class)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(all.toArray(String[]::new));
+    assertThat(exit).as(err.toString()).isZero();
+    return out.toString();
+  }
+
+  /** A model that is whole, and that no engine can load. */
+  private static Path broken(Path folder) throws IOException {
+    Path directory = Files.createDirectories(folder.resolve("broken"));
+    byte[] graph = "no graph".getBytes(UTF_8);
+    Files.write(directory.resolve("saved_model.pb"), graph);
+    ModelManifest sound =
+        ModelManifest.read(Path.of(System.getProperty("labelstream.model", "") + "-fp32"));
+    ModelManifest.of(
+            "broken",
+            sound.precision(),
+            sound.engine(),
+            Map.of("saved_model.pb", DigestUtils.sha256Hex(graph)),
+            sound.input(),
+            sound.labels())
+        .write(directory);
+    return directory;
+  }
+}
