@@ -69,8 +69,8 @@ public final class ClassificationMetrics {
   }
 
   /**
-   * Tells which build and which models run, as labels of a gauge that is 1; it is 0 for a model that
-   * does not run any more.
+   * Tells which build and which models run, as labels of a gauge that is 1; it is 0 for a model
+   * that does not run any more.
    */
   public void runs(Build build, Set<String> models) {
     running = Set.copyOf(models);

@@ -150,8 +150,7 @@ public final class ClassifyFunction extends RichMapFunction<RequestRecord, Answe
               accepted -> classify(record, correlation, accepted, answering.images()),
               rejected -> rejected);
       AnswerEncoder.Encoded encoded =
-          answers.encode(
-              record, correlation, outcome, answering.model(), destinations.of(record));
+          answers.encode(record, correlation, outcome, answering.model(), destinations.of(record));
       metrics.answered(encoded.outcome());
       return encoded.answer();
     }

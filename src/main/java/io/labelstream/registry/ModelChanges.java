@@ -183,13 +183,11 @@ final class ModelChanges implements AutoCloseable {
         .all()
         .forEach(
             (role, one) ->
-                running.put(
-                    role.key(), new ModelsStatus.Running(one.model().id(), one.share())));
+                running.put(role.key(), new ModelsStatus.Running(one.model().id(), one.share())));
     loading.forEach((role, key) -> beingLoaded.put(role.key(), name(key)));
     failures.forEach(
         (role, failure) ->
-            failed.put(
-                role.key(), new ModelsStatus.Failed(name(failure.key()), failure.reason())));
+            failed.put(role.key(), new ModelsStatus.Failed(name(failure.key()), failure.reason())));
     return new ModelsStatus(
         place.taskManager(), place.job(), clock.instant().toString(), running, beingLoaded, failed);
   }

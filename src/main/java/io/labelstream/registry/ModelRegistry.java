@@ -102,17 +102,18 @@ public final class ModelRegistry {
   }
 
   /**
-   * Checks that a folder holds the model that an id says, as far as its manifest does; whoever loads
-   * it checks the other files.
+   * Reads what a folder says of itself, which has to hold the model of an id; whoever loads it
+   * checks its other files.
    *
    * @throws IOException if it holds another, or none
    */
-  static void checkIs(ModelId model, Path directory) throws IOException {
+  static ModelManifest read(ModelId model, Path directory) throws IOException {
     ModelManifest manifest = ModelManifest.read(directory);
     manifest.checkHash();
     if (!manifest.id().equals(model.text())) {
       throw new IOException("the folder of " + model + " holds " + manifest.id());
     }
+    return manifest;
   }
 
   private static ModelId id(ModelManifest manifest) throws IOException {

@@ -51,8 +51,7 @@ public final class ModelsClient implements AutoCloseable {
         record ->
             wanted[0] =
                 wanted[0].with(
-                    record.key() == null ? null : new String(record.key(), UTF_8),
-                    record.value()));
+                    record.key() == null ? null : new String(record.key(), UTF_8), record.value()));
     return wanted[0];
   }
 
@@ -70,8 +69,7 @@ public final class ModelsClient implements AutoCloseable {
         record -> {
           String key = record.key() == null ? "" : new String(record.key(), UTF_8);
           ModelsStatus.parse(record.value())
-              .ifPresentOrElse(
-                  status -> statuses.put(key, status), () -> statuses.remove(key));
+              .ifPresentOrElse(status -> statuses.put(key, status), () -> statuses.remove(key));
         });
     return List.copyOf(statuses.values());
   }
@@ -97,7 +95,9 @@ public final class ModelsClient implements AutoCloseable {
   private void say(Role role, byte @Nullable [] value) throws IOException {
     try {
       var unused =
-          producer.send(new ProducerRecord<>(controlTopic, role.key().getBytes(UTF_8), value)).get();
+          producer
+              .send(new ProducerRecord<>(controlTopic, role.key().getBytes(UTF_8), value))
+              .get();
     } catch (ExecutionException e) {
       throw unsaid(e.getCause() == null ? e : e.getCause());
     } catch (KafkaException e) {

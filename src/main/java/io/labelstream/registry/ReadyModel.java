@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param time that it took to be had, loaded and run
  * @param afterwards what is to be done when nobody needs it any more
  */
-record ReadyModel(ClassifierFactory classifiers, Classifier kept, Duration time, Runnable afterwards)
+record ReadyModel(
+    ClassifierFactory classifiers, Classifier kept, Duration time, Runnable afterwards)
     implements AutoCloseable {
 
   /**

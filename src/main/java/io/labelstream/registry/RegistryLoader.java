@@ -5,6 +5,7 @@ import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ModelClassifierFactory;
+import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -26,17 +28,28 @@ final class RegistryLoader implements ModelLoader {
   /** Storage that hangs must not keep the next change from being made. */
   private static final Duration FETCH = Duration.ofMinutes(10);
 
+  /**
+   * What a model takes while it is loaded, in sizes of its files: 2.4 with ResNet50 in fp32, and
+   * some for the tasks' own.
+   */
+  private static final int FILES = 3;
+
+  private static final int MEGABYTE = 1_000_000;
+
   private final ModelRegistry registry;
   private final ClassifierFactory otherwise;
+  private final AvailableMemory memory;
 
   /**
    * A loader of models.
    *
    * @param otherwise the model that answers while no primary is named
+   * @param memory that there is for them
    */
-  RegistryLoader(ModelRegistry registry, ClassifierFactory otherwise) {
+  RegistryLoader(ModelRegistry registry, ClassifierFactory otherwise, AvailableMemory memory) {
     this.registry = registry;
     this.otherwise = otherwise;
+    this.memory = memory;
   }
 
   @Override
@@ -61,13 +74,26 @@ final class RegistryLoader implements ModelLoader {
     return ReadyModel.of(otherwise, () -> {});
   }
 
-  private static ReadyModel load(ModelId model, Path directory, Runnable afterwards)
-      throws IOException {
-    ModelRegistry.checkIs(model, directory);
+  private ReadyModel load(ModelId model, Path directory, Runnable afterwards) throws IOException {
+    checkMemory(model, ModelRegistry.read(model, directory), directory);
     return ReadyModel.of(
-        new ModelClassifierFactory(
-            directory.toString(), PrecisionChoice.AUTO, EngineChoice.AUTO),
+        new ModelClassifierFactory(directory.toString(), PrecisionChoice.AUTO, EngineChoice.AUTO),
         afterwards);
+  }
+
+  private void checkMemory(ModelId model, ModelManifest manifest, Path directory)
+      throws IOException {
+    long files = 0;
+    for (String name : manifest.files().keySet()) {
+      files += Files.size(directory.resolve(name));
+    }
+    OptionalLong available = memory.bytes();
+    if (available.isPresent() && available.getAsLong() < FILES * files) {
+      throw new IOException(
+          "there is no memory for %s: it needs %d MB beside what runs, and %d MB can be had"
+              .formatted(
+                  model, FILES * files / MEGABYTE, Math.max(0, available.getAsLong()) / MEGABYTE));
+    }
   }
 
   private void fetch(ModelId model, Path folder) throws IOException {

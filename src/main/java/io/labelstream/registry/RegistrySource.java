@@ -9,6 +9,7 @@ import io.labelstream.settings.Settings;
 import io.labelstream.vision.ClassifierFactory;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -80,7 +81,8 @@ public final class RegistrySource implements ModelSource {
         new ModelChanges(
             place,
             inForce,
-            new RegistryLoader(new ModelRegistry(registry), otherwise),
+            new RegistryLoader(
+                new ModelRegistry(registry), otherwise, new AvailableMemory(Path.of("/"))),
             new KafkaReports(ClientSettings.openProducer(producer), statusTopic),
             new Destination(shadowTopic, maxAnswerBytes),
             Clock.systemUTC()),

@@ -33,8 +33,7 @@ final class RunningModels {
   private volatile boolean closed;
   private String lastTrouble = "";
 
-  private RunningModels(
-      ControlTopic.Opener control, ModelChanges changes, ModelsInForce inForce) {
+  private RunningModels(ControlTopic.Opener control, ModelChanges changes, ModelsInForce inForce) {
     this.control = control;
     this.changes = changes;
     this.inForce = inForce;

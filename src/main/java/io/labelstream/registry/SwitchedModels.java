@@ -42,8 +42,7 @@ final class SwitchedModels implements TaskModels {
    * @param reuseAnswers how many images are remembered for each model
    * @param closed is told when the task ends
    */
-  SwitchedModels(
-      int reuseAnswers, ClassificationMetrics metrics, Consumer<SwitchedModels> closed) {
+  SwitchedModels(int reuseAnswers, ClassificationMetrics metrics, Consumer<SwitchedModels> closed) {
     this.reuseAnswers = reuseAnswers;
     this.metrics = metrics;
     this.closed = closed;
@@ -83,8 +82,7 @@ final class SwitchedModels implements TaskModels {
       Objects.requireNonNull(choice, "closed")
           .shadow()
           .filter(shadow -> shadow.wants(request))
-          .ifPresent(
-              shadow -> metrics.shadowed(shadow.show(shown, request, options, image)));
+          .ifPresent(shadow -> metrics.shadowed(shadow.show(shown, request, options, image)));
     } finally {
       record.unlock();
     }

@@ -40,7 +40,10 @@ final class Classifications {
   private final Counter cached;
   private final Counter coalesced;
 
-  /** The model of the newest answer, canaries apart. Cached answers of other models are not given any more. */
+  /**
+   * The model of the newest answer, canaries apart. Cached answers of other models are not given
+   * any more.
+   */
   private volatile String model = "";
 
   private volatile long lastAnswerMillis;

@@ -32,17 +32,14 @@ class AnswerEncoderTest {
               "Tabby", 0.43160796f, List.of(new ScoredLabel("Tiger Cat", 0.37503865f))),
           false);
 
-  private static final AnsweringModel MODEL =
-      AnsweringModel.primary("resnet50-fp32@1a2b3c4d5e6f");
+  private static final AnsweringModel MODEL = AnsweringModel.primary("resnet50-fp32@1a2b3c4d5e6f");
   private static final Destination RESULTS = new Destination("results", 1_000_000);
   private static final TraceContext TRACE =
       new TraceContext(
           "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", Optional.of("a=1"));
 
   private final AnswerEncoder encoder =
-      new AnswerEncoder(
-          new EchoHeaders(List.of("kafka_correlationId", "X-Camera-", "ce_")),
-          CLOCK);
+      new AnswerEncoder(new EchoHeaders(List.of("kafka_correlationId", "X-Camera-", "ce_")), CLOCK);
 
   static Stream<Path> goldenFiles() throws IOException {
     return GoldenFiles.in("answers");
@@ -55,7 +52,8 @@ class AnswerEncoderTest {
     RequestRecord request = GoldenFiles.record(golden.get("record"));
     DecodedRequest decoded = new RequestDecoder(CLOCK).decode(request);
     Outcome outcome = decoded.fold(accepted -> TABBY, failed -> failed);
-    AnswerRecord answer = encoder.encode(request, decoded.correlation(), outcome, MODEL, RESULTS).answer();
+    AnswerRecord answer =
+        encoder.encode(request, decoded.correlation(), outcome, MODEL, RESULTS).answer();
     assertThat(GoldenFiles.describe(answer).toPrettyString())
         .isEqualTo(golden.get("answer").toPrettyString());
   }

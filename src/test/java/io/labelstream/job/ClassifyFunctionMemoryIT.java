@@ -52,8 +52,10 @@ class ClassifyFunctionMemoryIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    ModelSource.fixed(new ModelClassifierFactory(
-                        model, PrecisionChoice.FP32, EngineChoice.TENSORFLOW), 1000),
+                    ModelSource.fixed(
+                        new ModelClassifierFactory(
+                            model, PrecisionChoice.FP32, EngineChoice.TENSORFLOW),
+                        1000),
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),

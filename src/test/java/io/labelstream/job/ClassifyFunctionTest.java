@@ -2,11 +2,18 @@ package io.labelstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.labelstream.event.AnswerRecord;
+import io.labelstream.event.AnsweringModel;
+import io.labelstream.event.Correlation;
+import io.labelstream.event.LabelOptions;
 import io.labelstream.event.RequestRecord;
+import io.labelstream.inference.ClassificationMetrics;
 import io.labelstream.inference.ImageClassifier;
 import io.labelstream.registry.ModelSource;
+import io.labelstream.registry.TaskModels;
+import io.labelstream.registry.TaskPlace;
 import io.labelstream.rest.CapturedLog;
 import io.labelstream.vision.ClassifierFactory;
 import java.awt.Color;
@@ -19,8 +26,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -234,6 +243,62 @@ class ClassifyFunctionTest {
   }
 
   @Test
+  void answersWithTheModelWhoseTurnItIs() throws Exception {
+    OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> switching =
+        harness(ByTurns::open);
+    switching.open();
+    for (int i = 0; i < 3; i++) {
+      switching.processElement(TestRecords.bare(i, i == 1 ? new byte[] {1} : BLUE), 0);
+    }
+    assertThat(switching.extractOutputValues())
+        .extracting(
+            answer -> TestRecords.header(answer, "ce_model"),
+            answer -> TestRecords.header(answer, "ce_canary"),
+            answer -> TestRecords.header(answer, "ce_type").contains("completed"))
+        .containsExactly(
+            tuple("model-1", "", true),
+            tuple("model-2", "true", false),
+            tuple("model-3", "", true));
+    assertThat(ByTurns.SHOWN).as("whatever they hold").containsExactly(BLUE, new byte[] {1}, BLUE);
+    switching.close();
+  }
+
+  /** Another model's name for each record. */
+  private static final class ByTurns implements TaskModels {
+
+    static final List<byte[]> SHOWN = new ArrayList<>();
+
+    private final ImageClassifier images;
+    private int turn;
+
+    private ByTurns(ImageClassifier images) {
+      this.images = images;
+    }
+
+    static TaskModels open(TaskPlace place, ClassificationMetrics metrics) {
+      SHOWN.clear();
+      return new ByTurns(ImageClassifier.of(new FakeClassifier(), 0, metrics));
+    }
+
+    @Override
+    public <T> T answer(Correlation request, Function<Answering, T> work) {
+      turn++;
+      return work.apply(new Answering(new AnsweringModel("model-" + turn, turn == 2), images));
+    }
+
+    @Override
+    public void show(
+        RequestRecord record, Correlation request, LabelOptions options, byte[] image) {
+      SHOWN.add(image);
+    }
+
+    @Override
+    public void close() {
+      images.close();
+    }
+  }
+
+  @Test
   void failsToOpenWithoutAModel() throws Exception {
     OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> broken =
         harness(
@@ -253,11 +318,16 @@ class ClassifyFunctionTest {
 
   private OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness(
       ClassifierFactory classifiers, int reuseAnswers) throws Exception {
+    return harness(ModelSource.fixed(classifiers, reuseAnswers));
+  }
+
+  private OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> harness(ModelSource models)
+      throws Exception {
     List<URI> references = List.of(images.toUri());
     return new OneInputStreamOperatorTestHarness<>(
         new StreamMap<>(
             new ClassifyFunction(
-                ModelSource.fixed(classifiers, reuseAnswers),
+                models,
                 references,
                 Duration.ofSeconds(10),
                 Destinations.fixed("results", 1_000_000),

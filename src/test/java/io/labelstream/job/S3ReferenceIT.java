@@ -68,10 +68,12 @@ class S3ReferenceIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    ModelSource.fixed(new ModelClassifierFactory(
-                        System.getProperty("labelstream.model", ""),
-                        PrecisionChoice.FP32,
-                        EngineChoice.TENSORFLOW), 0),
+                    ModelSource.fixed(
+                        new ModelClassifierFactory(
+                            System.getProperty("labelstream.model", ""),
+                            PrecisionChoice.FP32,
+                            EngineChoice.TENSORFLOW),
+                        0),
                     List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
                     TIMEOUT,
                     Destinations.fixed("results", 1_000_000),

@@ -47,10 +47,12 @@ class UnnecessaryWorkIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    ModelSource.fixed(new ModelClassifierFactory(
-                        System.getProperty("labelstream.model", ""),
-                        PrecisionChoice.INT8,
-                        EngineChoice.TENSORFLOW), 1_000),
+                    ModelSource.fixed(
+                        new ModelClassifierFactory(
+                            System.getProperty("labelstream.model", ""),
+                            PrecisionChoice.INT8,
+                            EngineChoice.TENSORFLOW),
+                        1_000),
                     List.of(),
                     Duration.ofSeconds(10),
                     Destinations.fixed("results", 1_000_000),

@@ -53,7 +53,8 @@ final class FakeModels implements ModelLoader {
     if (reason != null) {
       throw new IOException(reason);
     }
-    ReadyModel ready = ReadyModel.of(() -> new Named(model), () -> loaded.remove(model));
+    ReadyModel ready =
+        ReadyModel.of(() -> new Named(model, 0.75f, 0.25f), () -> loaded.remove(model));
     loaded.add(model);
     return ready;
   }
@@ -63,11 +64,13 @@ final class FakeModels implements ModelLoader {
     return load(OTHERWISE);
   }
 
-  private final class Named implements Classifier {
+  final class Named implements Classifier {
 
     private final ModelManifest manifest;
+    private final float[] probabilities;
 
-    Named(ModelId model) {
+    Named(ModelId model, float... probabilities) {
+      this.probabilities = probabilities;
       String name = model.text().split("-", 2)[0];
       manifest =
           new ModelManifest(
@@ -88,7 +91,7 @@ final class FakeModels implements ModelLoader {
 
     @Override
     public float[] probabilities(ImageTensor image) {
-      return new float[] {0.75f, 0.25f};
+      return probabilities.clone();
     }
 
     @Override

@@ -197,6 +197,7 @@ class RunningModelsTest {
   void areNotTakenFromARecordThatIsBeingAnswered() throws Exception {
     topic.say(Role.PRIMARY, A);
     TaskModels task = open();
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch answering = new CountDownLatch(1);
     CompletableFuture<String> answered =
         CompletableFuture.supplyAsync(
@@ -204,6 +205,7 @@ class RunningModelsTest {
                 task.answer(
                     request("slow"),
                     one -> {
+                      begun.countDown();
                       try {
                         assertThat(answering.await(10, TimeUnit.SECONDS)).isTrue();
                       } catch (InterruptedException e) {
@@ -211,6 +213,7 @@ class RunningModelsTest {
                       }
                       return one.images().model().id();
                     }));
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     topic.say(Role.PRIMARY, B);
     await().until(() -> models.loaded.contains(B));
     assertThat(models.loaded).contains(A);

@@ -22,7 +22,9 @@ class WantedModelsTest {
             .with("primary", json("{\"model\":\"resnet50-int8@a0d399cb03b1\"}"))
             .with("canary", json("{\"model\":\"resnet50-int8@a0d399cb03b1\",\"share\":0.05}"))
             .with("shadow", json("{\"model\":\"resnet50-fp32@1a2b3c4d5e6f\"}"))
-            .with("primary", json("{\"model\":\"resnet50-fp32@1a2b3c4d5e6f\",\"share\":0.3,\"by\":1}"));
+            .with(
+                "primary",
+                json("{\"model\":\"resnet50-fp32@1a2b3c4d5e6f\",\"share\":0.3,\"by\":1}"));
     assertThat(wanted.of(Role.PRIMARY)).contains(new Assignment(FP32, 1));
     assertThat(wanted.of(Role.CANARY)).contains(new Assignment(INT8, 0.05));
     assertThat(wanted.of(Role.SHADOW)).contains(new Assignment(FP32, 1));
@@ -54,13 +56,20 @@ class WantedModelsTest {
         "canary | {\"model\":\"resnet50-fp32@1a2b3c4d5e6f\",\"share\":\"NaN\"}",
       })
   void aRecordThatSaysNothingChangesNothing(@Nullable String key, String value) {
-    WantedModels before =
-        WantedModels.NONE.with("primary", new Assignment(INT8, 1).json());
+    WantedModels before = WantedModels.NONE.with("primary", new Assignment(INT8, 1).json());
     assertThat(before.with(key, json(value))).isEqualTo(before);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "resnet50", "resnet50@", "a/b@1a2b3c4d5e6f", ".@1a2b3c4d5e6f", "a@1A2B3C4D5E6F"})
+  @ValueSource(
+      strings = {
+        "",
+        "resnet50",
+        "resnet50@",
+        "a/b@1a2b3c4d5e6f",
+        ".@1a2b3c4d5e6f",
+        "a@1A2B3C4D5E6F"
+      })
   void anIdIsANameAndAHash(String text) {
     assertThatThrownBy(() -> new ModelId(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -149,4 +149,25 @@ class JobSettingsTest {
   private static Settings read(String... flags) {
     return Settings.read(Scope.JOB, List.of(flags), Map.of());
   }
+
+  @Test
+  void theTopicsOfModelsAreTheirOwn() {
+    assertThat(
+            Settings.read(
+                    Scope.JOB, List.of("--models-topic=image-classification.results"), Map.of())
+                .get(ModelSettings.MODELS))
+        .as("not used without a registry")
+        .isEmpty();
+    assertThatThrownBy(
+            () ->
+                Settings.read(
+                    Scope.JOB,
+                    List.of("--models=s3://b/m", "--models-topic=image-classification.results"),
+                    Map.of()))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            "models-topic, models-status-topic and shadow-topic must be topics of their own");
+    assertThatThrownBy(() -> Settings.read(Scope.JOB, List.of("--models=/opt/models"), Map.of()))
+        .hasMessageContaining("models must be a URI such as s3://bucket/images/");
+  }
 }

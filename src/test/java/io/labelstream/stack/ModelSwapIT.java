@@ -243,7 +243,9 @@ class ModelSwapIT {
   }
 
   private synchronized int answered() {
-    client.poll().forEach(one -> answers.computeIfAbsent(id(one), id -> new ArrayList<>()).add(one));
+    client
+        .poll()
+        .forEach(one -> answers.computeIfAbsent(id(one), id -> new ArrayList<>()).add(one));
     return answers.size();
   }
 

@@ -95,8 +95,7 @@ final class ModelComparison {
 
   private void compare(Seen answer, Seen shadow) {
     Counts both =
-        counts.computeIfAbsent(
-            new Models(answer.model, shadow.model), models -> new Counts());
+        counts.computeIfAbsent(new Models(answer.model, shadow.model), models -> new Counts());
     both.compared++;
     if (answer.label.equals(shadow.label)) {
       both.agreed++;

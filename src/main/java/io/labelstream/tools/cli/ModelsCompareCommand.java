@@ -55,10 +55,8 @@ final class ModelsCompareCommand implements Callable<Integer> {
     Settings job = ModelsAccess.settings(settings);
     ModelComparison comparison = new ModelComparison();
     try (Consumer<byte[], byte[]> consumer = ModelsAccess.consumer(job)) {
-      WholeTopic.read(
-          consumer, job.get(ModelSettings.SHADOW_TOPIC), PATIENCE, comparison::shadow);
-      WholeTopic.read(
-          consumer, job.get(TopicSettings.RESULTS_TOPIC), PATIENCE, comparison::answer);
+      WholeTopic.read(consumer, job.get(ModelSettings.SHADOW_TOPIC), PATIENCE, comparison::shadow);
+      WholeTopic.read(consumer, job.get(TopicSettings.RESULTS_TOPIC), PATIENCE, comparison::answer);
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {

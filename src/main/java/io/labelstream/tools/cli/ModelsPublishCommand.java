@@ -30,8 +30,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelId model =
-        ModelsAccess.namedRegistry(ModelsAccess.settings(settings)).publish(directory);
+    ModelId model = ModelsAccess.namedRegistry(ModelsAccess.settings(settings)).publish(directory);
     PrintWriter out = spec.commandLine().getOut();
     out.println(model);
     out.flush();

@@ -70,24 +70,16 @@ final class ModelsStatusCommand implements Callable<Integer> {
         .assignments()
         .forEach(
             (role, one) ->
-                out.printf(
-                    ROW, "", role.key(), "wanted", one.model(), share(one.share()), ""));
+                out.printf(ROW, "", role.key(), "wanted", one.model(), share(one.share()), ""));
     for (ModelsStatus one : status.taskManagers()) {
       String name = one.taskManager();
       one.running()
           .forEach(
               (role, model) ->
                   out.printf(
-                      ROW,
-                      name,
-                      role,
-                      "running",
-                      model.model(),
-                      share(model.share()),
-                      one.time()));
+                      ROW, name, role, "running", model.model(), share(model.share()), one.time()));
       one.loading()
-          .forEach(
-              (role, model) -> out.printf(ROW, name, role, "loading", model, "", one.time()));
+          .forEach((role, model) -> out.printf(ROW, name, role, "loading", model, "", one.time()));
       one.failed()
           .forEach(
               (role, model) ->

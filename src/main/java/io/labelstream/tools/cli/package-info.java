@@ -1,6 +1,6 @@
 /**
- * The commands: local mode, the cluster, a client for both topics, the model's tools, and which models
- * run.
+ * The commands: local mode, the cluster, a client for both topics, the model's tools, and which
+ * models run.
  *
  * <p>Data enters as arguments at {@link io.labelstream.tools.cli.Labelstream} and leaves on stdout.
  *

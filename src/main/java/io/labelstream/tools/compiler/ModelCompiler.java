@@ -18,7 +18,6 @@ public final class ModelCompiler {
   /** The file beside the weights that {@link #calibrate} makes and {@link Precision#INT8} needs. */
   public static final String RANGES = "activation-ranges.tsv";
 
-
   private final SourceModel source;
   private final Network network;
 

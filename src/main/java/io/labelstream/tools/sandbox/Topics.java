@@ -114,7 +114,9 @@ public final class Topics {
    */
   record Wanted(String topic, int partitions, int bytes, Map<String, String> configuration) {
 
-    /** The order of records for a key is that of a partition, whatever producers make of the key. */
+    /**
+     * The order of records for a key is that of a partition, whatever producers make of the key.
+     */
     private int partitionsToMake(int usual) {
       return configuration.equals(COMPACTED) ? 1 : usual;
     }
@@ -165,7 +167,9 @@ public final class Topics {
     try {
       admin
           .createTopics(
-              List.of(new NewTopic(wanted.topic(), wanted.partitionsToMake(partitions), REPLICATION).configs(made)))
+              List.of(
+                  new NewTopic(wanted.topic(), wanted.partitionsToMake(partitions), REPLICATION)
+                      .configs(made)))
           .all()
           .get();
       return true;

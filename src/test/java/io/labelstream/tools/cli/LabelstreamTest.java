@@ -101,9 +101,7 @@ class LabelstreamTest {
         .isEqualTo(1);
     assertThat(err.toString()).contains("no compiled model in " + folder);
     assertThat(run("models", "publish", folder.toString(), "--model-s", "x")).isEqualTo(2);
-    assertThat(err.toString())
-        .contains("--model-s is not a setting")
-        .doesNotContain("Exception");
+    assertThat(err.toString()).contains("--model-s is not a setting").doesNotContain("Exception");
   }
 
   @Test
