@@ -56,7 +56,7 @@ class ArchitectureTest {
           entry("vision", "event, image, settings, vision.jpeg"),
           entry("inference", "build, event, image, vision"),
           entry("registry", "build, event, vision, inference, settings, files, kafka"),
-          entry("job", "build, event, image, vision, inference, registry, settings, files, kafka"),
+          entry("job", "event, image, vision, inference, registry, settings, files, kafka"),
           entry("topic", "event, settings, kafka"),
           entry("feed", "event, image"),
           entry("store", "image, settings, files"),

@@ -5,8 +5,8 @@
  * io.labelstream.job.AnswerRecordSchema}. A bad record is data and becomes an answer; only broken
  * infrastructure fails the job.
  *
- * <p>May use {@code build}, {@code event}, {@code files}, {@code image}, {@code inference}, {@code
- * kafka}, {@code registry}, {@code settings}, {@code vision}; Flink and its Kafka connector.
+ * <p>May use {@code event}, {@code files}, {@code image}, {@code inference}, {@code kafka}, {@code
+ * registry}, {@code settings}, {@code vision}; Flink and its Kafka connector.
  */
 @NullMarked
 package io.labelstream.job;

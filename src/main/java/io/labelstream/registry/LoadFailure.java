@@ -39,7 +39,9 @@ record LoadFailure(String key, String reason, Duration pause, long nextMillis) {
     if (cause instanceof OutOfMemoryError) {
       return "there is no memory for it: " + message;
     }
-    boolean ours = cause.getClass() == IOException.class && message != null;
-    return (ours ? message : cause.toString()).lines().findFirst().orElse("");
+    // Our own messages are for people as they are.
+    String told =
+        message != null && cause.getClass() == IOException.class ? message : cause.toString();
+    return told.lines().findFirst().orElse("");
   }
 }

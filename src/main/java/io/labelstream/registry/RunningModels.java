@@ -68,7 +68,8 @@ final class RunningModels {
     try {
       started.get();
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new IOException(reason.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("cancelled while a model is loaded");

@@ -12,6 +12,7 @@ import io.labelstream.tools.local.LocalMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,6 +70,12 @@ final class LocalCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "A compiled model (default: the one of this build)")
   private @Nullable Path model;
+
+  @Option(
+      names = "--models",
+      paramLabel = "URI",
+      description = "A registry of models, of which the commands of 'models' say what runs")
+  private @Nullable String models;
 
   @Option(
       names = "--config",
@@ -158,7 +165,13 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    List<String> flags = config == null ? List.of() : List.of("--config", config.toString());
+    List<String> flags = new ArrayList<>();
+    if (config != null) {
+      flags.addAll(List.of("--config", config.toString()));
+    }
+    if (models != null) {
+      flags.addAll(List.of("--models", models));
+    }
     Settings settings = Settings.read(Scope.BOTH, flags, System.getenv());
     return model == null
         ? settings
