@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,18 +58,17 @@ class ModelsTopicsIT {
               settings.get(ModelSettings.MODELS_TOPIC),
               settings.get(ModelSettings.MODELS_STATUS_TOPIC))) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        assertThat(
-                admin
-                    .describeConfigs(List.of(resource))
-                    .all()
-                    .get()
-                    .get(resource)
-                    .get("cleanup.policy")
-                    .value())
-            .isEqualTo("compact");
-        assertThat(
-                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions())
-            .hasSize(1);
+        assertThat(admin.describeConfigs(List.of(resource)).all().get().values())
+            .singleElement()
+            .satisfies(
+                config ->
+                    assertThat(config.entries())
+                        .filteredOn(entry -> entry.name().equals("cleanup.policy"))
+                        .extracting(ConfigEntry::value)
+                        .containsExactly("compact"));
+        assertThat(admin.describeTopics(List.of(topic)).allTopicNames().get().values())
+            .singleElement()
+            .satisfies(description -> assertThat(description.partitions()).hasSize(1));
       }
     }
     assertThat(Topics.prepare(broker.bootstrapServers(), settings, 2)).as("again").isEmpty();

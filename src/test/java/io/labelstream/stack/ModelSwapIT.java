@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -139,7 +140,7 @@ class ModelSwapIT {
     assertThat(answers.values()).as("each once").allSatisfy(all -> assertThat(all).hasSize(1));
     List<String> models = new ArrayList<>();
     for (int i = before; i < sent; i++) {
-      models.add(TopicClient.header(answers.get("id-" + i).get(0), "ce_model"));
+      models.add(TopicClient.header(answer("id-" + i), "ce_model"));
     }
     assertThat(Set.copyOf(models)).containsExactlyInAnyOrder(fp32, int8);
     System.out.printf("%d records while the model was changed %d times%n", models.size(), SWAPS);
@@ -153,7 +154,7 @@ class ModelSwapIT {
     int before = sent;
     send();
     awaitAllAnswered();
-    assertThat(TopicClient.header(answers.get("id-" + before).get(0), "ce_model")).isEqualTo(int8);
+    assertThat(TopicClient.header(answer("id-" + before), "ce_model")).isEqualTo(int8);
   }
 
   @Test
@@ -181,11 +182,12 @@ class ModelSwapIT {
                 });
       }
       for (int i = before; i < sent; i++) {
-        ConsumerRecord<byte[], byte[]> answer = answers.get("id-" + i).get(0);
+        ConsumerRecord<byte[], byte[]> answer = answer("id-" + i);
         boolean canary = isCanarys("id-" + i);
         assertThat(TopicClient.header(answer, "ce_model")).isEqualTo(canary ? int8 : fp32);
         assertThat(TopicClient.header(answer, "ce_canary")).isEqualTo(canary ? "true" : "");
-        ConsumerRecord<byte[], byte[]> seen = shadowed.get("id-" + i);
+        ConsumerRecord<byte[], byte[]> seen =
+            Objects.requireNonNull(shadowed.get("id-" + i), "not shadowed");
         assertThat(TopicClient.header(seen, "ce_model")).isEqualTo(int8);
         assertThat(TopicClient.header(seen, "ce_source")).isEqualTo("/test");
       }
@@ -200,7 +202,7 @@ class ModelSwapIT {
     Map<String, Integer> compared = new TreeMap<>();
     Map<String, Integer> agreed = new TreeMap<>();
     for (Map.Entry<String, ConsumerRecord<byte[], byte[]>> one : seen.entrySet()) {
-      ConsumerRecord<byte[], byte[]> answer = answers.get(one.getKey()).get(0);
+      ConsumerRecord<byte[], byte[]> answer = answer(one.getKey());
       String model = TopicClient.header(answer, "ce_model");
       compared.merge(model, 1, Integer::sum);
       boolean agrees = label(answer).equals(label(one.getValue()));
@@ -222,6 +224,10 @@ class ModelSwapIT {
     assertThat(told).isEqualTo(compared).containsOnlyKeys(fp32, int8);
     assertThat(toldAgreed).isEqualTo(agreed);
     assertThat(agreed.get(int8)).as("with itself").isEqualTo(compared.get(int8));
+  }
+
+  private ConsumerRecord<byte[], byte[]> answer(String id) {
+    return Objects.requireNonNull(answers.get(id), id).get(0);
   }
 
   private static String label(ConsumerRecord<byte[], byte[]> answer) throws IOException {
