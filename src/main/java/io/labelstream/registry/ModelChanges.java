@@ -57,14 +57,27 @@ final class ModelChanges implements AutoCloseable {
   /**
    * Makes the primary the one that is wanted.
    *
+   * @param before the key of the one that has answered here before, which goes on if that fails
    * @throws IOException if there is none then; the message says why
    */
-  void makePrimary(WantedModels wanted) throws IOException {
+  void makePrimary(WantedModels wanted, Optional<String> before) throws IOException {
     make(Role.PRIMARY, wanted);
     LoadFailure failure = failures.get(Role.PRIMARY);
-    if (inForce.get(Role.PRIMARY).isEmpty() && failure != null) {
+    if (inForce.get(Role.PRIMARY).isPresent() || failure == null) {
+      return;
+    }
+    before
+        .filter(key -> !key.equals(failure.key()))
+        .ifPresent(key -> make(Role.PRIMARY, key, 1, () -> load(key)));
+    if (inForce.get(Role.PRIMARY).isEmpty()) {
       throw new IOException(failure.reason());
     }
+    failures.put(Role.PRIMARY, failure);
+    tell();
+  }
+
+  private ReadyModel load(String key) throws IOException {
+    return key.equals(InForce.OTHERWISE) ? loader.otherwise() : loader.load(new ModelId(key));
   }
 
   /** Makes all of them what is wanted, as far as they can be had. */

@@ -33,6 +33,11 @@ final class ModelsInForce {
         .findFirst();
   }
 
+  /** The key of the primary, for whichever thread. */
+  synchronized Optional<String> primary() {
+    return get(Role.PRIMARY).map(InForce::key);
+  }
+
   /** A copy of all of them. */
   Map<Role, InForce> all() {
     return new EnumMap<>(models);

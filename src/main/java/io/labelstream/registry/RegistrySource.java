@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -66,7 +67,7 @@ public final class RegistrySource implements ModelSource {
 
   @Override
   public TaskModels open(TaskPlace place, ClassificationMetrics metrics) throws IOException {
-    return SharedModels.open(place, () -> start(place), reuseAnswers, metrics);
+    return SharedModels.open(place, before -> start(place, before), reuseAnswers, metrics);
   }
 
   @Override
@@ -74,7 +75,7 @@ public final class RegistrySource implements ModelSource {
     otherwise.releaseUnused();
   }
 
-  private RunningModels start(TaskPlace place) {
+  private RunningModels start(TaskPlace place, Optional<String> before) {
     ModelsInForce inForce = new ModelsInForce();
     return RunningModels.start(
         () -> new KafkaControlTopic(ClientSettings.openConsumer(consumer), controlTopic),
@@ -86,6 +87,7 @@ public final class RegistrySource implements ModelSource {
             new KafkaReports(ClientSettings.openProducer(producer), statusTopic),
             new Destination(shadowTopic, maxAnswerBytes),
             Clock.systemUTC()),
-        inForce);
+        inForce,
+        before);
   }
 }

@@ -28,15 +28,21 @@ final class RunningModels {
   private final ControlTopic.Opener control;
   private final ModelChanges changes;
   private final ModelsInForce inForce;
+  private final Optional<String> before;
   private final Thread thread = new Thread(this::run, "models");
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private volatile boolean closed;
   private String lastTrouble = "";
 
-  private RunningModels(ControlTopic.Opener control, ModelChanges changes, ModelsInForce inForce) {
+  private RunningModels(
+      ControlTopic.Opener control,
+      ModelChanges changes,
+      ModelsInForce inForce,
+      Optional<String> before) {
     this.control = control;
     this.changes = changes;
     this.inForce = inForce;
+    this.before = before;
     thread.setDaemon(true);
   }
 
@@ -44,12 +50,21 @@ final class RunningModels {
    * Starts to follow the control topic.
    *
    * @param changes of what is in force, closed with this
+   * @param before the primary that the job has had here before it was started again
    */
   static RunningModels start(
-      ControlTopic.Opener control, ModelChanges changes, ModelsInForce inForce) {
-    RunningModels models = new RunningModels(control, changes, inForce);
+      ControlTopic.Opener control,
+      ModelChanges changes,
+      ModelsInForce inForce,
+      Optional<String> before) {
+    RunningModels models = new RunningModels(control, changes, inForce, before);
     models.thread.start();
     return models;
+  }
+
+  /** The primary, as whoever starts these again has to be told. */
+  Optional<String> primary() {
+    return inForce.primary();
   }
 
   /** Whether no task can be given anything, since nothing could be loaded at the start. */
@@ -117,7 +132,7 @@ final class RunningModels {
 
   private void follow(ControlTopic topic) throws IOException {
     WantedModels wanted = topic.read();
-    changes.makePrimary(wanted);
+    changes.makePrimary(wanted, before);
     started.complete(null);
     lastTrouble = "";
     changes.make(wanted);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,7 +40,8 @@ import org.junit.jupiter.api.Test;
 
 class RunningModelsTest {
 
-  private static final TaskPlace PLACE = new TaskPlace("tm-1", "job-1");
+  /** No job of another test's. */
+  private final TaskPlace place = new TaskPlace("tm-1", UUID.randomUUID().toString());
 
   private final FakeModels models = new FakeModels();
   private final FakeTopic topic = new FakeTopic();
@@ -81,6 +83,23 @@ class RunningModelsTest {
     assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("no model");
     models.broken.clear();
     assertThat(answer(open())).as("started again").isEqualTo(A.text());
+  }
+
+  @Test
+  void goOnAfterAFailoverAlthoughTheTopicNamesWhatDoesNotLoad() throws Exception {
+    topic.say(Role.PRIMARY, A);
+    TaskModels task = open();
+    models.broken.put(B, "b gives NaN");
+    topic.say(Role.PRIMARY, B);
+    await().until(() -> reports.last().failed().containsKey("primary"));
+    task.close();
+    tasks.clear();
+    TaskModels again = open();
+    assertThat(answer(again)).isEqualTo(A.text());
+    assertThat(reports.last().failed()).containsKey("primary");
+    models.broken.clear();
+    topic.say(Role.PRIMARY, B);
+    awaitAnswer(again, B);
   }
 
   @Test
@@ -237,23 +256,24 @@ class RunningModelsTest {
   void sayWhenTheyAreGone() throws Exception {
     open().close();
     tasks.clear();
-    assertThat(reports.forgotten).containsExactly("tm-1/job-1");
+    assertThat(reports.forgotten).containsExactly("tm-1/" + place.job());
   }
 
   private TaskModels open() throws IOException {
     ClassificationMetrics metrics = new ClassificationMetrics(new UnregisteredMetricsGroup());
-    TaskModels task = SharedModels.open(PLACE, this::start, 0, metrics);
+    TaskModels task = SharedModels.open(place, this::start, 0, metrics);
     tasks.add(task);
     return task;
   }
 
-  private RunningModels start() {
+  private RunningModels start(Optional<String> before) {
     ModelsInForce inForce = new ModelsInForce();
     return RunningModels.start(
         topic::reopen,
         new ModelChanges(
-            PLACE, inForce, models, reports, new Destination("shadow", 20_000), Clock.systemUTC()),
-        inForce);
+            place, inForce, models, reports, new Destination("shadow", 20_000), Clock.systemUTC()),
+        inForce,
+        before);
   }
 
   private static void awaitAnswer(TaskModels task, ModelId model) {
