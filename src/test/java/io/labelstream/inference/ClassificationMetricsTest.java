@@ -10,21 +10,15 @@ import io.labelstream.event.Outcome;
 import io.labelstream.image.ImageRejectedException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.Metric;
 import org.junit.jupiter.api.Test;
 
 class ClassificationMetricsTest {
 
-  private final Map<String, Metric> registered = new ConcurrentHashMap<>();
-  private final ClassificationMetrics metrics =
-      new ClassificationMetrics(new RecordingGroup("", registered));
+  private final RecordedMetrics recorded = new RecordedMetrics();
+  private final ClassificationMetrics metrics = new ClassificationMetrics(recorded.group());
 
   @Test
   void answeredIsCompletedAndFailedTogether() {
@@ -33,12 +27,12 @@ class ClassificationMetricsTest {
     metrics.answered(Outcome.Failed.because(ErrorCode.MISSING_IMAGE, "image is missing"));
     metrics.answered(Outcome.Failed.because(ErrorCode.INFERENCE_FAILED, "sorry"));
     metrics.answered(Outcome.Failed.because(ErrorCode.UNDECIDED, "not sure"));
-    assertThat(count("answered")).isEqualTo(5);
-    assertThat(count("errorCode.UNDECIDED.failed")).isEqualTo(1);
-    assertThat(count("completed")).isEqualTo(1);
-    assertThat(count("errorCode.MISSING_IMAGE.failed")).isEqualTo(2);
-    assertThat(count("errorCode.INFERENCE_FAILED.failed")).isEqualTo(1);
-    assertThat(count("errorCode.UNSUPPORTED_FORMAT.failed")).isZero();
+    assertThat(recorded.count("answered")).isEqualTo(5);
+    assertThat(recorded.count("errorCode.UNDECIDED.failed")).isEqualTo(1);
+    assertThat(recorded.count("completed")).isEqualTo(1);
+    assertThat(recorded.count("errorCode.MISSING_IMAGE.failed")).isEqualTo(2);
+    assertThat(recorded.count("errorCode.INFERENCE_FAILED.failed")).isEqualTo(1);
+    assertThat(recorded.count("errorCode.UNSUPPORTED_FORMAT.failed")).isZero();
   }
 
   @Test
@@ -47,11 +41,11 @@ class ClassificationMetricsTest {
     metrics.answered(new Outcome.Completed(tabby, true));
     metrics.answered(new Outcome.Completed(tabby, false));
     metrics.answered(Outcome.Failed.because(ErrorCode.EXPIRED, "too late"));
-    assertThat(count("reused")).isEqualTo(1);
-    assertThat(count("completed")).isEqualTo(2);
-    assertThat(count("expired")).isEqualTo(1);
-    assertThat(count("errorCode.EXPIRED.failed")).isEqualTo(1);
-    assertThat(count("answered")).isEqualTo(3);
+    assertThat(recorded.count("reused")).isEqualTo(1);
+    assertThat(recorded.count("completed")).isEqualTo(2);
+    assertThat(recorded.count("expired")).isEqualTo(1);
+    assertThat(recorded.count("errorCode.EXPIRED.failed")).isEqualTo(1);
+    assertThat(recorded.count("answered")).isEqualTo(3);
   }
 
   @Test
@@ -66,16 +60,16 @@ class ClassificationMetricsTest {
                     }))
         .isInstanceOf(ImageRejectedException.class);
     assertThat(metrics.timeInference(() -> "result")).isEqualTo("result");
-    assertThat(((Histogram) metric("decodeTimeMicros")).getCount()).isEqualTo(1);
-    assertThat(((Histogram) metric("inferenceTimeMicros")).getCount()).isEqualTo(1);
+    assertThat(((Histogram) recorded.metric("decodeTimeMicros")).getCount()).isEqualTo(1);
+    assertThat(((Histogram) recorded.metric("inferenceTimeMicros")).getCount()).isEqualTo(1);
   }
 
   @Test
   void tellsHowLongTheTaskWaitedForItsModel() {
     metrics.modelLoaded(Duration.ofMillis(1234));
-    assertThat(((Gauge<?>) metric("modelLoadTimeMillis")).getValue()).isEqualTo(1234L);
+    assertThat(((Gauge<?>) recorded.metric("modelLoadTimeMillis")).getValue()).isEqualTo(1234L);
     metrics.modelLoaded(Duration.ZERO);
-    assertThat(((Gauge<?>) metric("modelLoadTimeMillis")).getValue()).isEqualTo(0L);
+    assertThat(((Gauge<?>) recorded.metric("modelLoadTimeMillis")).getValue()).isEqualTo(0L);
   }
 
   @Test
@@ -96,15 +90,8 @@ class ClassificationMetricsTest {
   }
 
   private Object info(String model) {
-    return ((Gauge<?>) metric("version.0.1.0.commit.1a2b3c4.model." + model + ".info")).getValue();
+    return ((Gauge<?>) recorded.metric("version.0.1.0.commit.1a2b3c4.model." + model + ".info")).getValue();
   }
 
-  private long count(String name) {
-    return ((Counter) metric(name)).getCount();
-  }
 
-  private Metric metric(String name) {
-    assertThat(registered).containsKey(name);
-    return Objects.requireNonNull(registered.get(name));
-  }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.job;
 
+import io.labelstream.inference.FakeClassifier;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.Topics;

@@ -10,6 +10,7 @@ import io.labelstream.event.Correlation;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.inference.ClassificationMetrics;
+import io.labelstream.inference.FakeClassifier;
 import io.labelstream.inference.ImageClassifier;
 import io.labelstream.registry.ModelSource;
 import io.labelstream.registry.TaskModels;

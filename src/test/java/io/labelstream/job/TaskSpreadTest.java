@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.event.RequestRecord;
+import io.labelstream.inference.FakeClassifier;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.labelstream.vision.Classifier;

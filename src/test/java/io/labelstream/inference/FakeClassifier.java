@@ -1,4 +1,4 @@
-package io.labelstream.job;
+package io.labelstream.inference;
 
 import io.labelstream.vision.Classifier;
 import io.labelstream.vision.Engine;
@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Tells red pictures from blue ones, and fails on one that is all black. Counts how many are open,
  * and how many pictures all of them were asked about.
  */
-final class FakeClassifier implements Classifier {
+public final class FakeClassifier implements Classifier {
 
-  static final AtomicInteger OPEN = new AtomicInteger();
-  static final AtomicInteger INFERENCES = new AtomicInteger();
+  public static final AtomicInteger OPEN = new AtomicInteger();
+  public static final AtomicInteger INFERENCES = new AtomicInteger();
 
   private static final ModelManifest MANIFEST =
       new ModelManifest(
@@ -30,7 +30,7 @@ final class FakeClassifier implements Classifier {
           new InputSpec(8, 8, InputSpec.ChannelOrder.RGB, List.of(0f, 0f, 0f)),
           List.of("Red", "Green", "Blue"));
 
-  FakeClassifier() {
+  public FakeClassifier() {
     OPEN.incrementAndGet();
   }
 
