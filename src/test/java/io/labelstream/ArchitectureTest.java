@@ -39,8 +39,8 @@ class ArchitectureTest {
     "io.labelstream.serve"
   };
   private static final String PRODUCT =
-      "build, event, image, vision, inference, registry, settings, files, kafka, job, topic, feed,"
-          + " store, rest, serve, access";
+      "build, event, image, vision, inference, registry, settings, files, kafka, job, sql, topic,"
+          + " feed, store, rest, serve, access";
 
   /** Who may use whom. What a package does use is in its {@code package-info}. */
   private static final Map<String, String> ARROWS =
@@ -57,6 +57,7 @@ class ArchitectureTest {
           entry("inference", "build, event, image, vision"),
           entry("registry", "build, event, vision, inference, settings, files, kafka"),
           entry("job", "event, image, vision, inference, registry, settings, files, kafka"),
+          entry("sql", "build, event, vision, inference, settings"),
           entry("topic", "event, settings, kafka"),
           entry("feed", "event, image"),
           entry("store", "image, settings, files"),
@@ -169,6 +170,31 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "org.apache.flink.metrics..",
                               "org.apache.flink.dropwizard.metrics.."))));
+
+  /** Kafka is one of the places where a table may be. */
+  @ArchTest
+  static final ArchRule SQL_USES_OF_FLINK_ITS_TABLE_INTERFACES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.labelstream.sql")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(FLINK, KAFKA)
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.apache.flink.table..",
+                              "org.apache.flink.metrics..",
+                              "org.apache.flink.configuration.."))));
+
+  @ArchTest
+  static final ArchRule TABLES_STAY_IN_SQL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.labelstream.sql")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.flink.table..");
 
   @ArchTest
   static final ArchRule REGISTRY_USES_OF_FLINK_ITS_FILE_SYSTEMS_AND_METRICS =
