@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** How many requests wait for the job, by the newest answer of each partition. Not thread-safe. */
+/**
+ * How many requests wait for the job: those behind the newest answer of each partition, or, where
+ * none was read, behind where it ended when somebody looked first. Not thread-safe.
+ */
 final class Backlog {
 
   private final Map<Integer, Long> answered = new HashMap<>();
@@ -18,14 +21,16 @@ final class Backlog {
   /** Takes in where the partitions end; none, where nobody looks any more. */
   void ends(Map<Integer, Long> now) {
     ends = Map.copyOf(now);
+    // What came before somebody looked first may have been answered before this process read.
+    ends.forEach(answered::putIfAbsent);
     // A topic that was made anew begins anew.
     answered.replaceAll(
         (partition, next) -> Math.min(next, ends.getOrDefault(partition, Long.MAX_VALUE)));
   }
 
-  /** Empty while it is not known where a partition ends, or while none has had an answer. */
+  /** Empty while it is not known where the partitions end. */
   OptionalLong waiting() {
-    if (ends.isEmpty() || answered.isEmpty()) {
+    if (ends.isEmpty()) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(

@@ -135,7 +135,12 @@ class AnswerEncoderTest {
                 TABBY.fold(
                     completed -> Optional.of(completed.response()), failed -> Optional.empty()),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                new Passage(
+                    Optional.empty(),
+                    Optional.of(new RequestPosition("requests", 0, 7)),
+                    Optional.empty(),
+                    Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")))));
   }
 
   @ParameterizedTest

@@ -286,14 +286,18 @@ class FeedTest {
 
     @Test
     void tellHowManyRequestsWait() {
-      feed.ends(Map.of(0, 100L, 1, 50L));
-      assertThat(feed.statistics().waiting()).as("before any answer").isNull();
       feed.take(labelled(79, "Tabby", 0.5f, 1));
-      assertThat(feed.statistics().waiting()).isEqualTo(20);
-      feed.take(labelled(20, "Tabby", 0.5f, 1));
-      assertThat(feed.statistics().waiting()).as("an answer that comes again").isEqualTo(20);
-      feed.ends(Map.of());
       assertThat(feed.statistics().waiting()).as("nobody has looked").isNull();
+      feed.ends(Map.of(0, 100L, 1, 50L));
+      assertThat(feed.statistics().waiting()).as("behind the newest answer").isEqualTo(20);
+      feed.ends(Map.of(0, 100L, 1, 57L));
+      assertThat(feed.statistics().waiting()).as("and of a partition without one").isEqualTo(27);
+      feed.take(labelled(20, "Tabby", 0.5f, 1));
+      assertThat(feed.statistics().waiting()).as("an answer that comes again").isEqualTo(27);
+      feed.take(labelled(99, "Tabby", 0.5f, 1));
+      assertThat(feed.statistics().waiting()).isEqualTo(7);
+      feed.ends(Map.of());
+      assertThat(feed.statistics().waiting()).as("nobody looks any more").isNull();
     }
   }
 

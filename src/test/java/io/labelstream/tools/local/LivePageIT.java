@@ -168,7 +168,8 @@ class LivePageIT {
         .hasText(Pattern.compile("Espresso\\s*55\\.6 %\\s*Egyptian Cat\\s*44\\.4 %"));
     assertThat(live.cards()).hasCount(PAGE);
     assertThat(page.locator("#waiting")).hasText("0", patient());
-    live.photographs().first().waitFor();
+    // As many as are drawn at once.
+    live.photographs().nth(11).waitFor();
     screenshot("live");
   }
 
