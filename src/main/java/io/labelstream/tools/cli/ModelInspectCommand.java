@@ -4,12 +4,14 @@ import io.labelstream.serve.Version;
 import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.tools.compiler.ModelInspector;
+import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelChoice;
 import io.labelstream.vision.ModelDirectory;
 import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,18 +63,26 @@ final class ModelInspectCommand implements Callable<Integer> {
     out.printf("Model       %s%n", manifest.id());
     out.printf("Directory   %s%n", directory.toAbsolutePath().normalize());
     manifest.files().forEach((file, hash) -> out.printf("SHA-256     %s %s%n", hash, file));
-    out.printf(
-        "Image       shorter side to %d, centre %d×%d, %s minus %s%n",
-        manifest.input().shorterSide(),
-        manifest.input().size(),
-        manifest.input().size(),
-        manifest.input().channelOrder(),
-        manifest.input().mean());
-    out.printf(
-        "Labels      %,d: %s, …, %s%n",
-        manifest.labels().size(),
-        String.join(", ", manifest.labels().subList(0, 3)),
-        manifest.labels().get(manifest.labels().size() - 1));
+    out.printf("Image       %s%n", describe(manifest.input()));
+    out.printf("Labels      %,d: %s%n", manifest.labels().size(), abbreviate(manifest.labels()));
+  }
+
+  private static String describe(InputSpec input) {
+    String square = input.size() + "×" + input.size();
+    String resized =
+        switch (input.resize()) {
+          case CROP -> "shorter side to " + input.shorterSide() + ", centre " + square;
+          case SQUASH -> "squashed to " + square;
+        };
+    String divided = input.divisor().isEmpty() ? "" : " by " + input.divisor();
+    return resized + ", " + input.channelOrder() + " minus " + input.mean() + divided;
+  }
+
+  private static String abbreviate(List<String> labels) {
+    int shown = 3;
+    return labels.size() <= shown + 1
+        ? String.join(", ", labels)
+        : String.join(", ", labels.subList(0, shown)) + ", …, " + labels.get(labels.size() - 1);
   }
 
   /** One line for each node that computes, with the precision of what it gives. */
