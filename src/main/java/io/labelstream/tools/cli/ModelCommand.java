@@ -8,10 +8,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "Compiles the vendored weights to the model that runs, and looks into it.",
+    description = "Compiles weights to the models that run, imports your own, and looks into them.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ModelCompileCommand.class, ModelInspectCommand.class})
+    subcommands = {ModelCompileCommand.class, ModelImportCommand.class, ModelInspectCommand.class})
 final class ModelCommand implements Runnable {
 
   @Spec private CommandSpec spec;

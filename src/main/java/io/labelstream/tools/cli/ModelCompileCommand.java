@@ -2,17 +2,11 @@ package io.labelstream.tools.cli;
 
 import io.labelstream.serve.Version;
 import io.labelstream.tools.compiler.ModelCompiler;
-import io.labelstream.tools.compiler.ModelInspector;
 import io.labelstream.vision.Engine;
 import io.labelstream.vision.ModelDirectory;
-import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -77,48 +71,21 @@ final class ModelCompileCommand implements Callable<Integer> {
             ? source
             : ModelDirectory.ofThisBuild().resolve("../../models/resnet50").normalize();
     ModelCompiler compiler = ModelCompiler.of(weights);
+    CompilerReport report = new CompilerReport(spec.commandLine().getOut());
     for (Precision precision : precisions) {
       if (precision == Precision.INT8 && calibrate != null) {
-        String ranges = calibrate(compiler, calibrate);
+        String ranges = CompilerReport.calibrate(compiler, calibrate);
         for (Engine engine : engines) {
           ModelCompiler.Result result = compiler.compileQuantized(ranges, engine, target);
-          Files.writeString(
-              result.directory().resolve(ModelCompiler.RANGES), ranges, StandardCharsets.UTF_8);
-          report(result);
+          CompilerReport.record(result, ranges);
+          report.print(result);
         }
       } else {
         for (Engine engine : engines) {
-          report(compiler.compile(precision, engine, target));
+          report.print(compiler.compile(precision, engine, target));
         }
       }
     }
     return 0;
-  }
-
-  private static String calibrate(ModelCompiler compiler, Path photographs) throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (Photograph photograph : PhotographFinder.find(List.of(photographs.toString()))) {
-      if (!(photograph instanceof Photograph.File file)) {
-        throw new IOException("--calibrate takes a folder, not " + photographs);
-      }
-      files.add(file.path());
-    }
-    try (Progress progress = new Progress("calibrating", files.size())) {
-      return compiler.calibrate(files, progress::step);
-    }
-  }
-
-  private void report(ModelCompiler.Result result) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    ModelManifest manifest = result.manifest();
-    if (!result.unchanged()
-        && manifest.precision() == Precision.INT8
-        && manifest.engine() == Engine.TENSORFLOW) {
-      ModelInspectCommand.printLayers(ModelInspector.inspect(result.directory()), out);
-    }
-    out.printf(
-        "%s %s %s%n",
-        manifest.id(), result.unchanged() ? "is up to date in" : "compiled to", result.directory());
-    out.flush();
   }
 }

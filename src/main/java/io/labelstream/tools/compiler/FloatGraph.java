@@ -52,9 +52,7 @@ final class FloatGraph implements Network.Writer {
               fusedOperators.add("Add");
               arguments.add(summand.name());
             });
-    if (convolution.relu()) {
-      fusedOperators.add("Relu");
-    }
+    fuse(convolution.rectifier(), fusedOperators);
     String kernel = graph.kernel(name, convolution.kernelShape(), convolution.kernel());
     NodeDef.Builder node =
         GraphWriter.node(name, "_FusedConv2D", convolution.input().name(), kernel)
@@ -69,6 +67,14 @@ final class FloatGraph implements Network.Writer {
     GraphWriter.putWindows(node, convolution.windows());
     GraphWriter.putDilations(node, convolution.windows());
     graph.add(node, convolution.shape());
+  }
+
+  static void fuse(Rectifier rectifier, List<String> fusedOperators) {
+    switch (rectifier) {
+      case NONE -> {}
+      case RELU -> fusedOperators.add("Relu");
+      case RELU6 -> fusedOperators.add("Relu6");
+    }
   }
 
   @Override
@@ -112,5 +118,10 @@ final class FloatGraph implements Network.Writer {
     if (dense.softmax()) {
       graph.add(GraphWriter.node(name, "Softmax", biased).putAttr("T", FLOAT), dense.shape());
     }
+  }
+
+  @Override
+  public void write(FloatOperation operation) {
+    operation.writeTo(new FloatOperationGraph(graph));
   }
 }

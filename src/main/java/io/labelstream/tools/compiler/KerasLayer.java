@@ -1,17 +1,28 @@
 package io.labelstream.tools.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * One layer of a Keras model.
+ * One layer of a Keras model, where it is used.
  *
- * @param name its name, which its weights have too
+ * @param name a name of its own in the whole model
  * @param type its Keras class
  * @param config its Keras configuration
  * @param inputs the names of the layers from which it takes its inputs
+ * @param place where its weights are stored
  */
-record KerasLayer(String name, String type, JsonNode config, List<String> inputs) {
+record KerasLayer(String name, String type, JsonNode config, List<String> inputs, Place place) {
+
+  /**
+   * Where the formats of Keras have a layer's weights.
+   *
+   * @param layer the name that the model's author or Keras gave to the layer
+   * @param group the same of the outermost layer that holds it, which is itself if none does
+   * @param path its groups in Keras 3's file, such as {@code layers/functional/layers/conv2d_1}
+   */
+  record Place(String layer, String group, String path) {}
 
   String input() throws InvalidModelException {
     if (inputs.size() != 1) {
@@ -28,6 +39,11 @@ record KerasLayer(String name, String type, JsonNode config, List<String> inputs
    */
   int[] ints(String path, int count) throws InvalidModelException {
     int[] values = KerasModel.ints(config.at(path));
+    if (config.at(path).isInt()) {
+      // One number stands for as many as there are dimensions.
+      values = new int[count];
+      Arrays.fill(values, config.at(path).asInt());
+    }
     if (values.length != count) {
       throw invalid("must have " + count + " numbers in " + path + ", but has " + values.length);
     }
@@ -43,16 +59,17 @@ record KerasLayer(String name, String type, JsonNode config, List<String> inputs
     return size;
   }
 
-  String activation() {
-    return config.path("activation").asText();
+  boolean hasBias() {
+    return flag("use_bias");
   }
 
-  boolean hasBias() {
-    return config.path("use_bias").asBoolean();
+  /** A choice that Keras makes where its configuration says nothing. */
+  boolean flag(String name) {
+    return config.path(name).asBoolean(true);
   }
 
   double epsilon() throws InvalidModelException {
-    double epsilon = config.path("epsilon").asDouble();
+    double epsilon = config.path("epsilon").asDouble(0.001);
     if (!(epsilon > 0)) {
       throw invalid("must have a positive epsilon");
     }
@@ -66,7 +83,7 @@ record KerasLayer(String name, String type, JsonNode config, List<String> inputs
   }
 
   Padding padding() throws InvalidModelException {
-    String padding = config.path("padding").asText();
+    String padding = config.path("padding").asText("valid");
     return switch (padding) {
       case "valid" -> Padding.VALID;
       case "same" -> Padding.SAME;

@@ -1,58 +1,25 @@
 package io.labelstream.tools.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Keras functional model as TensorFlow.js stores it ({@code model.json}).
+ * The layers of a Keras model, those of the models in it among them.
  *
- * @param layers the layers in an order in which each follows its inputs
+ * @param layers the layers in the file's order
  * @param outputs the names of the output layers
- * @param shards the weight files in order
- * @param weights the tensors in the order in which they lie in the concatenated shards
+ * @param version the version of Keras that wrote it, or empty
  */
-record KerasModel(
-    List<KerasLayer> layers, List<String> outputs, List<String> shards, List<WeightSpec> weights) {
+record KerasModel(List<KerasLayer> layers, List<String> outputs, String version) {
 
-  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record WeightSpec(String name, String type, int[] shape) {}
-
-  static KerasModel parse(JsonNode document) throws InvalidModelException {
-    JsonNode model = document.at("/modelTopology/model_config/config");
-    JsonNode manifest = document.at("/weightsManifest");
-    if (!model.path("layers").isArray() || !manifest.isArray()) {
-      throw new InvalidModelException("the topology is not a TensorFlow.js layers model");
-    }
-    List<KerasLayer> layers = new ArrayList<>();
-    for (JsonNode layer : model.get("layers")) {
-      layers.add(
-          new KerasLayer(
-              layer.path("name").asText(),
-              layer.path("class_name").asText(),
-              layer.path("config"),
-              firstTexts(layer.at("/inbound_nodes/0"))));
-    }
-    List<String> shards = new ArrayList<>();
-    List<WeightSpec> weights = new ArrayList<>();
-    for (JsonNode group : manifest) {
-      group.path("paths").forEach(path -> shards.add(path.asText()));
-      for (JsonNode weight : group.path("weights")) {
-        weights.add(
-            new WeightSpec(
-                weight.path("name").asText(),
-                weight.path("dtype").asText(),
-                ints(weight.path("shape"))));
-      }
-    }
-    return new KerasModel(layers, firstTexts(model.path("output_layers")), shards, weights);
+  KerasModel {
+    layers = List.copyOf(layers);
+    outputs = List.copyOf(outputs);
   }
 
-  /** Keras writes a reference to a layer as an array that starts with the layer's name. */
-  private static List<String> firstTexts(JsonNode references) {
-    List<String> names = new ArrayList<>();
-    references.forEach(reference -> names.add(reference.path(0).asText()));
-    return names;
+  /** Keras 3 has changed what some names mean. */
+  boolean isOfKeras3() {
+    return version.startsWith("3");
   }
 
   static int[] ints(JsonNode array) {

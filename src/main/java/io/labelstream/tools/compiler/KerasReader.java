@@ -1,8 +1,8 @@
 package io.labelstream.tools.compiler;
 
-import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.FloatOperation.Activation;
+import io.labelstream.tools.compiler.FloatOperation.Affine;
 import io.labelstream.tools.compiler.Network.Operation;
-import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +17,18 @@ final class KerasReader {
 
   private final Weights weights;
   private final LayerOutputs outputs;
+  private final ActivationReader activations;
+  private final WindowLayers windows;
+  private final MergeLayers merges;
+  private final VectorLayers vectors;
 
   private KerasReader(KerasModel model, Weights weights) {
     this.weights = weights;
     outputs = new LayerOutputs(model);
+    activations = new ActivationReader(model);
+    windows = new WindowLayers(outputs, weights);
+    merges = new MergeLayers(outputs);
+    vectors = new VectorLayers(outputs, weights);
   }
 
   static Network read(KerasModel model, Weights weights) throws InvalidModelException {
@@ -29,16 +37,16 @@ final class KerasReader {
       layer.checkLayout();
       reader.read(layer);
     }
-    List<Operation> operations = reader.outputs.operations();
-    long inputs = operations.stream().filter(Network.Input.class::isInstance).count();
-    if (inputs != 1 || model.outputs().size() != 1) {
+    if (model.outputs().size() != 1) {
       throw new InvalidModelException(
-          "the model must have one input and one output, but has "
-              + inputs
-              + " and "
-              + model.outputs().size());
+          "the model must have one output, but has " + model.outputs().size());
     }
     Operation output = reader.outputs.output(model.outputs().get(0));
+    List<Operation> operations = reader.outputs.operations();
+    long inputs = operations.stream().filter(Network.Input.class::isInstance).count();
+    if (inputs != 1) {
+      throw new InvalidModelException("the model must have one input, but has " + inputs);
+    }
     if (!(operations.get(0) instanceof Network.Input)
         || operations.get(operations.size() - 1) != output) {
       throw new InvalidModelException(
@@ -50,143 +58,123 @@ final class KerasReader {
   private void read(KerasLayer layer) throws InvalidModelException {
     String name = layer.name();
     switch (layer.type()) {
-      case "InputLayer" -> {
-        int[] shape = layer.ints("/batch_input_shape", 4);
-        outputs.add(name, new Network.Input(name, Arrays.copyOfRange(shape, 1, shape.length)));
-      }
-      case "ZeroPadding2D" -> {
-        int[] rows = layer.ints("/padding/0", 2);
-        int[] columns = layer.ints("/padding/1", 2);
-        outputs.addPadded(layer, new Padding(rows[0], rows[1], columns[0], columns[1]));
-      }
-      case "Conv2D" -> outputs.add(name, convolution(layer));
-      case "BatchNormalization" -> {
-        Convolution convolution = outputs.onlyConvolution(layer, layer.input());
-        if (convolution.summand().isPresent()) {
-          throw layer.invalid("follows a sum, which is not supported");
-        }
-        outputs.replace(
-            name, convolution, convolution.scaled(scale(layer, convolution.outputChannels())));
-      }
-      case "Activation" -> {
-        if (!layer.activation().equals("relu")) {
-          throw layer.invalid("has activation " + layer.activation() + ", which is not supported");
-        }
-        Convolution convolution = outputs.onlyConvolution(layer, layer.input());
-        outputs.replace(name, convolution, convolution.rectified());
-      }
-      case "Add" -> sum(layer);
-      case "MaxPooling2D" -> outputs.add(name, maxPool(layer));
+      case "InputLayer" -> outputs.add(name, new Network.Input(name, KerasInput.shape(layer)));
+      case "ZeroPadding2D" -> windows.pad(layer);
+      case "Cropping2D" -> windows.crop(layer);
+      case "Conv2D" -> addActivated(layer, windows.convolution(layer));
+      case "DepthwiseConv2D" -> addActivated(layer, windows.depthwiseConvolution(layer));
+      case "SeparableConv2D" -> addActivated(layer, windows.separableConvolution(layer));
+      case "MaxPooling2D" -> outputs.add(name, windows.maxPool(layer));
+      case "AveragePooling2D" -> outputs.add(name, windows.averagePool(layer));
       case "GlobalAveragePooling2D" ->
-          outputs.add(name, new Network.GlobalAverage(name, outputs.image(layer)));
-      case "Dense" -> outputs.add(name, dense(layer));
+          keepDimensions(
+              layer, "average", each -> new Network.GlobalAverage(each, outputs.image(layer)));
+      case "GlobalMaxPooling2D" ->
+          keepDimensions(
+              layer,
+              "maximum",
+              each -> new FloatOperation.GlobalMaximum(each, outputs.image(layer)));
+      case "BatchNormalization" -> scale(layer, batchNormalization(layer));
+      case "Rescaling" -> scale(layer, Rescaling.of(layer, channels(layer)));
+      case "Normalization" ->
+          scale(layer, Rescaling.ofNormalization(layer, channels(layer), weights));
+      case "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax" -> activate(layer);
+      case "Add" -> merges.sum(layer);
+      case "Subtract", "Multiply", "Maximum", "Minimum", "Average" -> merges.combine(layer);
+      case "Concatenate" -> merges.concatenate(layer);
+      case "Dense" -> addActivated(layer, vectors.dense(layer));
+      case "Flatten" -> vectors.flatten(layer);
+      case "Reshape" -> vectors.reshape(layer);
+      case "Resizing" ->
+          throw layer.invalid("resizes what is not the image itself, which is not supported");
       default -> throw layer.invalid("is a " + layer.type() + ", which is not supported");
     }
   }
 
-  private Convolution convolution(KerasLayer layer) throws InvalidModelException {
-    Operation input = outputs.image(layer);
-    int[] size = layer.ints("/kernel_size", 2);
-    int[] shape = {size[0], size[1], input.shape()[2], layer.size("/filters")};
-    if (!layer.activation().equals("linear")) {
-      throw layer.invalid("has an activation of its own, which is not supported");
-    }
-    return new Convolution(
-        layer.name(),
-        input,
-        shape,
-        weights.get(layer.name(), "kernel", shape),
-        biasOf(layer, shape[3]),
-        windows(layer, input, size, layer.ints("/dilation_rate", 2)),
-        Optional.empty(),
-        false);
+  /** Makes an operation of a name. */
+  private interface Maker {
+    Operation make(String name) throws InvalidModelException;
   }
 
-  private Operation maxPool(KerasLayer layer) throws InvalidModelException {
-    Operation input = outputs.image(layer);
-    boolean padded = outputs.isPadded(layer.input());
-    if (padded && !(input instanceof Convolution convolution && convolution.relu())) {
-      // Zeros must not be larger than what they stand beside.
-      throw layer.invalid("may be padded with zeros only behind a ReLU");
-    }
-    WindowGeometry windows = windows(layer, input, layer.ints("/pool_size", 2), new int[] {1, 1});
-    return new Network.MaxPool(layer.name(), input, windows);
-  }
-
-  private WindowGeometry windows(KerasLayer layer, Operation input, int[] size, int[] dilations)
+  private void keepDimensions(KerasLayer layer, String kind, Maker maker)
       throws InvalidModelException {
-    int[] strides = layer.ints("/strides", 2);
-    Padding before = outputs.padding(layer.input());
-    Padding padding =
-        switch (layer.padding()) {
-          case VALID -> before;
-          case SAME -> {
-            if (outputs.isPadded(layer.input())) {
-              throw layer.invalid("is padded twice, which is not supported");
-            }
-            yield Padding.same(input.shape(), size, strides, dilations);
-          }
-        };
-    return new WindowGeometry(size[0], size[1], strides, dilations, padding);
-  }
-
-  /** The sum becomes part of the convolution among its inputs that nothing else reads. */
-  private void sum(KerasLayer layer) throws InvalidModelException {
-    if (layer.inputs().size() != 2) {
-      throw layer.invalid("must have two inputs");
-    }
-    Operation first = outputs.output(layer.inputs().get(0));
-    Operation second = outputs.output(layer.inputs().get(1));
-    if (!Arrays.equals(first.shape(), second.shape())) {
-      throw layer.invalid(
-          "adds shapes "
-              + Arrays.toString(first.shape())
-              + " and "
-              + Arrays.toString(second.shape()));
-    }
-    Optional<Convolution> free =
-        outputs
-            .findOnlyConvolution(layer.inputs().get(0))
-            .filter(convolution -> convolution.summand().isEmpty());
-    if (free.isPresent()) {
-      outputs.replace(layer.name(), free.get(), free.get().plus(second));
+    String name = layer.name();
+    if (!layer.config().path("keepdims").asBoolean()) {
+      outputs.add(name, maker.make(name));
       return;
     }
-    Convolution convolution = outputs.onlyConvolution(layer, layer.inputs().get(1));
-    if (convolution.summand().isPresent()) {
-      throw layer.invalid("adds two sums, which is not supported");
-    }
-    outputs.replace(layer.name(), convolution, convolution.plus(first));
+    Operation reduced = maker.make(name + "/" + kind);
+    outputs.add(reduced.name(), reduced);
+    outputs.add(
+        name, new FloatOperation.Reshape(name, reduced, new int[] {1, 1, reduced.shape()[0]}));
   }
 
-  private Operation dense(KerasLayer layer) throws InvalidModelException {
+  /** Adds an operation with the activation that Keras has in the same layer. */
+  private void addActivated(KerasLayer layer, Operation operation) throws InvalidModelException {
+    Optional<ActivationFunction> function = activations.named(layer);
+    if (function.isEmpty()) {
+      outputs.add(layer.name(), operation);
+      return;
+    }
+    Optional<Operation> fused = ActivationFusion.withFunction(operation, function.get());
+    if (fused.isPresent()) {
+      outputs.add(layer.name(), fused.get());
+      return;
+    }
+    outputs.add(layer.name(), operation);
+    outputs.add(
+        layer.name(), new Activation(layer.name() + "/activation", operation, function.get()));
+  }
+
+  private void activate(KerasLayer layer) throws InvalidModelException {
     Operation input = outputs.output(layer.input());
-    if (input.shape().length != 1) {
-      throw layer.invalid("needs one dimension, but gets " + Arrays.toString(input.shape()));
+    Optional<ActivationFunction> function = activations.ofLayer(layer);
+    if (function.isEmpty()) {
+      outputs.alias(layer.name(), input);
+      return;
     }
-    boolean softmax =
-        switch (layer.activation()) {
-          case "linear" -> false;
-          case "softmax" -> true;
-          default ->
-              throw layer.invalid(
-                  "has activation " + layer.activation() + ", which is not supported");
-        };
-    int units = layer.size("/units");
-    float[] kernel = weights.get(layer.name(), "kernel", input.shape()[0], units);
-    return new Network.Dense(layer.name(), input, kernel, biasOf(layer, units), softmax);
+    Optional<Operation> fused =
+        outputs
+            .findOnly(layer.input())
+            .flatMap(only -> ActivationFusion.withFunction(only, function.get()));
+    if (fused.isPresent()) {
+      outputs.replace(layer.name(), input, fused.get());
+    } else {
+      outputs.add(layer.name(), new Activation(layer.name(), input, function.get()));
+    }
   }
 
-  private ChannelScale scale(KerasLayer layer, int channels) throws InvalidModelException {
+  private void scale(KerasLayer layer, ChannelScale scale) throws InvalidModelException {
+    Operation input = outputs.output(layer.input());
+    Optional<Operation> fused =
+        outputs.findOnly(layer.input()).flatMap(only -> ActivationFusion.withScale(only, scale));
+    if (fused.isPresent()) {
+      outputs.replace(layer.name(), input, fused.get());
+    } else {
+      outputs.add(layer.name(), new Affine(layer.name(), input, scale));
+    }
+  }
+
+  /** The channels of a layer's input, which must be its last dimension. */
+  private int channels(KerasLayer layer) throws InvalidModelException {
+    int[] shape = outputs.output(layer.input()).shape();
+    return shape[shape.length - 1];
+  }
+
+  private ChannelScale batchNormalization(KerasLayer layer) throws InvalidModelException {
+    int[] shape = outputs.output(layer.input()).shape();
+    int channels = shape[shape.length - 1];
+    int axis = layer.config().at("/axis/0").asInt(layer.config().path("axis").asInt(-1));
+    if (axis != -1 && axis != shape.length) {
+      throw layer.invalid("normalises axis " + axis + ", but must normalise the channels");
+    }
+    float[] ones = new float[channels];
+    Arrays.fill(ones, 1);
     return ChannelScale.ofBatchNormalization(
-        weights.get(layer.name(), "gamma", channels),
-        weights.get(layer.name(), "beta", channels),
-        weights.get(layer.name(), "moving_mean", channels),
-        weights.get(layer.name(), "moving_variance", channels),
+        layer.flag("scale") ? weights.get(layer, "gamma", channels) : ones,
+        layer.flag("center") ? weights.get(layer, "beta", channels) : new float[channels],
+        weights.get(layer, "moving_mean", channels),
+        weights.get(layer, "moving_variance", channels),
         layer.epsilon());
-  }
-
-  private float[] biasOf(KerasLayer layer, int channels) throws InvalidModelException {
-    return layer.hasBias() ? weights.get(layer.name(), "bias", channels) : new float[channels];
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.tools.compiler;
 
+import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
 import io.labelstream.tools.compiler.Network.Convolution;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
@@ -23,6 +24,7 @@ final class LayerOutputs {
     model
         .layers()
         .forEach(layer -> layer.inputs().forEach(name -> uses.merge(name, 1L, Long::sum)));
+    model.outputs().forEach(name -> uses.merge(name, 1L, Long::sum));
   }
 
   /** The operations that are left, each after its inputs. */
@@ -30,9 +32,11 @@ final class LayerOutputs {
     return new ArrayList<>(operations.values());
   }
 
+  /** Leaves zeros around an image to the layer that reads it. */
   void addPadded(KerasLayer layer, Padding padding) throws InvalidModelException {
+    Operation image = image(layer);
     paddings.put(layer.name(), padding);
-    outputs.put(layer.name(), image(layer));
+    outputs.put(layer.name(), image);
   }
 
   boolean isPadded(String layer) {
@@ -43,8 +47,18 @@ final class LayerOutputs {
     return paddings.getOrDefault(layer, Padding.NONE);
   }
 
+  /** The image that a layer reads, with any zeros around it. */
   Operation image(KerasLayer layer) throws InvalidModelException {
-    Operation operation = output(layer.input());
+    return checkImage(layer, output(layer.input()));
+  }
+
+  /** The image that a layer reads, without the zeros that are around it. */
+  Operation unpaddedImage(KerasLayer layer) throws InvalidModelException {
+    return checkImage(layer, defined(layer.input()));
+  }
+
+  private static Operation checkImage(KerasLayer layer, Operation operation)
+      throws InvalidModelException {
     if (operation.shape().length != 3) {
       throw layer.invalid(
           "needs height, width and channels, but gets " + Arrays.toString(operation.shape()));
@@ -52,23 +66,32 @@ final class LayerOutputs {
     return operation;
   }
 
-  /** The convolution whose output a layer alone reads, with nothing between the two. */
-  Convolution onlyConvolution(KerasLayer layer, String input) throws InvalidModelException {
-    output(input);
-    return findOnlyConvolution(input)
-        .orElseThrow(
-            () ->
-                layer.invalid("does not follow a convolution of its own, which is not supported"));
-  }
-
+  /** The convolution whose output one layer alone reads, with nothing between the two. */
   Optional<Convolution> findOnlyConvolution(String input) {
-    boolean alone = uses.getOrDefault(input, 0L) == 1 && !isPadded(input);
-    return alone && outputs.get(input) instanceof Convolution convolution && !convolution.relu()
-        ? Optional.of(convolution)
-        : Optional.empty();
+    return findOnly(input)
+        .filter(Convolution.class::isInstance)
+        .map(Convolution.class::cast)
+        .filter(convolution -> convolution.rectifier() == Rectifier.NONE);
   }
 
+  /** The operation whose output one layer alone reads, with nothing between the two. */
+  Optional<Operation> findOnly(String input) {
+    boolean alone = uses.getOrDefault(input, 0L) == 1 && !isPadded(input);
+    return alone ? Optional.ofNullable(outputs.get(input)) : Optional.empty();
+  }
+
+  /** A layer's output; zeros around it become an operation of their own. */
   Operation output(String layer) throws InvalidModelException {
+    Operation output = defined(layer);
+    Padding padding = paddings.remove(layer);
+    if (padding != null && !padding.equals(Padding.NONE)) {
+      output = new ZeroPadding(layer, output, padding);
+      add(layer, output);
+    }
+    return output;
+  }
+
+  private Operation defined(String layer) throws InvalidModelException {
     Operation output = outputs.get(layer);
     if (output == null) {
       throw new InvalidModelException("layer " + layer + " is used before it is defined");
@@ -81,8 +104,15 @@ final class LayerOutputs {
     outputs.put(layer, operation);
   }
 
+  /** Gives a layer the output of another one. */
+  void alias(String layer, Operation operation) {
+    outputs.put(layer, operation);
+    // The two share their readers from here on, so that neither has the output alone.
+    uses.merge(layer, 1L, Long::sum);
+  }
+
   /** Nothing reads the original yet, so its successor may stand at the end. */
-  void replace(String layer, Convolution original, Convolution successor) {
+  void replace(String layer, Operation original, Operation successor) {
     operations.remove(original.name());
     add(layer, successor);
   }

@@ -1,7 +1,6 @@
 package io.labelstream.tools.compiler;
 
 import io.labelstream.vision.Engine;
-import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
@@ -9,10 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 
-/** Compiles vendored weights to the graphs that run. */
+/** Compiles a model's weights to the graphs that run. */
 public final class ModelCompiler {
 
   /** The file beside the weights that {@link #calibrate} makes and {@link Precision#INT8} needs. */
@@ -30,7 +28,7 @@ public final class ModelCompiler {
    */
   public record Result(Path directory, ModelManifest manifest, boolean unchanged) {}
 
-  private ModelCompiler(SourceModel source) {
+  ModelCompiler(SourceModel source) {
     this.source = source;
     network = StridePropagation.apply(source.network());
   }
@@ -56,6 +54,7 @@ public final class ModelCompiler {
    * @throws IOException if a photograph cannot be read or decoded
    */
   public String calibrate(List<Path> photographs, Runnable eachDone) throws IOException {
+    EightBits.check(source.network());
     ActivationRanges ranges = Calibration.run(source, photographs, eachDone);
     return ranges.text(
         List.of(
@@ -76,7 +75,10 @@ public final class ModelCompiler {
   public Result compile(Precision precision, Engine engine, Path output) throws IOException {
     return switch (precision) {
       case FP32 -> write(precision, engine, floatFiles(engine), output);
-      case INT8 -> compileQuantized(recordedRanges(), engine, output);
+      case INT8 -> {
+        EightBits.check(source.network());
+        yield compileQuantized(recordedRanges(), engine, output);
+      }
     };
   }
 
@@ -106,11 +108,11 @@ public final class ModelCompiler {
     return switch (engine) {
       case TENSORFLOW -> {
         GraphWriter graph = new GraphWriter();
-        yield savedModel(graph, new QuantizedGraph(graph, ranges, inputLimit()));
+        yield savedModel(graph, new QuantizedGraph(graph, ranges, source.input().limit()));
       }
       case ONNXRUNTIME -> {
         OnnxGraph graph = new OnnxGraph();
-        yield onnx(graph, new OnnxQuantizedGraph(graph, ranges, inputLimit()));
+        yield onnx(graph, new OnnxQuantizedGraph(graph, ranges, source.input().limit()));
       }
     };
   }
@@ -148,6 +150,7 @@ public final class ModelCompiler {
   }
 
   private ActivationRanges checked(String ranges) throws InvalidModelException {
+    EightBits.check(source.network());
     ActivationRanges parsed = ActivationRanges.parse(ranges);
     parsed.check(network);
     return parsed;
@@ -161,12 +164,6 @@ public final class ModelCompiler {
       throw new InvalidModelException(
           file + " is missing, so int8 needs photographs to calibrate on: --calibrate DIR");
     }
-  }
-
-  /** The largest absolute value that a pixel can have once the mean is subtracted. */
-  private float inputLimit() {
-    InputSpec input = source.input();
-    return Math.max(Collections.max(input.mean()), 255 - Collections.min(input.mean()));
   }
 
   private static boolean isThere(Path directory, ModelManifest manifest) {

@@ -31,7 +31,8 @@ record Network(List<Operation> operations) {
     return operations.stream().mapToLong(Operation::floatingPointOperations).sum();
   }
 
-  sealed interface Operation {
+  sealed interface Operation
+      permits Input, Convolution, MaxPool, GlobalAverage, Dense, FloatOperation {
     /** Returns a name that is unique in its network. */
     String name();
 
@@ -57,6 +58,8 @@ record Network(List<Operation> operations) {
     void write(GlobalAverage average);
 
     void write(Dense dense);
+
+    void write(FloatOperation operation);
   }
 
   /** The image, height × width × channels. */
@@ -70,14 +73,14 @@ record Network(List<Operation> operations) {
 
   /**
    * A convolution with all that follows it: a bias, another operation's output that is added, and a
-   * ReLU.
+   * rectifier.
    *
    * @param name the name of the layer to which the kernel belongs
    * @param kernelShape height, width, input channels, output channels
    * @param kernel the kernel's values, row-major
    * @param bias one value per output channel
    * @param summand the operation whose output is added to the biased convolution, if any
-   * @param relu whether negative values become 0 in the end
+   * @param rectifier what bends the values in the end
    */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   record Convolution(
@@ -88,7 +91,7 @@ record Network(List<Operation> operations) {
       float[] bias,
       WindowGeometry windows,
       Optional<Operation> summand,
-      boolean relu)
+      Rectifier rectifier)
       implements Operation {
 
     @Override
@@ -116,26 +119,24 @@ record Network(List<Operation> operations) {
      * t = (s·W)∗x + (s·b + t)}.
      */
     Convolution scaled(ChannelScale scale) {
-      int channels = outputChannels();
-      float[] scaledKernel = new float[kernel.length];
-      for (int i = 0; i < kernel.length; i++) {
-        scaledKernel[i] = (float) (kernel[i] * scale.scale()[i % channels]);
-      }
-      float[] scaledBias = new float[channels];
-      for (int c = 0; c < channels; c++) {
-        scaledBias[c] = (float) (bias[c] * scale.scale()[c] + scale.shift()[c]);
-      }
       return new Convolution(
-          name, input, kernelShape, scaledKernel, scaledBias, windows, summand, relu);
+          name,
+          input,
+          kernelShape,
+          scale.ofKernel(kernel),
+          scale.ofBias(bias),
+          windows,
+          summand,
+          rectifier);
     }
 
     Convolution plus(Operation added) {
       return new Convolution(
-          name, input, kernelShape, kernel, bias, windows, Optional.of(added), relu);
+          name, input, kernelShape, kernel, bias, windows, Optional.of(added), rectifier);
     }
 
-    Convolution rectified() {
-      return new Convolution(name, input, kernelShape, kernel, bias, windows, summand, true);
+    Convolution rectified(Rectifier by) {
+      return new Convolution(name, input, kernelShape, kernel, bias, windows, summand, by);
     }
   }
 
@@ -193,6 +194,15 @@ record Network(List<Operation> operations) {
 
     int[] kernelShape() {
       return new int[] {input.shape()[0], bias.length};
+    }
+
+    /** Folds a scale and shift of each output into kernel and bias. */
+    Dense scaled(ChannelScale scale) {
+      return new Dense(name, input, scale.ofKernel(kernel), scale.ofBias(bias), softmax);
+    }
+
+    Dense withSoftmax() {
+      return new Dense(name, input, kernel, bias, true);
     }
   }
 }

@@ -48,17 +48,29 @@ final class OnnxFloatGraph implements Network.Writer {
             OnnxKernel.shape(shape),
             Tensors.bytes(OnnxKernel.values(shape, convolution.kernel())));
     String bias = graph.constant(name + "/bias", convolution.bias());
-    String biased = summand.isEmpty() && !convolution.relu() ? name : name + "/biased";
+    String biased =
+        summand.isEmpty() && convolution.rectifier() == Rectifier.NONE ? name : name + "/biased";
     graph.add(
         OnnxNode.of(biased, "Conv", convolution.input().name(), kernel, bias)
             .windows(convolution.windows()));
     String sum = biased;
     if (summand.isPresent()) {
-      sum = convolution.relu() ? name + "/sum" : name;
+      sum = convolution.rectifier() != Rectifier.NONE ? name + "/sum" : name;
       graph.add(OnnxNode.of(sum, "Add", biased, summand.get()));
     }
-    if (convolution.relu()) {
-      graph.add(OnnxNode.of(name, "Relu", sum));
+    rectify(name, convolution.rectifier(), sum);
+  }
+
+  /** Writes what bends a tensor, if anything. */
+  void rectify(String name, Rectifier rectifier, String input) {
+    switch (rectifier) {
+      case NONE -> {}
+      case RELU -> graph.add(OnnxNode.of(name, "Relu", input));
+      case RELU6 -> {
+        String least = graph.constant(name + "/least", 0);
+        String most = graph.constant(name + "/most", 6);
+        graph.add(OnnxNode.of(name, "Clip", input, least, most));
+      }
     }
   }
 
@@ -90,5 +102,10 @@ final class OnnxFloatGraph implements Network.Writer {
     if (dense.softmax()) {
       graph.add(OnnxNode.of(name, "Softmax", biased));
     }
+  }
+
+  @Override
+  public void write(FloatOperation operation) {
+    operation.writeTo(new OnnxFloatOperationGraph(graph, this));
   }
 }

@@ -64,11 +64,22 @@ final class OnnxNode {
   }
 
   OnnxNode windows(WindowGeometry windows) {
-    WindowGeometry.Padding padding = windows.padding();
+    return size(windows).numbers("dilations", windows.dilations()).padding(windows);
+  }
+
+  /** For operators that know no dilations. */
+  OnnxNode undilatedWindows(WindowGeometry windows) {
+    return size(windows).padding(windows);
+  }
+
+  private OnnxNode size(WindowGeometry windows) {
     return numbers("kernel_shape", windows.height(), windows.width())
-        .numbers("strides", windows.strides())
-        .numbers("dilations", windows.dilations())
-        .numbers("pads", padding.top(), padding.left(), padding.bottom(), padding.right());
+        .numbers("strides", windows.strides());
+  }
+
+  private OnnxNode padding(WindowGeometry windows) {
+    WindowGeometry.Padding padding = windows.padding();
+    return numbers("pads", padding.top(), padding.left(), padding.bottom(), padding.right());
   }
 
   String name() {

@@ -143,6 +143,11 @@ final class OnnxQuantizedGraph implements Network.Writer {
     floats.write(dense);
   }
 
+  @Override
+  public void write(FloatOperation operation) {
+    floats.write(operation);
+  }
+
   private Quantized quantized(String name, Range range) {
     OnnxScale scale = OnnxScale.of(range);
     return new Quantized(

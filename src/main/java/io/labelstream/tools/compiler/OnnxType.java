@@ -5,7 +5,8 @@ enum OnnxType {
   FLOAT(1),
   UINT8(2),
   INT8(3),
-  INT32(6);
+  INT32(6),
+  INT64(7);
 
   private final int number;
 

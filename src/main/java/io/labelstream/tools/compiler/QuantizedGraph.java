@@ -102,7 +102,7 @@ final class QuantizedGraph implements Network.Writer {
       scales.addAll(List.of(summand.minimum(), summand.maximum()));
       fusedOperators.add("Sum");
     }
-    if (convolution.relu()) {
+    if (convolution.rectifier() != Rectifier.NONE) {
       fusedOperators.add("Relu");
     }
     fusedOperators.add("Requantize");
@@ -149,7 +149,7 @@ final class QuantizedGraph implements Network.Writer {
     if (operation instanceof MaxPool pool) {
       return shiftOf(pool.input());
     }
-    return operation instanceof Convolution convolution && !convolution.relu()
+    return operation instanceof Convolution convolution && convolution.rectifier() == Rectifier.NONE
         ? ranges.of(convolution.name()).minimum()
         : 0;
   }
@@ -189,6 +189,11 @@ final class QuantizedGraph implements Network.Writer {
   @Override
   public void write(Dense dense) {
     floats.write(dense);
+  }
+
+  @Override
+  public void write(FloatOperation operation) {
+    floats.write(operation);
   }
 
   private Quantized quantized(String operation) {

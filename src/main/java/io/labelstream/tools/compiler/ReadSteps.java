@@ -73,6 +73,11 @@ final class ReadSteps implements Network.Writer {
     note(dense.input(), Step.ONE);
   }
 
+  @Override
+  public void write(FloatOperation operation) {
+    operation.inputs().forEach(input -> note(input, Step.ONE));
+  }
+
   private void note(Operation input, Step step) {
     read.merge(input.name(), step, (one, other) -> one.equals(other) ? one : Step.ONE);
   }

@@ -40,19 +40,18 @@ record SourceModel(
     SourceManifest manifest =
         parse(
             directory, "manifest.json", files.readUnchecked("manifest.json"), SourceManifest.class);
-    KerasModel keras =
-        KerasModel.parse(
-            parse(directory, manifest.topology(), files.read(manifest.topology()), JsonNode.class));
     List<String> labels =
         LabelNames.parse(
             parse(directory, manifest.labels(), files.read(manifest.labels()), JsonNode.class));
-    Network network = KerasReader.read(keras, Weights.read(keras, files));
-    check(network, manifest.input(), labels);
-    return new SourceModel(directory, manifest.name(), manifest.input(), network, labels);
+    try (StoredModel stored = TensorFlowJsModel.read(manifest.topology(), files::read)) {
+      Network network = KerasReader.read(stored.model(), stored.weights());
+      checkInput(network, manifest.input());
+      checkOutput(network, labels);
+      return new SourceModel(directory, manifest.name(), manifest.input(), network, labels);
+    }
   }
 
-  private static void check(Network network, InputSpec input, List<String> labels)
-      throws InvalidModelException {
+  private static void checkInput(Network network, InputSpec input) throws InvalidModelException {
     int[] expected = {input.size(), input.size(), 3};
     if (!Arrays.equals(network.input().shape(), expected)) {
       throw new InvalidModelException(
@@ -61,6 +60,10 @@ record SourceModel(
               + ", but the manifest says "
               + Arrays.toString(expected));
     }
+  }
+
+  /** Checks that there is a label for each number that the model gives. */
+  static void checkOutput(Network network, List<String> labels) throws InvalidModelException {
     if (!Arrays.equals(network.output().shape(), new int[] {labels.size()})) {
       throw new InvalidModelException(
           "the model's output is "

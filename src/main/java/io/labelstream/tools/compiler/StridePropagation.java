@@ -56,7 +56,7 @@ final class StridePropagation implements Network.Writer {
             convolution.bias(),
             windows.strided(strides),
             convolution.summand().map(summand -> summand(convolution, summand, step)),
-            convolution.relu()));
+            convolution.rectifier()));
   }
 
   /** What is added, at the positions at which the convolution computes. */
@@ -89,6 +89,12 @@ final class StridePropagation implements Network.Writer {
     put(
         new Dense(
             dense.name(), result(dense.input()), dense.kernel(), dense.bias(), dense.softmax()));
+  }
+
+  /** It reads all of its inputs, which stay as they are. */
+  @Override
+  public void write(FloatOperation operation) {
+    put(operation);
   }
 
   private void put(Operation operation) {

@@ -20,6 +20,12 @@ final class Tensors {
     return bytes;
   }
 
+  static ByteBuffer bytes(long... values) {
+    ByteBuffer bytes = allocate(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return bytes;
+  }
+
   private static ByteBuffer allocate(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }

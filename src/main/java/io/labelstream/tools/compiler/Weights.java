@@ -1,50 +1,33 @@
 package io.labelstream.tools.compiler;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
-/** The tensors of a source model by name, all float32. */
+/** The tensors of a model, each asked for by its layer and kind. */
 final class Weights {
 
-  /** A tensor, row-major. */
+  /**
+   * A tensor, row-major.
+   *
+   * @param name its name in the file
+   */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Tensor(int[] shape, float[] values) {}
+  record Tensor(String name, int[] shape, float[] values) {}
 
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  /** Where a format has the tensors. */
+  interface Store {
 
-  private Weights() {}
+    /**
+     * @param kind what it is to its layer, such as {@code kernel}
+     * @throws InvalidModelException if it is there, but cannot be read
+     */
+    Optional<Tensor> find(KerasLayer layer, String kind) throws InvalidModelException;
+  }
 
-  static Weights read(KerasModel model, SourceFiles files) throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (String shard : model.shards()) {
-      all.write(files.read(shard));
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(all.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
-    Weights weights = new Weights();
-    for (KerasModel.WeightSpec spec : model.weights()) {
-      if (!spec.type().equals("float32")) {
-        throw new InvalidModelException(
-            "tensor " + spec.name() + " must be float32, but is " + spec.type());
-      }
-      int count = Arrays.stream(spec.shape()).reduce(1, Math::multiplyExact);
-      if (bytes.remaining() < (long) count * Float.BYTES) {
-        throw new InvalidModelException("the shards end within tensor " + spec.name());
-      }
-      float[] values = new float[count];
-      bytes.asFloatBuffer().get(values);
-      bytes.position(bytes.position() + count * Float.BYTES);
-      weights.tensors.put(spec.name(), new Tensor(spec.shape(), values));
-    }
-    if (bytes.hasRemaining()) {
-      throw new InvalidModelException(
-          "the shards hold " + bytes.remaining() + " bytes more than the listed tensors");
-    }
-    return weights;
+  private final Store store;
+
+  Weights(Store store) {
+    this.store = store;
   }
 
   /**
@@ -52,21 +35,49 @@ final class Weights {
    *
    * @throws InvalidModelException if it is missing or of another shape
    */
-  float[] get(String layer, String kind, int... shape) throws InvalidModelException {
-    String name = layer + "/" + kind;
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new InvalidModelException("tensor " + name + " is missing from the weights");
-    }
+  float[] get(KerasLayer layer, String kind, int... shape) throws InvalidModelException {
+    Tensor tensor = find(layer, kind);
     if (!Arrays.equals(tensor.shape(), shape)) {
-      throw new InvalidModelException(
-          "tensor "
-              + name
-              + " has shape "
-              + Arrays.toString(tensor.shape())
-              + ", but its layer needs "
-              + Arrays.toString(shape));
+      throw unfit(tensor, Arrays.toString(shape));
     }
     return tensor.values();
+  }
+
+  /**
+   * One number for each channel; where there is one for all, it is repeated.
+   *
+   * @throws InvalidModelException if it is missing, or of another number
+   */
+  float[] perChannel(KerasLayer layer, String kind, int channels) throws InvalidModelException {
+    Tensor tensor = find(layer, kind);
+    float[] values = tensor.values();
+    if (values.length == channels) {
+      return values;
+    }
+    if (values.length != 1) {
+      throw unfit(tensor, "[" + channels + "]");
+    }
+    float[] repeated = new float[channels];
+    Arrays.fill(repeated, values[0]);
+    return repeated;
+  }
+
+  private Tensor find(KerasLayer layer, String kind) throws InvalidModelException {
+    return store
+        .find(layer, kind)
+        .orElseThrow(
+            () ->
+                new InvalidModelException(
+                    "tensor " + layer.name() + "/" + kind + " is missing from the weights"));
+  }
+
+  private static InvalidModelException unfit(Tensor tensor, String needed) {
+    return new InvalidModelException(
+        "tensor "
+            + tensor.name()
+            + " has shape "
+            + Arrays.toString(tensor.shape())
+            + ", but its layer needs "
+            + needed);
   }
 }

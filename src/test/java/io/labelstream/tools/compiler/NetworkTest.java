@@ -23,7 +23,7 @@ class NetworkTest {
             new WindowGeometry(
                 1, 1, new int[] {1, 1}, new int[] {1, 1}, WindowGeometry.Padding.NONE),
             Optional.empty(),
-            false);
+            Rectifier.NONE);
     float[] gamma = {1.5f, 0.5f};
     float[] beta = {-0.3f, 0.7f};
     float[] mean = {0.2f, -0.4f};

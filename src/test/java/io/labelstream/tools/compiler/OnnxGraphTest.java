@@ -59,7 +59,7 @@ class OnnxGraphTest {
             new float[] {6, 7},
             new WindowGeometry(1, 1, new int[] {1, 1}, new int[] {1, 1}, Padding.NONE),
             Optional.empty(),
-            true);
+            Rectifier.RELU);
     GlobalAverage average = new GlobalAverage("average", convolution);
     OnnxGraph graph = new OnnxGraph();
     ActivationRanges ranges = new ActivationRanges(Map.of("conv", new Range(0, 255)));

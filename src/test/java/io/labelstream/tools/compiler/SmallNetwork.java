@@ -51,7 +51,7 @@ final class SmallNetwork {
             new float[] {2, 0},
             new WindowGeometry(2, 2, ONCE, ONCE, new Padding(0, 1, 0, 1)),
             Optional.empty(),
-            false);
+            Rectifier.NONE);
     Convolution sum =
         new Convolution(
             "sum",
@@ -61,7 +61,7 @@ final class SmallNetwork {
             new float[] {0, -20},
             new WindowGeometry(1, 1, ONCE, ONCE, Padding.NONE),
             Optional.of(shift),
-            true);
+            Rectifier.RELU);
     MaxPool pool = new MaxPool("pool", sum, new WindowGeometry(2, 1, ONCE, ONCE, Padding.NONE));
     GlobalAverage average = new GlobalAverage("average", pool);
     // The bias makes the second output ln 3 more than the first, and so three times as probable.

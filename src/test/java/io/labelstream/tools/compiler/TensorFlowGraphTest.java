@@ -113,7 +113,7 @@ class TensorFlowGraphTest {
             new float[] {-20, -20},
             WindowGeometry.POSITION,
             Optional.empty(),
-            false);
+            Rectifier.NONE);
     int[] strides = {2, 2};
     MaxPool pool = new MaxPool("pool", negative, WindowGeometry.POSITION.strided(strides));
     Convolution sum =
@@ -125,7 +125,7 @@ class TensorFlowGraphTest {
             new float[] {50, 50},
             WindowGeometry.POSITION.strided(strides),
             Optional.of(pool),
-            true);
+            Rectifier.RELU);
     GlobalAverage average = new GlobalAverage("average", sum);
     GraphWriter graph = new GraphWriter();
     ActivationRanges ranges =
@@ -149,7 +149,7 @@ class TensorFlowGraphTest {
         bias,
         new WindowGeometry(1, 1, ONCE, ONCE, Padding.NONE),
         Optional.empty(),
-        true);
+        Rectifier.RELU);
   }
 
   private float[] runInInt8(Network network) throws IOException {

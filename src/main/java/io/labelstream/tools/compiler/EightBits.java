@@ -1,0 +1,75 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Dense;
+import io.labelstream.tools.compiler.Network.GlobalAverage;
+import io.labelstream.tools.compiler.Network.Input;
+import io.labelstream.tools.compiler.Network.MaxPool;
+import io.labelstream.tools.compiler.Network.Operation;
+import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which networks can be computed in eight bits: those that convolve and pool up to an average over
+ * the image, behind which everything is float32.
+ */
+final class EightBits {
+
+  /** Eight bytes are padded at a time. */
+  private static final int PADDED_CHANNELS = 8;
+
+  private final Set<String> floats = new HashSet<>();
+
+  private EightBits() {}
+
+  /**
+   * @throws InvalidModelException if an operation cannot be; the message names it
+   */
+  static void check(Network network) throws InvalidModelException {
+    EightBits bits = new EightBits();
+    for (Operation operation : network.operations()) {
+      if (!bits.fits(operation)) {
+        throw new InvalidModelException(
+            "layer "
+                + operation.name()
+                + " cannot be computed in eight bits, so this model runs in fp32 alone: leave out"
+                + " int8 and --calibrate");
+      }
+    }
+  }
+
+  private boolean fits(Operation operation) {
+    if (operation instanceof Input) {
+      return true;
+    }
+    if (operation instanceof Convolution convolution) {
+      return isInBits(convolution.input())
+          && convolution.summand().map(this::isSummand).orElse(true);
+    }
+    if (operation instanceof MaxPool pool) {
+      return isInBits(pool.input())
+          && (pool.windows().padding().equals(Padding.NONE)
+              || pool.input().shape()[2] % PADDED_CHANNELS == 0);
+    }
+    floats.add(operation.name());
+    if (operation instanceof GlobalAverage average) {
+      return isInBits(average.input());
+    }
+    List<Operation> inputs =
+        operation instanceof Dense dense
+            ? List.of(dense.input())
+            : ((FloatOperation) operation).inputs();
+    return inputs.stream().noneMatch(this::isInBits);
+  }
+
+  private boolean isInBits(Operation operation) {
+    return !floats.contains(operation.name());
+  }
+
+  /** The image itself has a sign, which a sum cannot take. */
+  private boolean isSummand(Operation operation) {
+    return isInBits(operation) && !(operation instanceof Input);
+  }
+}

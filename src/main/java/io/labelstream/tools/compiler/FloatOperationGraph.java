@@ -1,0 +1,204 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.tools.compiler.FloatOperation.Activation;
+import io.labelstream.tools.compiler.FloatOperation.Affine;
+import io.labelstream.tools.compiler.FloatOperation.AveragePool;
+import io.labelstream.tools.compiler.FloatOperation.Combination;
+import io.labelstream.tools.compiler.FloatOperation.Concatenation;
+import io.labelstream.tools.compiler.FloatOperation.Crop;
+import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
+import io.labelstream.tools.compiler.FloatOperation.GlobalMaximum;
+import io.labelstream.tools.compiler.FloatOperation.Reshape;
+import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
+import io.labelstream.tools.compiler.Network.Operation;
+import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+
+/** The operations of {@link FloatOperation} in TensorFlow, each giving a node of its own name. */
+final class FloatOperationGraph implements FloatOperation.Writer {
+
+  private static final AttrValue FLOAT = GraphAttributes.type(DataType.DT_FLOAT);
+  private static final AttrValue INT = GraphAttributes.type(DataType.DT_INT32);
+
+  private final GraphWriter graph;
+
+  FloatOperationGraph(GraphWriter graph) {
+    this.graph = graph;
+  }
+
+  @Override
+  public void write(DepthwiseConvolution convolution) {
+    String name = convolution.name();
+    WindowGeometry windows = convolution.windows();
+    String input = convolution.input().name();
+    boolean same = isSame(windows, convolution.input());
+    if (!same && !windows.padding().equals(Padding.NONE)) {
+      // oneDNN's depthwise convolution takes no padding of any other kind.
+      input = pad(name + "/pad", convolution.input(), windows.padding());
+    }
+    List<String> fusedOperators = new ArrayList<>(List.of("BiasAdd"));
+    FloatGraph.fuse(convolution.rectifier(), fusedOperators);
+    String kernel = graph.kernel(name, convolution.kernelShape(), convolution.kernel());
+    String bias = graph.constant(name + "/bias", convolution.bias());
+    NodeDef.Builder node =
+        GraphWriter.node(name, "_FusedDepthwiseConv2dNative", input, kernel, bias)
+            .putAttr("T", FLOAT)
+            .putAttr("num_args", GraphAttributes.number(1))
+            .putAttr("fused_ops", GraphAttributes.texts(fusedOperators));
+    GraphWriter.putDilations(putPadding(node, windows, same), windows);
+    graph.add(node, convolution.shape());
+  }
+
+  @Override
+  public void write(AveragePool pool) {
+    WindowGeometry windows = pool.windows();
+    NodeDef.Builder node =
+        GraphWriter.node(pool.name(), "AvgPool", pool.input().name())
+            .putAttr("T", FLOAT)
+            .putAttr("ksize", GraphAttributes.ints(1, windows.height(), windows.width(), 1));
+    graph.add(putPadding(node, windows, isSame(windows, pool.input())), pool.shape());
+  }
+
+  private static boolean isSame(WindowGeometry windows, Operation input) {
+    int[] size = {windows.height(), windows.width()};
+    Padding padding = windows.padding();
+    return !padding.equals(Padding.NONE)
+        && padding.equals(
+            Padding.same(input.shape(), size, windows.strides(), windows.dilations()));
+  }
+
+  private static NodeDef.Builder putPadding(
+      NodeDef.Builder node, WindowGeometry windows, boolean same) {
+    int[] strides = windows.strides();
+    return node.putAttr("strides", GraphAttributes.ints(1, strides[0], strides[1], 1))
+        .putAttr("padding", GraphAttributes.text(same ? "SAME" : "VALID"))
+        .putAttr("data_format", GraphAttributes.text("NHWC"));
+  }
+
+  @Override
+  public void write(GlobalMaximum maximum) {
+    String axes = graph.constant(maximum.name() + "/axes", new int[] {2}, 1, 2);
+    graph.add(
+        GraphWriter.node(maximum.name(), "Max", maximum.input().name(), axes)
+            .putAttr("T", FLOAT)
+            .putAttr("Tidx", INT),
+        maximum.shape());
+  }
+
+  @Override
+  public void write(Activation activation) {
+    String name = activation.name();
+    String input = activation.input().name();
+    int[] shape = activation.shape();
+    if (activation.function().kind() == ActivationFunction.Kind.SOFTMAX) {
+      graph.add(GraphWriter.node(name, "Softmax", input).putAttr("T", FLOAT), shape);
+      return;
+    }
+    ActivationTerms.write(
+        new ActivationTerms.Graph() {
+          @Override
+          public String add(String node, ElementwiseOperator operator, String... inputs) {
+            return elementwise(node, operator, shape, inputs);
+          }
+
+          @Override
+          public String constant(String node, float value) {
+            return graph.constant(node, value);
+          }
+        },
+        name,
+        input,
+        activation.function());
+  }
+
+  private String elementwise(
+      String name, ElementwiseOperator operator, int[] shape, String... inputs) {
+    return graph.add(
+        GraphWriter.node(name, operator.inTensorFlow(), inputs).putAttr("T", FLOAT), shape);
+  }
+
+  @Override
+  public void write(Affine affine) {
+    String name = affine.name();
+    int[] shape = affine.shape();
+    String scale = graph.constant(name + "/scale", affine.scale().scales());
+    String shift = graph.constant(name + "/bias", affine.scale().shifts());
+    String scaled =
+        elementwise(
+            name + "/scaled", ElementwiseOperator.MULTIPLY, shape, affine.input().name(), scale);
+    elementwise(name, ElementwiseOperator.ADD, shape, scaled, shift);
+  }
+
+  @Override
+  public void write(Combination combination) {
+    elementwise(
+        combination.name(),
+        combination.operator(),
+        combination.shape(),
+        combination.first().name(),
+        combination.second().name());
+  }
+
+  @Override
+  public void write(Concatenation concatenation) {
+    String axis =
+        graph.constant(concatenation.name() + "/axis", new int[0], concatenation.axis() + 1);
+    graph.add(
+        GraphWriter.node(concatenation.name(), "ConcatV2")
+            .addAllInput(concatenation.inputs().stream().map(Operation::name).toList())
+            .addInput(axis)
+            .putAttr("T", FLOAT)
+            .putAttr("Tidx", INT)
+            .putAttr("N", GraphAttributes.number(concatenation.inputs().size())),
+        concatenation.shape());
+  }
+
+  @Override
+  public void write(Reshape reshape) {
+    int[] shape = reshape.shape();
+    int[] batched = new int[shape.length + 1];
+    batched[0] = -1;
+    System.arraycopy(shape, 0, batched, 1, shape.length);
+    String constant =
+        graph.constant(reshape.name() + "/shape", new int[] {batched.length}, batched);
+    graph.add(
+        GraphWriter.node(reshape.name(), "Reshape", reshape.input().name(), constant)
+            .putAttr("T", FLOAT)
+            .putAttr("Tshape", INT),
+        shape);
+  }
+
+  @Override
+  public void write(ZeroPadding padding) {
+    pad(padding.name(), padding.input(), padding.padding());
+  }
+
+  private String pad(String name, Operation input, Padding padding) {
+    int[] sides = {0, 0, padding.top(), padding.bottom(), padding.left(), padding.right(), 0, 0};
+    String paddings = graph.constant(name + "/paddings", new int[] {4, 2}, sides);
+    return graph.add(
+        GraphWriter.node(name, "Pad", input.name(), paddings)
+            .putAttr("T", FLOAT)
+            .putAttr("Tpaddings", INT),
+        new ZeroPadding(name, input, padding).shape());
+  }
+
+  @Override
+  public void write(Crop crop) {
+    String name = crop.name();
+    int[] shape = crop.shape();
+    String begin =
+        graph.constant(
+            name + "/begin", new int[] {4}, 0, crop.edges().top(), crop.edges().left(), 0);
+    String size = graph.constant(name + "/size", new int[] {4}, -1, shape[0], shape[1], shape[2]);
+    graph.add(
+        GraphWriter.node(name, "Slice", crop.input().name(), begin, size)
+            .putAttr("T", FLOAT)
+            .putAttr("Index", INT),
+        shape);
+  }
+}

@@ -1,0 +1,187 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.tools.compiler.FloatOperation.Activation;
+import io.labelstream.tools.compiler.FloatOperation.Affine;
+import io.labelstream.tools.compiler.FloatOperation.AveragePool;
+import io.labelstream.tools.compiler.FloatOperation.Combination;
+import io.labelstream.tools.compiler.FloatOperation.Concatenation;
+import io.labelstream.tools.compiler.FloatOperation.Crop;
+import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
+import io.labelstream.tools.compiler.FloatOperation.GlobalMaximum;
+import io.labelstream.tools.compiler.FloatOperation.Reshape;
+import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
+import io.labelstream.tools.compiler.Network.Operation;
+import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import java.util.List;
+
+/**
+ * The operations of {@link FloatOperation} in ONNX, each giving a tensor of its own name. Tensors
+ * of three dimensions have their channels first there, others are as in TensorFlow.
+ */
+final class OnnxFloatOperationGraph implements FloatOperation.Writer {
+
+  private static final int IMAGE_RANK = 3;
+
+  private final OnnxGraph graph;
+  private final OnnxFloatGraph floats;
+
+  OnnxFloatOperationGraph(OnnxGraph graph, OnnxFloatGraph floats) {
+    this.graph = graph;
+    this.floats = floats;
+  }
+
+  @Override
+  public void write(DepthwiseConvolution convolution) {
+    String name = convolution.name();
+    int[] shape = convolution.kernelShape();
+    int channels = shape[2];
+    // One kernel of one input for each output is a convolution in as many groups as inputs.
+    int[] grouped = {shape[0], shape[1], 1, channels * shape[3]};
+    String kernel =
+        graph.constant(
+            name + "/kernel",
+            OnnxType.FLOAT,
+            OnnxKernel.shape(grouped),
+            Tensors.bytes(OnnxKernel.values(grouped, convolution.kernel())));
+    String bias = graph.constant(name + "/bias", convolution.bias());
+    String biased = convolution.rectifier() == Rectifier.NONE ? name : name + "/biased";
+    graph.add(
+        OnnxNode.of(biased, "Conv", convolution.input().name(), kernel, bias)
+            .windows(convolution.windows())
+            .number("group", channels));
+    floats.rectify(name, convolution.rectifier(), biased);
+  }
+
+  @Override
+  public void write(AveragePool pool) {
+    graph.add(
+        OnnxNode.of(pool.name(), "AveragePool", pool.input().name())
+            .undilatedWindows(pool.windows()));
+  }
+
+  @Override
+  public void write(GlobalMaximum maximum) {
+    String image =
+        graph.add(OnnxNode.of(maximum.name() + "/image", "GlobalMaxPool", maximum.input().name()));
+    graph.add(OnnxNode.of(maximum.name(), "Flatten", image));
+  }
+
+  @Override
+  public void write(Activation activation) {
+    String name = activation.name();
+    String input = activation.input().name();
+    if (activation.function().kind() == ActivationFunction.Kind.SOFTMAX) {
+      int rank = activation.shape().length;
+      graph.add(OnnxNode.of(name, "Softmax", input).number("axis", rank == IMAGE_RANK ? 1 : rank));
+      return;
+    }
+    ActivationTerms.write(
+        new ActivationTerms.Graph() {
+          @Override
+          public String add(String node, ElementwiseOperator operator, String... inputs) {
+            return graph.add(OnnxNode.of(node, operator.inOnnx(), inputs));
+          }
+
+          @Override
+          public String constant(String node, float value) {
+            return graph.constant(node, value);
+          }
+        },
+        name,
+        input,
+        activation.function());
+  }
+
+  @Override
+  public void write(Affine affine) {
+    String name = affine.name();
+    String scale = perChannel(name + "/scale", affine.scale().scales(), affine);
+    String shift = perChannel(name + "/shift", affine.scale().shifts(), affine);
+    String scaled = graph.add(OnnxNode.of(name + "/scaled", "Mul", affine.input().name(), scale));
+    graph.add(OnnxNode.of(name, "Add", scaled, shift));
+  }
+
+  private String perChannel(String name, float[] values, Operation operation) {
+    int channels = values.length;
+    int[] shape =
+        operation.shape().length == IMAGE_RANK ? new int[] {channels, 1, 1} : new int[] {channels};
+    return graph.constant(name, OnnxType.FLOAT, shape, Tensors.bytes(values));
+  }
+
+  @Override
+  public void write(Combination combination) {
+    graph.add(
+        OnnxNode.of(
+            combination.name(),
+            combination.operator().inOnnx(),
+            combination.first().name(),
+            combination.second().name()));
+  }
+
+  @Override
+  public void write(Concatenation concatenation) {
+    int rank = concatenation.shape().length;
+    int axis = concatenation.axis();
+    int there = rank == IMAGE_RANK ? (axis + 1) % IMAGE_RANK : axis;
+    List<String> inputs = concatenation.inputs().stream().map(Operation::name).toList();
+    graph.add(OnnxNode.of(concatenation.name(), "Concat", inputs).number("axis", there + 1));
+  }
+
+  /** Values are counted channels last, so an image is turned before and after. */
+  @Override
+  public void write(Reshape reshape) {
+    String name = reshape.name();
+    String input = reshape.input().name();
+    if (reshape.input().shape().length == IMAGE_RANK) {
+      input =
+          graph.add(
+              OnnxNode.of(name + "/channels_last", "Transpose", input).numbers("perm", 0, 2, 3, 1));
+    }
+    int[] shape = reshape.shape();
+    long[] batched = new long[shape.length + 1];
+    batched[0] = 1;
+    for (int i = 0; i < shape.length; i++) {
+      batched[i + 1] = shape[i];
+    }
+    String constant = integers(name + "/shape", batched);
+    if (shape.length == IMAGE_RANK) {
+      String reshaped = graph.add(OnnxNode.of(name + "/reshaped", "Reshape", input, constant));
+      floats.channelsFirst(name, reshaped);
+    } else {
+      graph.add(OnnxNode.of(name, "Reshape", input, constant));
+    }
+  }
+
+  @Override
+  public void write(ZeroPadding padding) {
+    Padding sides = padding.padding();
+    String name = padding.name();
+    String pads =
+        integers(
+            name + "/pads", 0, 0, sides.top(), sides.left(), 0, 0, sides.bottom(), sides.right());
+    String padded = graph.add(OnnxNode.of(name + "/padded", "Pad", padding.input().name(), pads));
+    // ONNX Runtime would make the zeros a pooling's own padding, which does not count there.
+    String least = graph.constant(name + "/least", -Float.MAX_VALUE);
+    graph.add(OnnxNode.of(name, "Max", padded, least));
+  }
+
+  @Override
+  public void write(Crop crop) {
+    String name = crop.name();
+    int top = crop.edges().top();
+    int left = crop.edges().left();
+    int[] shape = crop.shape();
+    graph.add(
+        OnnxNode.of(
+            name,
+            "Slice",
+            crop.input().name(),
+            integers(name + "/starts", top, left),
+            integers(name + "/ends", top + shape[0], left + shape[1]),
+            integers(name + "/axes", 2, 3)));
+  }
+
+  private String integers(String name, long... values) {
+    return graph.constant(name, OnnxType.INT64, new int[] {values.length}, Tensors.bytes(values));
+  }
+}

@@ -1,0 +1,220 @@
+package io.labelstream.tools.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.vision.Engine;
+import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.InputSpec;
+import io.labelstream.vision.InputSpec.ChannelOrder;
+import io.labelstream.vision.InputSpec.Resize;
+import io.labelstream.vision.LoadedModel;
+import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.ModelRunner;
+import io.labelstream.vision.Precision;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Imports what Keras 3.15.1 saved; {@code keras-fixtures.py} made the files. */
+class ModelImporterTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classifier.keras", "classifier.h5"})
+  void readsAFineTunedModelWithItsImage(String file) throws Exception {
+    ModelCompiler compiler = ModelImporter.read(resource(file), options());
+    ModelManifest manifest = compile(compiler, Engine.TENSORFLOW).manifest();
+    assertThat(manifest.id()).matches("mine-fp32@[0-9a-f]{12}");
+    assertThat(manifest.labels()).containsExactly("0", "1", "2");
+    InputSpec input = manifest.input();
+    assertThat(input.size()).isEqualTo(8);
+    assertThat(input.resize()).isEqualTo(Resize.SQUASH);
+    assertThat(input.channelOrder()).isEqualTo(ChannelOrder.RGB);
+    assertThat(input.mean()).allSatisfy(mean -> assertThat(mean).isCloseTo(127.5f, within(1e-3f)));
+    assertThat(input.divisor())
+        .allSatisfy(divisor -> assertThat(divisor).isCloseTo(127.5f, within(1e-3f)));
+    assertGivesWhatKerasGave(compiler, "classifier.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequence.keras", "sequence.h5"})
+  void readsLayersInARowWithTheirOwnNormalisation(String file) throws Exception {
+    ModelCompiler compiler = ModelImporter.read(resource(file), options());
+    InputSpec input = compile(compiler, Engine.TENSORFLOW).manifest().input();
+    assertThat(input.resize()).isEqualTo(Resize.CROP);
+    assertThat(input.shorterSide()).isEqualTo(9);
+    assertThat(input.divisor()).hasSize(3);
+    assertGivesWhatKerasGave(compiler, "sequence.json");
+  }
+
+  @Test
+  void givesTheSameGraphFromBothFiles() throws Exception {
+    ModelCompiler archive = ModelImporter.read(resource("classifier.keras"), options());
+    ModelCompiler hdf5 = ModelImporter.read(resource("classifier.h5"), options());
+    assertThat(compile(hdf5, Engine.TENSORFLOW).manifest())
+        .isEqualTo(compile(archive, Engine.TENSORFLOW).manifest());
+  }
+
+  @Test
+  void importsWhatIsVendoredToTheVeryFilesOfTheCompiler(@TempDir Path weights) throws Exception {
+    TinyModel.write(weights);
+    ModelManifest vendored = compile(ModelCompiler.of(weights), Engine.TENSORFLOW).manifest();
+    ImportOptions options =
+        new ImportOptions(
+            "tiny",
+            Optional.of(weights.resolve("labels.json")),
+            Optional.of(Preprocessing.RAW),
+            Optional.empty(),
+            OptionalInt.empty());
+    assertThat(compile(ModelImporter.read(weights, options), Engine.TENSORFLOW).manifest())
+        .isEqualTo(vendored);
+  }
+
+  private void assertGivesWhatKerasGave(ModelCompiler compiler, String expectation)
+      throws IOException {
+    JsonNode expected;
+    try (InputStream in = ModelImporterTest.class.getResourceAsStream(expectation)) {
+      expected = JsonMapper.builder().build().readTree(in);
+    }
+    for (Engine engine : Engine.values()) {
+      ModelCompiler.Result result = compile(compiler, engine);
+      InputSpec input = result.manifest().input();
+      ImageTensor image = new ImageTensor(input.size());
+      for (int i = 0; i < expected.get("pixels").size(); i++) {
+        float pixel = expected.get("pixels").get(i).floatValue();
+        int channel = i % ImageTensor.CHANNELS;
+        image.floats().put(i, (pixel - input.mean().get(channel)) / input.divisor().get(channel));
+      }
+      int labels = result.manifest().labels().size();
+      try (LoadedModel model = LoadedModel.load(engine, result.directory(), input.size(), labels);
+          ModelRunner runner = model.newRunner()) {
+        float[] probabilities = runner.run(image);
+        for (int i = 0; i < labels; i++) {
+          assertThat(probabilities[i])
+              .isCloseTo(expected.get("probabilities").get(i).floatValue(), within(1e-4f));
+        }
+      }
+    }
+  }
+
+  private ModelCompiler.Result compile(ModelCompiler compiler, Engine engine) throws IOException {
+    return compiler.compile(Precision.FP32, engine, folder);
+  }
+
+  private static ImportOptions options() {
+    return new ImportOptions(
+        "mine", Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
+  }
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(Objects.requireNonNull(ModelImporterTest.class.getResource(name), name).toURI());
+  }
+
+  @Nested
+  class Refuses {
+
+    @Test
+    void aModelThatDoesNotSayHowItsImageIsNormalised() throws IOException {
+      TinyModel.write(folder);
+      assertFails(folder, options(), "--preprocess", "caffe, torch, tf, unit, raw");
+    }
+
+    @Test
+    void aNormalisationBesideTheModelsOwn() throws Exception {
+      ImportOptions options =
+          new ImportOptions(
+              "mine",
+              Optional.empty(),
+              Optional.of(Preprocessing.TF),
+              Optional.empty(),
+              OptionalInt.empty());
+      assertFails(
+          resource("classifier.keras"),
+          options,
+          "normalises its image itself, in layer rescaling",
+          "--preprocess tf");
+    }
+
+    @Test
+    void anotherSizeThanTheModels() throws Exception {
+      ImportOptions options =
+          new ImportOptions(
+              "mine", Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.of(9));
+      assertFails(resource("sequence.h5"), options, "8×8", "--size cannot be 9");
+    }
+
+    @Test
+    void anotherResizeThanTheModels() throws Exception {
+      ImportOptions options =
+          new ImportOptions(
+              "mine",
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(Resize.CROP),
+              OptionalInt.empty());
+      assertFails(resource("classifier.h5"), options, "--resize crop");
+    }
+
+    @Test
+    void anotherNumberOfLabels() throws Exception {
+      Path labels = Files.write(folder.resolve("labels.txt"), List.of("cat", "dog"));
+      ImportOptions options =
+          new ImportOptions(
+              "mine", Optional.of(labels), Optional.empty(), Optional.empty(), OptionalInt.empty());
+      assertFails(resource("classifier.keras"), options, "output is [3]", "2 labels");
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+      assertFails(folder.resolve("model.keras"), options(), "model.keras is missing");
+    }
+
+    @Test
+    void aFileOfAnotherKind() throws IOException {
+      Path file = Files.writeString(folder.resolve("model.txt"), "layers");
+      assertFails(file, options(), "is none of: a .keras file, a .h5 file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classifier.keras", "classifier.h5"})
+    void aFileThatIsCut(String name) throws Exception {
+      byte[] whole = Files.readAllBytes(resource(name));
+      Path file = folder.resolve(name);
+      Files.write(file, Arrays.copyOf(whole, whole.length / 3));
+      assertFails(file, options(), "cannot be read");
+    }
+
+    @Test
+    void int8OfWhatHasNoFormInEightBits() throws Exception {
+      ModelCompiler compiler = ModelImporter.read(resource("classifier.keras"), options());
+      assertThatThrownBy(() -> compiler.calibrate(List.of(), () -> {}))
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining("layer base/spatial cannot be computed in eight bits");
+    }
+
+    private void assertFails(Path source, ImportOptions options, String... parts) {
+      assertThatThrownBy(() -> ModelImporter.read(source, options))
+          .isInstanceOf(InvalidModelException.class)
+          .message()
+          .contains(parts)
+          .doesNotContain("\n");
+    }
+  }
+}
