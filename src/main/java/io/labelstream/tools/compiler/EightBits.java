@@ -1,7 +1,6 @@
 package io.labelstream.tools.compiler;
 
 import io.labelstream.tools.compiler.Network.Convolution;
-import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
@@ -20,15 +19,18 @@ final class EightBits {
   /** Eight bytes are padded at a time. */
   private static final int PADDED_CHANNELS = 8;
 
+  private final Network network;
   private final Set<String> floats = new HashSet<>();
 
-  private EightBits() {}
+  private EightBits(Network network) {
+    this.network = network;
+  }
 
   /**
    * @throws InvalidModelException if an operation cannot be; the message names it
    */
   static void check(Network network) throws InvalidModelException {
-    EightBits bits = new EightBits();
+    EightBits bits = new EightBits(network);
     for (Operation operation : network.operations()) {
       if (!bits.fits(operation)) {
         throw new InvalidModelException(
@@ -46,7 +48,7 @@ final class EightBits {
     }
     if (operation instanceof Convolution convolution) {
       return isInBits(convolution.input())
-          && convolution.summand().map(this::isSummand).orElse(true);
+          && convolution.summand().map(summand -> canAdd(convolution, summand)).orElse(true);
     }
     if (operation instanceof MaxPool pool) {
       return isInBits(pool.input())
@@ -57,19 +59,41 @@ final class EightBits {
     if (operation instanceof GlobalAverage average) {
       return isInBits(average.input());
     }
-    List<Operation> inputs =
-        operation instanceof Dense dense
-            ? List.of(dense.input())
-            : ((FloatOperation) operation).inputs();
-    return inputs.stream().noneMatch(this::isInBits);
+    return operation.inputs().stream().noneMatch(this::isInBits);
   }
 
   private boolean isInBits(Operation operation) {
     return !floats.contains(operation.name());
   }
 
-  /** The image itself has a sign, which a sum cannot take. */
-  private boolean isSummand(Operation operation) {
-    return isInBits(operation) && !(operation instanceof Input);
+  /**
+   * The image itself has a sign, which a sum cannot take. TensorFlow writes a sum over its summand,
+   * and crashes if that is still to be read.
+   */
+  private boolean canAdd(Convolution convolution, Operation summand) {
+    Set<String> before = before(convolution);
+    return isInBits(summand)
+        && !(summand instanceof Input)
+        && network.operations().stream()
+            .filter(reader -> isAmong(reader.inputs(), summand))
+            .map(Operation::name)
+            .allMatch(reader -> reader.equals(convolution.name()) || before.contains(reader));
+  }
+
+  private static boolean isAmong(List<Operation> operations, Operation one) {
+    return operations.stream().anyMatch(other -> other.name().equals(one.name()));
+  }
+
+  /** The names of all operations that an operation needs to have been computed. */
+  private Set<String> before(Operation operation) {
+    Set<String> before = new HashSet<>();
+    operation.inputs().forEach(input -> before.add(input.name()));
+    List<Operation> operations = network.operations();
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      if (before.contains(operations.get(i).name())) {
+        operations.get(i).inputs().forEach(input -> before.add(input.name()));
+      }
+    }
+    return before;
   }
 }

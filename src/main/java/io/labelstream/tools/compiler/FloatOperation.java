@@ -8,8 +8,6 @@ import java.util.List;
 /** An operation that computes in float32 alone. */
 sealed interface FloatOperation extends Operation {
 
-  List<Operation> inputs();
-
   /** Calls the writer's method for this kind of operation. */
   void writeTo(Writer writer);
 

@@ -39,6 +39,9 @@ record Network(List<Operation> operations) {
     /** The shape of the output, without the batch dimension. */
     int[] shape();
 
+    /** The operations whose outputs this one reads. */
+    List<Operation> inputs();
+
     default long floatingPointOperations() {
       return 0;
     }
@@ -65,6 +68,11 @@ record Network(List<Operation> operations) {
   /** The image, height × width × channels. */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   record Input(String name, int[] shape) implements Operation {
+    @Override
+    public List<Operation> inputs() {
+      return List.of();
+    }
+
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
@@ -97,6 +105,11 @@ record Network(List<Operation> operations) {
     @Override
     public int[] shape() {
       return windows.outputShape(input.shape(), outputChannels());
+    }
+
+    @Override
+    public List<Operation> inputs() {
+      return summand.map(added -> List.of(input, added)).orElse(List.of(input));
     }
 
     @Override
@@ -149,6 +162,11 @@ record Network(List<Operation> operations) {
     }
 
     @Override
+    public List<Operation> inputs() {
+      return List.of(input);
+    }
+
+    @Override
     public void writeTo(Writer writer) {
       writer.write(this);
     }
@@ -159,6 +177,11 @@ record Network(List<Operation> operations) {
     @Override
     public int[] shape() {
       return new int[] {input.shape()[2]};
+    }
+
+    @Override
+    public List<Operation> inputs() {
+      return List.of(input);
     }
 
     @Override
@@ -180,6 +203,11 @@ record Network(List<Operation> operations) {
     @Override
     public int[] shape() {
       return new int[] {bias.length};
+    }
+
+    @Override
+    public List<Operation> inputs() {
+      return List.of(input);
     }
 
     @Override
