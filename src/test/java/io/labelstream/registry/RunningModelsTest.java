@@ -34,7 +34,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -304,7 +303,12 @@ class RunningModelsTest {
   /** A topic in memory, whose records are kept for whoever opens it again. */
   private static final class FakeTopic implements ControlTopic {
 
-    private record Said(Role role, byte @Nullable [] value) {}
+    private record Said(Role role, Optional<Assignment> assignment) {
+
+      WantedModels in(WantedModels before) {
+        return before.with(role.key(), assignment.map(Assignment::json).orElse(null));
+      }
+    }
 
     private final List<Said> all = new ArrayList<>();
     private final BlockingQueue<Said> unread = new LinkedBlockingQueue<>();
@@ -316,11 +320,11 @@ class RunningModelsTest {
     }
 
     synchronized void say(Role role, ModelId model, double share) {
-      add(new Said(role, new Assignment(model, share).json()));
+      add(new Said(role, Optional.of(new Assignment(model, share))));
     }
 
     synchronized void takeBack(Role role) {
-      add(new Said(role, null));
+      add(new Said(role, Optional.empty()));
     }
 
     private void add(Said said) {
@@ -347,7 +351,7 @@ class RunningModelsTest {
     @Override
     public WantedModels read() {
       for (Said said = unread.poll(); said != null; said = unread.poll()) {
-        wanted = wanted.with(said.role.key(), said.value);
+        wanted = said.in(wanted);
       }
       return wanted;
     }
@@ -362,7 +366,7 @@ class RunningModelsTest {
         if (said == null) {
           return Optional.empty();
         }
-        wanted = wanted.with(said.role.key(), said.value);
+        wanted = said.in(wanted);
         return Optional.of(wanted);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);

@@ -240,7 +240,7 @@ class ModelSwapIT {
   }
 
   private void send() {
-    client.request("id-" + sent, photographs.get(sent % photographs.size()));
+    var unused = client.request("id-" + sent, photographs.get(sent % photographs.size()));
     sent++;
   }
 
