@@ -17,9 +17,7 @@ public interface ModelSource extends Serializable {
    */
   TaskModels open(TaskPlace place, ClassificationMetrics metrics) throws IOException;
 
-  /**
-   * Gives back at once what is kept for tasks to come, before the job's classes are unloaded.
-   */
+  /** Gives back at once what is kept for tasks to come, before the job's classes are unloaded. */
   default void releaseUnused() {}
 
   /**

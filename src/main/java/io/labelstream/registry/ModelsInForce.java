@@ -47,7 +47,7 @@ final class ModelsInForce {
   synchronized void add(SwitchedModels task, ClassificationMetrics metrics) throws IOException {
     task.take(task.prepare(models));
     tasks.add(task);
-    get(Role.PRIMARY).ifPresent(primary -> metrics.modelLoaded(primary.model().time()));
+    get(Role.PRIMARY).ifPresent(primary -> metrics.modelLoaded(primary.model().loadTime()));
   }
 
   synchronized void remove(SwitchedModels task) {

@@ -10,11 +10,9 @@ import java.time.Duration;
  * A model that is loaded and has run, of which each task opens a classifier of its own.
  *
  * @param kept keeps it loaded while no task has it
- * @param time that it took to be had, loaded and run
  * @param afterwards what is to be done when nobody needs it any more
  */
-record ReadyModel(
-    ClassifierFactory classifiers, Classifier kept, Duration time, Runnable afterwards)
+record ReadyModel(ClassifierFactory classifiers, Classifier kept, Runnable afterwards)
     implements AutoCloseable {
 
   /**
@@ -23,7 +21,6 @@ record ReadyModel(
    * @throws IOException if it does not load, or gives what are no probabilities
    */
   static ReadyModel of(ClassifierFactory classifiers, Runnable afterwards) throws IOException {
-    long start = System.nanoTime();
     Classifier kept = classifiers.open();
     try {
       check(kept);
@@ -31,13 +28,17 @@ record ReadyModel(
       kept.close();
       throw e;
     }
-    Duration time = Duration.ofNanos(System.nanoTime() - start);
-    return new ReadyModel(classifiers, kept, time, afterwards);
+    return new ReadyModel(classifiers, kept, afterwards);
   }
 
   /** The model's name and content hash. */
   String id() {
     return kept.manifest().id();
+  }
+
+  /** How long it took until it could be had; zero if it was in memory. */
+  Duration loadTime() {
+    return kept.loadTime();
   }
 
   private static void check(Classifier classifier) throws IOException {

@@ -38,17 +38,24 @@ final class RegistryLoader implements ModelLoader {
 
   private final ModelRegistry registry;
   private final ClassifierFactory otherwise;
+  private final Duration linger;
   private final AvailableMemory memory;
 
   /**
    * A loader of models.
    *
    * @param otherwise the model that answers while no primary is named
+   * @param linger how long a model stays in memory after its last task, if it needs no copy
    * @param memory that there is for them
    */
-  RegistryLoader(ModelRegistry registry, ClassifierFactory otherwise, AvailableMemory memory) {
+  RegistryLoader(
+      ModelRegistry registry,
+      ClassifierFactory otherwise,
+      Duration linger,
+      AvailableMemory memory) {
     this.registry = registry;
     this.otherwise = otherwise;
+    this.linger = linger;
     this.memory = memory;
   }
 
@@ -56,13 +63,14 @@ final class RegistryLoader implements ModelLoader {
   public ReadyModel load(ModelId model) throws IOException {
     if (registry.isLocal()) {
       registry.check(model);
-      return load(model, registry.local(model), () -> {});
+      return load(model, registry.local(model), linger, () -> {});
     }
     // For its owner alone, since whatever is in it is run.
     Path folder = Files.createTempDirectory("labelstream-model-");
     try {
       fetch(model, folder);
-      return load(model, folder, () -> delete(folder));
+      // The next copy will be in another folder, which is another model to whoever loads it.
+      return load(model, folder, Duration.ZERO, () -> delete(folder));
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       delete(folder);
       throw e;
@@ -74,26 +82,39 @@ final class RegistryLoader implements ModelLoader {
     return ReadyModel.of(otherwise, () -> {});
   }
 
-  private ReadyModel load(ModelId model, Path directory, Runnable afterwards) throws IOException {
-    checkMemory(model, ModelRegistry.read(model, directory), directory);
-    return ReadyModel.of(
-        new ModelClassifierFactory(directory.toString(), PrecisionChoice.AUTO, EngineChoice.AUTO),
-        afterwards);
-  }
-
-  private void checkMemory(ModelId model, ModelManifest manifest, Path directory)
+  private ReadyModel load(ModelId model, Path directory, Duration kept, Runnable afterwards)
       throws IOException {
-    long files = 0;
-    for (String name : manifest.files().keySet()) {
-      files += Files.size(directory.resolve(name));
+    ClassifierFactory classifiers =
+        new ModelClassifierFactory(
+            directory.toString(), PrecisionChoice.AUTO, EngineChoice.AUTO, kept);
+    long needed = FILES * size(ModelRegistry.read(model, directory), directory);
+    if (missing(needed).isPresent()) {
+      // One that nobody uses any more makes room.
+      classifiers.releaseUnused();
     }
-    OptionalLong available = memory.bytes();
-    if (available.isPresent() && available.getAsLong() < FILES * files) {
+    OptionalLong available = missing(needed);
+    if (available.isPresent()) {
       throw new IOException(
           "there is no memory for %s: it needs %d MB beside what runs, and %d MB can be had"
-              .formatted(
-                  model, FILES * files / MEGABYTE, Math.max(0, available.getAsLong()) / MEGABYTE));
+              .formatted(model, needed / MEGABYTE, Math.max(0, available.getAsLong()) / MEGABYTE));
     }
+    return ReadyModel.of(classifiers, afterwards);
+  }
+
+  private static long size(ModelManifest manifest, Path directory) throws IOException {
+    long bytes = 0;
+    for (String name : manifest.files().keySet()) {
+      bytes += Files.size(directory.resolve(name));
+    }
+    return bytes;
+  }
+
+  /** What can be had, in bytes, if that is less than what is needed. */
+  private OptionalLong missing(long needed) {
+    OptionalLong available = memory.bytes();
+    return available.isPresent() && available.getAsLong() < needed
+        ? available
+        : OptionalLong.empty();
   }
 
   private void fetch(ModelId model, Path folder) throws IOException {

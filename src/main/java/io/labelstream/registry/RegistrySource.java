@@ -32,6 +32,7 @@ public final class RegistrySource implements ModelSource {
   private final String controlTopic;
   private final String statusTopic;
   private final String shadowTopic;
+  private final Duration linger;
   private final int maxAnswerBytes;
   private final int reuseAnswers;
 
@@ -61,6 +62,7 @@ public final class RegistrySource implements ModelSource {
     controlTopic = settings.get(ModelSettings.MODELS_TOPIC);
     statusTopic = settings.get(ModelSettings.MODELS_STATUS_TOPIC);
     shadowTopic = settings.get(ModelSettings.SHADOW_TOPIC);
+    linger = settings.get(ModelSettings.MODEL_LINGER);
     maxAnswerBytes = settings.get(RecordSettings.MAX_ANSWER_BYTES);
     reuseAnswers = settings.get(RecordSettings.REUSE_ANSWERS);
   }
@@ -83,7 +85,7 @@ public final class RegistrySource implements ModelSource {
             place,
             inForce,
             new RegistryLoader(
-                new ModelRegistry(registry), otherwise, new AvailableMemory(Path.of("/"))),
+                new ModelRegistry(registry), otherwise, linger, new AvailableMemory(Path.of("/"))),
             new KafkaReports(ClientSettings.openProducer(producer), statusTopic),
             new Destination(shadowTopic, maxAnswerBytes),
             Clock.systemUTC()),

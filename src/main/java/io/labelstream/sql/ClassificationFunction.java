@@ -70,7 +70,8 @@ public final class ClassificationFunction extends PredictFunction {
   public void open(FunctionContext context) throws IOException {
     ClassificationMetrics metrics = new ClassificationMetrics(context.getMetricGroup());
     ImageClassifier images = openClassifier(metrics);
-    task = new Task(images, new LabelOptions(topK, minScore, LabelOptions.DEFAULT.floor()), metrics);
+    task =
+        new Task(images, new LabelOptions(topK, minScore, LabelOptions.DEFAULT.floor()), metrics);
     metrics.runs(Build.current(), Set.of(images.model().id()));
   }
 

@@ -106,14 +106,14 @@ class AnswerEncoderTest {
                 request,
                 Correlation.bare(request, Optional.empty()),
                 TABBY,
-                new AnsweringModel("resnet50-int8@a0d399cb03b1", true),
+                new AnsweringModel("resnet50-int8@16277028c15d", true),
                 RESULTS)
             .answer();
     assertThat(new HeaderTexts(answer.headers()).get(EventNames.CANARY)).contains("true");
     assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
         .hasValueSatisfying(
             read -> {
-              assertThat(read.model()).contains("resnet50-int8@a0d399cb03b1");
+              assertThat(read.model()).contains("resnet50-int8@16277028c15d");
               assertThat(read.canary()).isTrue();
             });
   }

@@ -90,8 +90,7 @@ class ClassificationMetricsTest {
   }
 
   private Object info(String model) {
-    return ((Gauge<?>) recorded.metric("version.0.1.0.commit.1a2b3c4.model." + model + ".info")).getValue();
+    return ((Gauge<?>) recorded.metric("version.0.1.0.commit.1a2b3c4.model." + model + ".info"))
+        .getValue();
   }
-
-
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -61,6 +62,7 @@ class ModelRegistryS3IT {
             () -> {
               throw new IOException("no compiled model");
             },
+            Duration.ZERO,
             new AvailableMemory(folder));
     TinyModel.write(source);
     tiny =
@@ -101,6 +103,7 @@ class ModelRegistryS3IT {
             () -> {
               throw new IOException("no compiled model");
             },
+            Duration.ZERO,
             new AvailableMemory(tiny));
     assertThatThrownBy(() -> denied.load(none))
         .isInstanceOf(IOException.class)

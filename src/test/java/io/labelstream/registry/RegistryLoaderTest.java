@@ -13,6 +13,7 @@ import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -157,6 +158,7 @@ class RegistryLoaderTest {
         () -> {
           throw new IOException("no compiled model");
         },
+        Duration.ZERO,
         new AvailableMemory(memory));
   }
 }

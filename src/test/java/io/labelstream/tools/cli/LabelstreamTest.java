@@ -63,8 +63,8 @@ class LabelstreamTest {
         "models",
         "models use",
         "models use resnet50",
-        "models canary resnet50-int8@a0d399cb03b1",
-        "models canary resnet50-int8@a0d399cb03b1 --share 2",
+        "models canary resnet50-int8@16277028c15d",
+        "models canary resnet50-int8@16277028c15d --share 2",
         "models withdraw model",
         "classify",
         "local --kafka-port=x",
@@ -106,7 +106,7 @@ class LabelstreamTest {
 
   @Test
   void aModelThatIsNotThereIsNotUsed(@TempDir Path folder) {
-    String id = "resnet50-int8@a0d399cb03b1";
+    String id = "resnet50-int8@16277028c15d";
     assertThat(run("models", "use", id, "--models", folder.toUri().toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains("there is no model " + id + " in " + folder.toUri())

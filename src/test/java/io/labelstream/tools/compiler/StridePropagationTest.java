@@ -99,15 +99,22 @@ class StridePropagationTest {
     Convolution stem = convolution("stem", image, POSITION, random).rectified(Rectifier.RELU);
     Convolution reduce = convolution("reduce", stem, POSITION, random).rectified(Rectifier.RELU);
     Convolution middle = convolution("middle", reduce, AROUND, random).rectified(Rectifier.RELU);
-    Convolution expand = convolution("expand", middle, POSITION, random).plus(stem).rectified(Rectifier.RELU);
-    Convolution next = convolution("next", expand, POSITION.strided(TWO), random).rectified(Rectifier.RELU);
+    Convolution expand =
+        convolution("expand", middle, POSITION, random).plus(stem).rectified(Rectifier.RELU);
+    Convolution next =
+        convolution("next", expand, POSITION.strided(TWO), random).rectified(Rectifier.RELU);
     Convolution project =
-        convolution("project", expand, POSITION.strided(TWO), random).plus(next).rectified(Rectifier.RELU);
+        convolution("project", expand, POSITION.strided(TWO), random)
+            .plus(next)
+            .rectified(Rectifier.RELU);
     List<Operation> operations =
         new ArrayList<>(List.of(image, stem, reduce, middle, expand, next, project));
     Operation last = project;
     if (readInFull) {
-      last = convolution("wide", expand, AROUND.strided(TWO), random).plus(project).rectified(Rectifier.RELU);
+      last =
+          convolution("wide", expand, AROUND.strided(TWO), random)
+              .plus(project)
+              .rectified(Rectifier.RELU);
       operations.add(last);
     }
     operations.add(new GlobalAverage("average", last));
@@ -125,7 +132,8 @@ class StridePropagationTest {
     for (int c = 0; c < CHANNELS; c++) {
       bias[c] = random.nextFloat();
     }
-    return new Convolution(name, input, shape, kernel, bias, windows, Optional.empty(), Rectifier.NONE);
+    return new Convolution(
+        name, input, shape, kernel, bias, windows, Optional.empty(), Rectifier.NONE);
   }
 
   private static Map<String, Integer> strides(Network network) {
