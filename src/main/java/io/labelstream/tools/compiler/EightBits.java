@@ -48,6 +48,7 @@ final class EightBits {
     }
     if (operation instanceof Convolution convolution) {
       return isInBits(convolution.input())
+          && !isShifted(convolution.input())
           && convolution.summand().map(summand -> canAdd(convolution, summand)).orElse(true);
     }
     if (operation instanceof MaxPool pool) {
@@ -57,9 +58,18 @@ final class EightBits {
     }
     floats.add(operation.name());
     if (operation instanceof GlobalAverage average) {
-      return isInBits(average.input());
+      return isInBits(average.input()) && !isShifted(average.input());
     }
     return operation.inputs().stream().noneMatch(this::isInBits);
+  }
+
+  /** Eight bits have no sign here: what has one is shifted, and a sum alone takes that back. */
+  private static boolean isShifted(Operation operation) {
+    if (operation instanceof MaxPool pool) {
+      return isShifted(pool.input());
+    }
+    return operation instanceof Convolution convolution
+        && convolution.rectifier() == Rectifier.NONE;
   }
 
   private boolean isInBits(Operation operation) {

@@ -93,11 +93,9 @@ public final class ModelImporter {
     }
     Preprocessing preprocessing = preprocessing(input, options);
     Resize resize = resize(input, options);
-    int shorterSide =
-        switch (resize) {
-          case CROP -> (int) Math.round(shape[0] / LEFT_BY_CROP);
-          case SQUASH -> shape[0];
-        };
+    // A layer of the model's own crops no more than the sides differ.
+    boolean croppedMore = resize == Resize.CROP && input.resize().isEmpty();
+    int shorterSide = croppedMore ? (int) Math.round(shape[0] / LEFT_BY_CROP) : shape[0];
     return new InputSpec(
         shape[0],
         shorterSide,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.labelstream.tools.compiler.Network.Convolution;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
+import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.Network.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,24 @@ class EightBitsTest {
     assertThatThrownBy(() -> EightBits.check(network(first, sum)))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("layer sum");
+  }
+
+  @Test
+  void aSumAloneTakesNegativeValues() {
+    Convolution linear = second.rectified(Rectifier.NONE);
+    assertThatCode(
+            () -> EightBits.check(network(first, linear, convolution("sum", first).plus(linear))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> EightBits.check(network(first, linear, convolution("reader", linear))))
+        .hasMessageContaining("layer reader");
+    assertThatThrownBy(() -> EightBits.check(network(first, linear)))
+        .hasMessageContaining("layer average");
+    MaxPool pool = new MaxPool("pool", linear, WindowGeometry.POSITION);
+    assertThatThrownBy(
+            () ->
+                EightBits.check(
+                    new Network(List.of(image, first, linear, pool, convolution("last", pool)))))
+        .hasMessageContaining("layer last");
   }
 
   private Network network(Convolution... convolutions) {

@@ -87,6 +87,47 @@ class ModelImporterTest {
         .isEqualTo(vendored);
   }
 
+  @Test
+  void cropsAsALayerOfTheModelDoes(@TempDir Path weights) throws Exception {
+    TinyModel.write(weights, resizing("crop_to_aspect_ratio"));
+    InputSpec input =
+        compile(ModelImporter.read(weights, raw()), Engine.TENSORFLOW).manifest().input();
+    assertThat(input.resize()).isEqualTo(Resize.CROP);
+    assertThat(input.shorterSide()).isEqualTo(input.size()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesToPadAnImage(@TempDir Path weights) throws Exception {
+    TinyModel.write(weights, resizing("pad_to_aspect_ratio"));
+    assertThatThrownBy(() -> ModelImporter.read(weights, raw()))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("layer resize pads the image to its aspect ratio, which is not supported");
+  }
+
+  private static ImportOptions raw() {
+    return new ImportOptions(
+        "tiny",
+        Optional.empty(),
+        Optional.of(Preprocessing.RAW),
+        Optional.empty(),
+        OptionalInt.empty());
+  }
+
+  /** The tiny model with a layer that resizes its image. */
+  private static String resizing(String option) {
+    String conv = "{\"name\": \"conv\"";
+    return TinyModel.TOPOLOGY
+        .replace("[[[\"in\", 0, 0, {}]]]", "[[[\"resize\", 0, 0, {}]]]")
+        .replace(
+            conv,
+            """
+            {"name": "resize", "class_name": "Resizing", "inbound_nodes": [[["in", 0, 0, {}]]],
+             "config": {"height": 2, "width": 2, "interpolation": "bilinear", "%s": true}},
+            """
+                    .formatted(option)
+                + conv);
+  }
+
   private void assertGivesWhatKerasGave(ModelCompiler compiler, String expectation)
       throws IOException {
     JsonNode expected;
