@@ -79,7 +79,7 @@ final class Pages {
       add("/" + name + ".js", "pages/" + name + ".js", "text/javascript; charset=utf-8", STRICT);
     }
     add("/icon.svg", "pages/icon.svg", "image/svg+xml", STRICT);
-    for (String name : new String[] {"chelsea.png", "coffee.png", "rocket.jpg"}) {
+    for (String name : new String[] {"chelsea.png", "coffee.png", "tripod.png"}) {
       String type = name.endsWith(".png") ? "image/png" : "image/jpeg";
       add("/photographs/" + name, "pages/photographs/" + name, type, STRICT);
     }

@@ -13,7 +13,8 @@ class NumberedJpegTest {
 
   @Test
   void showsTheSameAndIsAnother() throws IOException {
-    byte[] rocket = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    byte[] rocket =
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     byte[] numbered = NumberedJpeg.of(rocket, 4711);
     assertThat(numbered).isNotEqualTo(NumberedJpeg.of(rocket, 4712)).hasSize(rocket.length + 8);
     assertThat(ImageIO.read(new ByteArrayInputStream(numbered)).getRGB(100, 100))

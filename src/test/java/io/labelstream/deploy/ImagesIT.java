@@ -32,6 +32,7 @@ class ImagesIT {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Path PHOTOGRAPHS = Path.of("deploy/photographs");
+  private static final Path ROCKET = Path.of("src/test/resources/io/labelstream/vision/rocket.jpg");
   private static final int FEED = 200;
 
   @TempDir private static Path folder;
@@ -140,7 +141,7 @@ class ImagesIT {
     Path feed = Files.createDirectories(folder.resolve("feed"));
     for (int number = 0; number < FEED; number++) {
       Path photograph = feed.resolve(number + ".jpg");
-      Files.copy(PHOTOGRAPHS.resolve("rocket.jpg"), photograph);
+      Files.copy(ROCKET, photograph);
       // Behind the end marker it changes nothing but that no two are equal, so each is classified.
       Files.writeString(photograph, "number " + number, StandardOpenOption.APPEND);
     }

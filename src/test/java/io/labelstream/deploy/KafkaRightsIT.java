@@ -63,7 +63,7 @@ class KafkaRightsIT {
       // With transactions, the new task looks for those that the lost one has left.
       stack.replaceTaskManager();
       // Nobody has had it classified before the task was lost, so that the job has to.
-      Path photograph = Path.of("deploy/photographs/rocket.jpg");
+      Path photograph = Path.of("src/test/resources/io/labelstream/vision/rocket.jpg");
       await().atMost(TIMEOUT).until(() -> stack.classify(photograph).status() == 201);
     }
   }

@@ -31,7 +31,8 @@ class ClassifyFunctionMemoryIT {
   @Test
   @EnabledOnOs(OS.LINUX)
   void residentMemoryStaysLevelOverTwoHundredRounds() throws Exception {
-    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    byte[] photograph =
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     long settled = 0;
     for (int round = 1; round <= ROUNDS; round++) {
       openAnswerClose(photograph);

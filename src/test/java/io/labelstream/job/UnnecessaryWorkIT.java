@@ -42,7 +42,7 @@ class UnnecessaryWorkIT {
 
   @BeforeAll
   static void start() throws Exception {
-    photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    photograph = Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(

@@ -180,7 +180,8 @@ class RunningModelsTest {
     topic.say(Role.SHADOW, B);
     TaskModels task = open();
     await().until(() -> reports.last().running().containsKey("shadow"));
-    byte[] image = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    byte[] image =
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     RequestRecord record = new RequestRecord("requests", 0, 7, 0, null, List.of(), image);
     task.show(record, request("id-7"), LabelOptions.DEFAULT, image);
     AnswerRecord answer =

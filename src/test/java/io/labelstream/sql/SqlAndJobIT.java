@@ -138,7 +138,7 @@ class SqlAndJobIT {
 
   private static void send(TopicClient client) throws Exception {
     List<BufferedImage> photographs =
-        List.of(image("chelsea.png"), image("coffee.png"), image("rocket.jpg"));
+        List.of(image("chelsea.png"), image("coffee.png"), image("tripod.png"));
     for (int number = 0; number < PHOTOGRAPHS; number++) {
       byte[] image = part(photographs.get(number % 3), number);
       client.send(null, image).get();

@@ -83,7 +83,7 @@ class ModelSwapIT {
     client = new TopicClient(broker.bootstrapServers());
     photographs =
         List.of(
-            Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")),
+            Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg")),
             Files.readAllBytes(Path.of("deploy/photographs/coffee.png")));
     command("use", fp32);
     stack.startFlink(Map.of());

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorpusTest {
 
   private static final Path PHOTOGRAPHS = Path.of("deploy/photographs");
+  private static final Path ROCKET = Path.of("src/test/resources/io/labelstream/vision/rocket.jpg");
   private static final int WIDTH = 300;
 
   /** Of 255: what JPEG and WebP lose at high quality, and an error in no colour or place. */
@@ -32,8 +33,15 @@ class CorpusTest {
 
   static Stream<CorpusFile> files() throws IOException {
     Stream<CorpusFile> files = Stream.of();
-    for (String photograph : List.of("chelsea.png", "coffee.png", "rocket.jpg")) {
-      BufferedImage picture = picture(photograph);
+    List<Path> photographs =
+        List.of(
+            PHOTOGRAPHS.resolve("chelsea.png"),
+            PHOTOGRAPHS.resolve("coffee.png"),
+            PHOTOGRAPHS.resolve("tripod.png"),
+            ROCKET);
+    for (Path file : photographs) {
+      String photograph = file.getFileName().toString();
+      BufferedImage picture = picture(file);
       files = Stream.concat(files, PngCorpus.of(photograph, picture).stream());
       files = Stream.concat(files, JpegCorpus.of(photograph, picture).stream());
       files = Stream.concat(files, JpegVariants.of(photograph, picture).stream());
@@ -50,7 +58,7 @@ class CorpusTest {
   }
 
   static List<byte[]> cutFiles() throws IOException {
-    return JpegCorpus.cut(picture("coffee.png"));
+    return JpegCorpus.cut(picture(PHOTOGRAPHS.resolve("coffee.png")));
   }
 
   @ParameterizedTest
@@ -64,15 +72,15 @@ class CorpusTest {
 
   @Test
   void refusesAFrameThatIsNotOnItsCanvas() throws IOException {
-    byte[] webp = WebPCorpus.frameOutside(picture("coffee.png"));
+    byte[] webp = WebPCorpus.frameOutside(picture(PHOTOGRAPHS.resolve("coffee.png")));
     assertThatThrownBy(() -> decoder.decode(webp, tensor))
         .isInstanceOfSatisfying(
             ImageRejectedException.class,
             e -> assertThat(e.reason()).contains("outside of the picture"));
   }
 
-  private static BufferedImage picture(String photograph) throws IOException {
-    BufferedImage original = ImageIO.read(PHOTOGRAPHS.resolve(photograph).toFile());
+  private static BufferedImage picture(Path photograph) throws IOException {
+    BufferedImage original = ImageIO.read(photograph.toFile());
     int height = original.getHeight() * WIDTH / original.getWidth();
     BufferedImage picture = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();

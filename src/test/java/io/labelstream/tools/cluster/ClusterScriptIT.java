@@ -184,7 +184,8 @@ class ClusterScriptIT {
   }
 
   private CountedFeed.Counts feed(JsonNode addresses, String guarantee) throws Exception {
-    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    byte[] photograph =
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     String kafka = addresses.path("bootstrapServers").asText();
     try (CountedFeed feed = new CountedFeed(new TopicClient(kafka), photograph, "/" + guarantee)) {
       feed.send(PHOTOGRAPHS);

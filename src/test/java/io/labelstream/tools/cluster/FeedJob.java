@@ -119,7 +119,7 @@ final class FeedJob {
   CountedFeed feed(String source) throws Exception {
     return feed(
         source,
-        Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")),
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg")),
         CountedFeed.Mode.BINARY);
   }
 

@@ -155,7 +155,7 @@ class TensorFlowJsIT {
   private static List<byte[]> photographs(int count) throws IOException {
     List<byte[]> photographs = new ArrayList<>();
     List<BufferedImage> whole = new ArrayList<>();
-    for (String name : List.of("chelsea.png", "coffee.png", "rocket.jpg")) {
+    for (String name : List.of("chelsea.png", "coffee.png", "tripod.png")) {
       Path file = PHOTOGRAPHS.resolve(name);
       photographs.add(Files.readAllBytes(file));
       whole.add(ImageIO.read(file.toFile()));

@@ -147,9 +147,11 @@ class BrowserIT {
     assertThat(demo.labels("coffee.png").first())
         .hasText(Pattern.compile("Espresso\\s*9\\d\\.\\d %"));
     demo.button("Cat").click();
-    demo.button("Rocket").click();
+    demo.button("Tripod").click();
     assertThat(demo.summary()).hasText("3 classified");
     assertThat(demo.labels("chelsea.png").first()).containsText("Egyptian Cat");
+    assertThat(demo.labels("tripod.png").first())
+        .hasText(Pattern.compile("Tripod\\s*9\\d\\.\\d %"));
     assertThat(page.getByText(Pattern.compile("Answered in \\d+ ms"))).hasCount(3);
     assertThat(demo.log()).containsText(Pattern.compile("coffee\\.png: Espresso, 9\\d\\.\\d %"));
     assertThat(demo.log()).containsText("3 classified");
@@ -168,12 +170,12 @@ class BrowserIT {
 
   @Test
   void takesChosenDroppedAndPastedFiles() {
-    demo.choose("chelsea.png", "rocket.jpg");
+    demo.choose("chelsea.png", "tripod.png");
     demo.transfer("drop", "Files", "dropped.png");
     demo.transfer("paste", "Files", "pasted.png");
     assertThat(demo.summary()).hasText("4 classified");
     assertThat(demo.cards().getByRole(AriaRole.HEADING))
-        .hasText(new String[] {"pasted.png", "dropped.png", "chelsea.png", "rocket.jpg"});
+        .hasText(new String[] {"pasted.png", "dropped.png", "chelsea.png", "tripod.png"});
     assertThat(demo.labels("dropped.png").first()).containsText("Espresso");
     assertThat(demo.labels("pasted.png").first()).containsText("Espresso");
   }
@@ -338,7 +340,7 @@ class BrowserIT {
   @Test
   void retriesWhatMayPass() {
     page.route(UPLOADS, Route::abort);
-    demo.choose("coffee.png", "rocket.jpg");
+    demo.choose("coffee.png", "tripod.png");
     String unreachable = "The server cannot be reached. Is it running?";
     assertThat(demo.cards().locator(".error")).hasText(new String[] {unreachable, unreachable});
     assertThat(demo.summary()).hasText("2 failed");
@@ -353,11 +355,11 @@ class BrowserIT {
 
   @Test
   void removesAndClears() {
-    demo.choose("chelsea.png", "coffee.png", "rocket.jpg");
+    demo.choose("chelsea.png", "coffee.png", "tripod.png");
     assertThat(demo.summary()).hasText("3 classified");
     demo.button("Remove: coffee.png").click();
     assertThat(demo.summary()).hasText("2 classified");
-    assertThat(demo.card("rocket.jpg")).isFocused();
+    assertThat(demo.card("tripod.png")).isFocused();
     demo.button("Clear").click();
     assertThat(demo.cards()).hasCount(0);
     assertThat(page.getByText("Nothing yet.")).isVisible();
@@ -400,7 +402,7 @@ class BrowserIT {
 
   @Test
   void leavesNoImageBehind() {
-    demo.button("Rocket").click();
+    demo.button("Tripod").click();
     assertThat(page.getByText(Pattern.compile("Answered in"))).isVisible();
     awaitNoImages();
   }
@@ -409,7 +411,7 @@ class BrowserIT {
   void leavesNoImageBehindWhenItIsLeft() {
     List<Route> held = new ArrayList<>();
     page.route(CLASSIFICATIONS, held::add);
-    demo.button("Rocket").click();
+    demo.button("Tripod").click();
     page.waitForCondition(() -> held.size() == 1);
     page.getByText("the HTTP API").click();
     assertThat(page).hasURL(url + "/docs");

@@ -89,7 +89,7 @@ class EndedJobIT {
   private static CountedFeed feed(LocalProcess local) throws Exception {
     return new CountedFeed(
         new TopicClient(local.bootstrapServers()),
-        Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg")),
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg")),
         "/ended");
   }
 

@@ -49,7 +49,8 @@ class KillIT {
 
   @Test
   void imagesAndTheApiKeyAreThereAgain() throws Exception {
-    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    byte[] photograph =
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     try (LocalProcess local = LocalProcess.start(folder.resolve("data"))) {
       String apiKey = local.addresses().path("apiKey").asText();
       ApiClient before = client(local);
@@ -74,7 +75,8 @@ class KillIT {
   private static CountedFeed.Counts feed(
       LocalProcess local, String guarantee, int photographs, int kills)
       throws IOException, ExecutionException, InterruptedException {
-    byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    byte[] photograph =
+        Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     try (CountedFeed feed =
         new CountedFeed(new TopicClient(local.bootstrapServers()), photograph, "/kill")) {
       feed.send(photographs);

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalModeIT {
 
   private static final Path PHOTOGRAPHS = Path.of("deploy/photographs");
+  private static final Path ROCKET = Path.of("src/test/resources/io/labelstream/vision/rocket.jpg");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Path folder;
@@ -89,6 +90,8 @@ class LocalModeIT {
     assertThat(result(byName, "chelsea.png").path("secondary_labels")).hasSize(4);
     assertThat(result(byName, "coffee.png").path("main_label").asText()).isEqualTo("Espresso");
     assertThat(result(byName, "coffee.png").path("main_score").asDouble()).isGreaterThan(0.9);
+    assertThat(result(byName, "tripod.png").path("main_label").asText()).isEqualTo("Tripod");
+    assertThat(result(byName, "tripod.png").path("main_score").asDouble()).isGreaterThan(0.9);
     assertThat(byName).hasSize(3);
   }
 
@@ -120,7 +123,7 @@ class LocalModeIT {
     Path labelled = Files.createDirectory(folder.resolve("labelled"));
     Files.copy(PHOTOGRAPHS.resolve("chelsea.png"), labelled.resolve("n02124075_1.png"));
     Files.copy(PHOTOGRAPHS.resolve("coffee.png"), labelled.resolve("n07920052_1.png"));
-    Files.copy(PHOTOGRAPHS.resolve("rocket.jpg"), labelled.resolve("n01440764_1.jpg"));
+    Files.copy(ROCKET, labelled.resolve("n01440764_1.jpg"));
     LocalProcess.Output output = run("evaluate", labelled.toString());
     assertThat(output.exitCode()).as(output.err()).isZero();
     JsonNode summary = JSON.readTree(output.out());
@@ -137,8 +140,7 @@ class LocalModeIT {
   @Test
   void answersAPhotographWithNothingButItsBytes() throws Exception {
     try (TopicClient client = new TopicClient(local.bootstrapServers())) {
-      RecordMetadata sent =
-          client.send(null, Files.readAllBytes(PHOTOGRAPHS.resolve("rocket.jpg"))).get();
+      RecordMetadata sent = client.send(null, Files.readAllBytes(ROCKET)).get();
       String id = sent.topic() + "/" + sent.partition() + "/" + sent.offset();
       ConsumerRecord<byte[], byte[]> answer =
           Objects.requireNonNull(awaitAnswers(client, 1, id).get(id));
@@ -153,7 +155,7 @@ class LocalModeIT {
 
   @Test
   void answersAThousandRecordsManyOfThemHostile() throws Exception {
-    byte[] photograph = Files.readAllBytes(PHOTOGRAPHS.resolve("rocket.jpg"));
+    byte[] photograph = Files.readAllBytes(ROCKET);
     HostileRecords hostile = new HostileRecords(photograph);
     try (TopicClient client = new TopicClient(local.bootstrapServers())) {
       int records = 1000;
