@@ -2,6 +2,7 @@ package io.labelstream.feed;
 
 import io.labelstream.event.Answer;
 import io.labelstream.event.FacadeSources;
+import io.labelstream.event.RequestPosition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,14 +50,13 @@ public final class Feed {
   public void take(Answer answer) {
     boolean probe = FacadeSources.isProbe(answer.source());
     Instant now = clock.instant();
+    // The results topic may have answers to requests of other topics, which stand elsewhere.
+    Optional<RequestPosition> position =
+        answer.passage().position().filter(one -> one.topic().equals(requestsTopic));
     synchronized (this) {
-      answer
-          .passage()
-          .position()
-          .filter(position -> position.topic().equals(requestsTopic))
-          .ifPresent(backlog::answered);
+      position.ifPresent(backlog::answered);
       if (!probe) {
-        FeedAnswer kept = FeedAnswer.of(recent.next(), answer, now);
+        FeedAnswer kept = FeedAnswer.of(recent.next(), answer, position.orElse(null), now);
         recent.add(kept);
         rates.add(kept, now.getEpochSecond());
       }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels most probable first; none of a failed answer
  * @param errorCode of a failed answer, {@value #UNKNOWN_CODE} where this build does not know it
  * @param errors why there are no labels
- * @param position where the request stands
+ * @param position where the request stands in the requests topic; null if it is of another
  * @param answeredAt ISO 8601
  * @param millis from the request to its answer
  */
@@ -57,7 +57,8 @@ public record FeedAnswer(
   private static final int MAX_LABELS = 100;
   private static final int MAX_ERRORS = 10;
 
-  static FeedAnswer of(long number, Answer answer, Instant now) {
+  static FeedAnswer of(
+      long number, Answer answer, @Nullable RequestPosition position, Instant now) {
     Passage passage = answer.passage();
     boolean failed = answer.response().isEmpty();
     return new FeedAnswer(
@@ -70,7 +71,7 @@ public record FeedAnswer(
         answer.response().map(FeedAnswer::labels).orElse(List.of()),
         failed ? answer.errorCode().map(ErrorCode::name).orElse(UNKNOWN_CODE) : null,
         answer.errors().stream().limit(MAX_ERRORS).map(FeedAnswer::cut).toList(),
-        passage.position().orElse(null),
+        position,
         passage.answered().orElse(now).truncatedTo(ChronoUnit.MILLIS).toString(),
         passage.time().map(Duration::toMillis).orElse(null));
   }

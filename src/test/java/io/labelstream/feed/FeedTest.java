@@ -65,6 +65,20 @@ class FeedTest {
     assertThat(feed.statistics().waiting()).as("it was answered, though").isZero();
   }
 
+  /** At its position in the requests topic stands the photograph of another. */
+  @Test
+  void tellsNoPositionInAnotherTopic() {
+    feed.take(TestAnswers.elsewhere(7));
+    assertThat(feed.find(0, 7)).isEmpty();
+    FeedAnswer answer = feed.newest(FeedFilter.ALL, OptionalLong.empty(), 1).get(0);
+    assertThat(answer.id()).isEqualTo("id-7");
+    assertThat(answer.position()).isNull();
+    assertThat(answer.millis()).isEqualTo(5);
+    feed.ends(Map.of(0, 20L));
+    feed.ends(Map.of(0, 30L));
+    assertThat(feed.statistics().waiting()).isEqualTo(10);
+  }
+
   @Test
   void keepsTheLastThousand() {
     takeTabbies(2500);

@@ -61,10 +61,28 @@ public final class TestAnswers {
         answer.passage());
   }
 
+  /** An answer to a request of another topic. */
+  public static Answer elsewhere(long offset) {
+    Answer answer = labelled(offset, "Tabby", 0.5f, 5);
+    return new Answer(
+        answer.id(),
+        answer.source(),
+        answer.model(),
+        answer.canary(),
+        answer.response(),
+        answer.error(),
+        answer.errorCode(),
+        passage("other.requests", offset, 5));
+  }
+
   private static Passage passage(long offset, long millis) {
+    return passage(TOPIC, offset, millis);
+  }
+
+  private static Passage passage(String topic, long offset, long millis) {
     return new Passage(
         Optional.of("gate-2"),
-        Optional.of(new RequestPosition(TOPIC, 0, offset)),
+        Optional.of(new RequestPosition(topic, 0, offset)),
         Optional.of(ANSWERED.minusMillis(millis)),
         Optional.of(ANSWERED));
   }
