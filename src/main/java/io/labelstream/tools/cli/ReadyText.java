@@ -16,6 +16,7 @@ final class ReadyText {
         Labelstream is ready (%1$.1f s).
 
           Demo page    %2$s/#key=%3$s
+          Live page    %2$s/live#key=%3$s
           API          %2$s/docs
           API key      %3$s
           Kafka        %4$s
