@@ -30,7 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The requests that somebody looks at, read where they stand, and their photographs, drawn anew.
@@ -40,6 +42,9 @@ final class FeedPhotographs implements AutoCloseable {
 
   /** So many are there at once when somebody begins to look. */
   private static final int AT_ONCE = 32;
+
+  /** So many may wait or be read, however slow the broker is. */
+  private static final int MOST_WAITING = 64;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
   private static final Duration RETRY = Duration.ofSeconds(2);
@@ -54,6 +59,8 @@ final class FeedPhotographs implements AutoCloseable {
   private final Pace pace;
   private final Drawing drawing = new Drawing();
   private final WorkerExecutor executor;
+  private final Semaphore places = new Semaphore(MOST_WAITING);
+  private final AtomicBoolean closingIdle = new AtomicBoolean();
 
   /** A request that has expired since has its photograph still. */
   private final RequestDecoder decoder =
@@ -116,7 +123,12 @@ final class FeedPhotographs implements AutoCloseable {
 
   /** Gives up what was needed while somebody looked. */
   void closeIdle() {
-    executor.executeBlocking(Executors.callable(requests::closeIdle), false);
+    // While the threads wait for a broker, one call in the queue is enough.
+    if (closingIdle.compareAndSet(false, true)) {
+      executor
+          .executeBlocking(Executors.callable(requests::closeIdle), false)
+          .onComplete(done -> closingIdle.set(false));
+    }
   }
 
   private RequestRecord read(int partition, long offset) {
@@ -153,14 +165,25 @@ final class FeedPhotographs implements AutoCloseable {
   }
 
   private <T> Future<T> paced(Callable<T> task) {
+    // The pace limits what arrives; with a slow broker that would still pile up.
+    if (!places.tryAcquire()) {
+      return busy();
+    }
     Optional<Duration> wait = pace.take();
     if (wait.isEmpty()) {
-      return Future.failedFuture(
-          ApiException.unavailable(
-              "More photographs are asked for than are shown a second. Please try again later.",
-              RETRY));
+      places.release();
+      return busy();
     }
-    return delayed(wait.get()).compose(turn -> executor.executeBlocking(task, false));
+    return delayed(wait.get())
+        .compose(turn -> executor.executeBlocking(task, false))
+        .onComplete(done -> places.release());
+  }
+
+  private static <T> Future<T> busy() {
+    return Future.failedFuture(
+        ApiException.unavailable(
+            "More photographs are asked for than are shown a second. Please try again later.",
+            RETRY));
   }
 
   private Future<Void> delayed(Duration wait) {

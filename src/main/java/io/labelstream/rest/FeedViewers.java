@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class FeedViewers implements AutoCloseable {
   private final int most;
   private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
   private volatile Second second = new Second(0, Buffer.buffer());
+  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean closed;
   private boolean saidUnavailable;
 
@@ -72,8 +74,13 @@ final class FeedViewers implements AutoCloseable {
       feed.ends(Map.of());
       return;
     }
+    // A broker that is away keeps a look waiting; another would only queue behind it.
+    if (!looking.compareAndSet(false, true)) {
+      return;
+    }
     requests
         .ends()
+        .onComplete(done -> looking.set(false))
         .onSuccess(
             ends -> {
               saidUnavailable = false;

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -60,8 +61,22 @@ public final class AnswerFollower implements AutoCloseable {
    * @throws UnknownTopicOrPartitionException if there is no such topic
    */
   public static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+    return partitions(topic, consumer.partitionsFor(topic));
+  }
+
+  /**
+   * The partitions of a topic, unless finding them takes longer than a caller can wait.
+   *
+   * @throws UnknownTopicOrPartitionException if there is no such topic
+   */
+  static List<TopicPartition> partitions(
+      Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
+    return partitions(topic, consumer.partitionsFor(topic, patience));
+  }
+
+  private static List<TopicPartition> partitions(String topic, List<PartitionInfo> known) {
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
+        known.stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
     if (partitions.isEmpty()) {

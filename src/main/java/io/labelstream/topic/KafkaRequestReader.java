@@ -83,7 +83,7 @@ public final class KafkaRequestReader implements RequestReader {
   public Map<Integer, Long> ends() {
     return with(
         consumer -> {
-          List<TopicPartition> partitions = AnswerFollower.partitions(consumer, topic);
+          List<TopicPartition> partitions = AnswerFollower.partitions(consumer, topic, PATIENCE);
           Map<Integer, Long> ends = new HashMap<>();
           consumer
               .endOffsets(partitions, PATIENCE)

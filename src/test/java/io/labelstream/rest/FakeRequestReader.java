@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,25 @@ final class FakeRequestReader implements RequestReader {
 
   final AtomicInteger reads = new AtomicInteger();
   final AtomicInteger looks = new AtomicInteger();
+  private volatile CountDownLatch away = new CountDownLatch(0);
   private final Map<Long, RequestRecord> records = new ConcurrentHashMap<>();
+
+  /** Lets no call return until {@link #comeBack}, as a broker that is away. */
+  void goAway() {
+    away = new CountDownLatch(1);
+  }
+
+  void comeBack() {
+    away.countDown();
+  }
+
+  private void answer() {
+    try {
+      away.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** Puts a record at an offset, with headers as names and values by turns. */
   void put(long offset, byte @Nullable [] value, String... headers) {
@@ -34,12 +53,14 @@ final class FakeRequestReader implements RequestReader {
   @Override
   public Optional<RequestRecord> read(int partition, long offset) {
     reads.incrementAndGet();
+    answer();
     return Optional.ofNullable(partition == 0 ? records.get(offset) : null);
   }
 
   @Override
   public Map<Integer, Long> ends() {
     looks.incrementAndGet();
+    answer();
     return Map.of(0, 100L);
   }
 

@@ -191,9 +191,56 @@ class FeedRoutesTest {
     assertThat(refused.header("retry-after")).isEqualTo("2");
   }
 
+  @Test
+  void letsNoMoreThanSoManyWaitForABrokerThatIsAway(@TempDir Path data) throws Exception {
+    try (TestFacade fast = TestFacade.start(data, "--feed-photographs=1000")) {
+      IntStream.range(0, 70).forEach(i -> fast.requests.put(i, TestImages.png(i)));
+      ApiClient client =
+          new ApiClient(
+              fast.url(), "x-api-key", fast.key("ops", KeyMode.LIVE, 10, KeyRole.OPERATOR));
+      fast.requests.goAway();
+      List<CompletableFuture<Integer>> statuses =
+          IntStream.range(0, 70)
+              .mapToObj(
+                  i ->
+                      CompletableFuture.supplyAsync(
+                          () -> get(client, PHOTOGRAPH + i).status(),
+                          task -> new Thread(task).start()))
+              .toList();
+      await().until(() -> statuses.stream().filter(CompletableFuture::isDone).count() == 6);
+      assertThat(statuses.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
+          .containsOnly(503);
+      fast.requests.comeBack();
+      assertThat(statuses.stream().map(CompletableFuture::join).filter(status -> status == 200))
+          .hasSize(64);
+      assertThat(get(client, PHOTOGRAPH + "1?size=full").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void looksOnceAtATimeHowManyRequestsWait() throws Exception {
+    facade.requests.goAway();
+    try (EventStream stream = EventStream.open(facade.url(), "/v1/feed", key)) {
+      stream.next("hello");
+      await().until(() -> facade.requests.looks.get() == 1);
+      await()
+          .during(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> facade.requests.looks.get() == 1);
+      facade.requests.comeBack();
+      await().until(() -> facade.requests.looks.get() > 1);
+    } finally {
+      facade.requests.comeBack();
+    }
+  }
+
   private ApiClient.Response get(String path) {
+    return get(operator, path);
+  }
+
+  private static ApiClient.Response get(ApiClient client, String path) {
     try {
-      return operator.get(path);
+      return client.get(path);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
