@@ -33,6 +33,12 @@ final class ApiKeys {
     return KeyFile.idOf(text).map(keys::get).filter(key -> key.isOf(text));
   }
 
+  /** Whether there is still a key of this id, and it has a role. */
+  boolean has(String id, KeyRole role) {
+    ApiKey key = keys.get(id);
+    return key != null && key.roles().contains(role);
+  }
+
   /** Reads the file again if it has changed; an unreadable one leaves the keys as they were. */
   synchronized void reload() {
     try {

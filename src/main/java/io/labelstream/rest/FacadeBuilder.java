@@ -126,7 +126,8 @@ final class FacadeBuilder {
     ApiKeys keys = keys(vertx, blocking);
     WatchedFeed feed =
         running.add(
-            new WatchedFeed(vertx, settings, clock, requests.apply(settings), store, metrics));
+            new WatchedFeed(
+                vertx, settings, clock, keys, requests.apply(settings), store, metrics));
     Router api =
         new ApiRouter(routes, readTimeouts, new AccessLog(new ClientAddresses(settings)))
             .crossOrigin(settings.get(CORS_ORIGINS))
@@ -137,7 +138,7 @@ final class FacadeBuilder {
                 new ImageRoutes(store, imports(vertx, blocking), blocking, settings),
                 new DownloadRoute(store, blocking),
                 new ClassifyRoutes(store, classifications))
-            .feed(feed.authentication(keys), feed.routes())
+            .feed(feed.authentication(), feed.routes())
             .pages(new Pages(settings))
             .router();
 

@@ -10,9 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,11 @@ final class FeedViewers implements AutoCloseable {
   private final Feed feed;
   private final FeedPhotographs requests;
   private final int most;
-  private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
+  private final Predicate<String> operators;
+
+  /** With the ids of their keys. */
+  private final Map<FeedStream, String> streams = new ConcurrentHashMap<>();
+
   private volatile Second second = new Second(0, Buffer.buffer());
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean closed;
@@ -35,12 +39,19 @@ final class FeedViewers implements AutoCloseable {
    * Nobody.
    *
    * @param most how many may watch at a time
+   * @param operators whether the key of an id may watch still
    */
-  FeedViewers(Feed feed, FeedPhotographs requests, int most, MeterRegistry metrics) {
+  FeedViewers(
+      Feed feed,
+      FeedPhotographs requests,
+      int most,
+      Predicate<String> operators,
+      MeterRegistry metrics) {
     this.feed = feed;
     this.requests = requests;
     this.most = most;
-    metrics.gauge("labelstream.feed.viewers", streams, Set::size);
+    this.operators = operators;
+    metrics.gauge("labelstream.feed.viewers", streams, Map::size);
   }
 
   /** What all viewers are sent in one second, made once. */
@@ -59,7 +70,7 @@ final class FeedViewers implements AutoCloseable {
     }
     FeedStream stream =
         new FeedStream(vertx, context.response(), feed, filter, perSecond, this::statistics);
-    streams.add(stream);
+    streams.put(stream, Authentication.key(context).id());
     context.addEndHandler(
         ended -> {
           stream.stop();
@@ -68,8 +79,17 @@ final class FeedViewers implements AutoCloseable {
     stream.start();
   }
 
-  /** Finds out how many requests wait, if somebody watches. */
+  /**
+   * Ends the streams whose keys may watch no more, and finds out how many requests wait, if
+   * somebody watches.
+   */
   void refresh() {
+    streams.forEach(
+        (stream, key) -> {
+          if (!operators.test(key)) {
+            stream.end();
+          }
+        });
     if (streams.isEmpty()) {
       feed.ends(Map.of());
       return;
@@ -112,6 +132,6 @@ final class FeedViewers implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    streams.forEach(FeedStream::end);
+    streams.keySet().forEach(FeedStream::end);
   }
 }

@@ -17,6 +17,7 @@ final class WatchedFeed implements AutoCloseable {
   private static final int REQUESTS_PER_MINUTE = 3000;
 
   private final Clock clock;
+  private final ApiKeys keys;
   private final RestMetrics metrics;
   private final Feed feed;
   private final FeedPhotographs photographs;
@@ -27,17 +28,23 @@ final class WatchedFeed implements AutoCloseable {
       Vertx vertx,
       Settings settings,
       Clock clock,
+      ApiKeys keys,
       RequestReader requests,
       ImageStore store,
       RestMetrics metrics) {
     this.clock = clock;
+    this.keys = keys;
     this.metrics = metrics;
     feed = new Feed(settings.get(TopicSettings.REQUESTS_TOPIC), clock);
     photographs =
         new FeedPhotographs(vertx, requests, store, settings.get(FeedSettings.FEED_PHOTOGRAPHS));
     viewers =
         new FeedViewers(
-            feed, photographs, settings.get(FeedSettings.FEED_VIEWERS), metrics.registry());
+            feed,
+            photographs,
+            settings.get(FeedSettings.FEED_VIEWERS),
+            id -> keys.has(id, KeyRole.OPERATOR),
+            metrics.registry());
     routes = new FeedRoutes(vertx, feed, viewers, photographs, new FeedRecords(settings));
   }
 
@@ -51,7 +58,7 @@ final class WatchedFeed implements AutoCloseable {
   }
 
   /** Lets keys through at the feed's own rate. */
-  Authentication authentication(ApiKeys keys) {
+  Authentication authentication() {
     return new Authentication(keys, new RateLimits(clock), key -> REQUESTS_PER_MINUTE, metrics);
   }
 

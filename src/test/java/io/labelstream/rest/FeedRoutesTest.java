@@ -11,6 +11,7 @@ import io.labelstream.event.ErrorCode;
 import io.labelstream.store.KeyMode;
 import io.labelstream.store.TestImages;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -338,6 +339,32 @@ class FeedRoutesTest {
         assertThat(third.header("retry-after")).isEqualTo("10");
       }
       await().until(() -> viewers() == 1);
+    }
+  }
+
+  @Test
+  void endsWhenTheKeyIsRevoked() throws Exception {
+    String other = facade.key("ops", KeyMode.LIVE, 10, KeyRole.OPERATOR);
+    try (EventStream stream = EventStream.open(facade.url(), "/v1/feed", key);
+        EventStream stays = EventStream.open(facade.url(), "/v1/feed", other)) {
+      stream.next("hello");
+      stays.next("hello");
+      assertThat(facade.keys().revoke(KeyFile.idOf(key).orElseThrow())).isTrue();
+      assertThat(stream.isAtItsEnd()).isTrue();
+      await().until(() -> viewers() == 1);
+      facade.channel.arrive(labelled(1, "Tabby", 0.9f, 38));
+      assertThat(stays.next("answer").path("number").asLong()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void endsWhenTheKeyLosesItsRole() throws Exception {
+    try (EventStream stream = EventStream.open(facade.url(), "/v1/feed", key)) {
+      stream.next("hello");
+      Path file = facade.data.resolve("keys.json");
+      Files.writeString(file, Files.readString(file).replace("\"operator\"", ""));
+      assertThat(stream.isAtItsEnd()).isTrue();
+      assertThat(operator.get("/v1/feed/answers").status()).isEqualTo(403);
     }
   }
 
