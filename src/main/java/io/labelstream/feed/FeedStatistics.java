@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param p95Millis the time that 95 % of them took at most
  * @param labels the most frequent labels of those that are kept, most frequent first
  * @param scores how many of them have a main score from 0 to 0.1, to 0.2, and on
- * @param waiting requests that the job has not answered, if that is known
+ * @param waiting requests that the job has not answered, at most, if that is known: the marker with
+ *     which a transactional producer commits counts like a request
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(Include.NON_NULL)
