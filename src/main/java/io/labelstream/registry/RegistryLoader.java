@@ -84,10 +84,18 @@ final class RegistryLoader implements ModelLoader {
 
   private ReadyModel load(ModelId model, Path directory, Duration kept, Runnable afterwards)
       throws IOException {
-    ClassifierFactory classifiers =
+    ModelClassifierFactory classifiers =
         new ModelClassifierFactory(
             directory.toString(), PrecisionChoice.AUTO, EngineChoice.AUTO, kept);
-    long needed = FILES * size(ModelRegistry.read(model, directory), directory);
+    ModelManifest manifest = ModelRegistry.read(model, directory);
+    if (!classifiers.isLoaded()) {
+      makeRoom(model, FILES * size(manifest, directory), classifiers);
+    }
+    return ReadyModel.of(classifiers, afterwards);
+  }
+
+  private void makeRoom(ModelId model, long needed, ClassifierFactory classifiers)
+      throws IOException {
     if (missing(needed).isPresent()) {
       // One that nobody uses any more makes room.
       classifiers.releaseUnused();
@@ -98,7 +106,6 @@ final class RegistryLoader implements ModelLoader {
           "there is no memory for %s: it needs %d MB beside what runs, and %d MB can be had"
               .formatted(model, needed / MEGABYTE, Math.max(0, available.getAsLong()) / MEGABYTE));
     }
-    return ReadyModel.of(classifiers, afterwards);
   }
 
   private static long size(ModelManifest manifest, Path directory) throws IOException {

@@ -36,6 +36,15 @@ public record ModelClassifierFactory(
     return ModelChoice.of(Path.of(model), precision, engine);
   }
 
+  /**
+   * Whether the model is in memory, used or not.
+   *
+   * @throws IOException if there is no such model; the message says what to do
+   */
+  public boolean isLoaded() throws IOException {
+    return SharedModel.isLoaded(choices());
+  }
+
   @Override
   public Classifier open() throws IOException {
     List<ModelChoice> choices = choices();

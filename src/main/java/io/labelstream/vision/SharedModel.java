@@ -71,6 +71,16 @@ final class SharedModel {
     }
   }
 
+  /** Whether {@link #acquire} would load nothing; never of several, which it may have to time. */
+  static boolean isLoaded(List<ModelChoice> choices) {
+    synchronized (LOADED) {
+      return choices.size() == 1
+          && Optional.ofNullable(LOADED.get(key(choices.get(0))))
+              .filter(shared -> shared.manifest.equals(choices.get(0).manifest()))
+              .isPresent();
+    }
+  }
+
   /** Loads a model if need be, and counts one more user of it; the caller has the lock. */
   static SharedModel hold(ModelChoice choice) throws IOException {
     SharedModel shared = LOADED.get(key(choice));

@@ -39,7 +39,7 @@ class RegistryLoaderTest {
     tiny =
         ModelCompiler.of(source).compile(Precision.FP32, Engine.TENSORFLOW, compiled).directory();
     registry = new ModelRegistry(folder.toUri());
-    loader = loader(root);
+    loader = loader(Duration.ZERO);
   }
 
   @Test
@@ -144,21 +144,37 @@ class RegistryLoaderTest {
 
   @Test
   void refusesOneForWhichThereIsNoMemory() throws IOException {
-    Files.createDirectories(root.resolve("proc"));
-    Files.writeString(root.resolve("proc/meminfo"), "MemAvailable: 1 kB\n");
+    leaveNoMemory();
     ModelId model = registry.publish(tiny);
     assertThatThrownBy(() -> loader.load(model))
         .hasMessageMatching(
             "there is no memory for " + model + ": it needs \\d+ MB beside what runs, .*");
   }
 
-  private RegistryLoader loader(Path memory) {
+  @Test
+  void takesOneThatLingersAlthoughThereIsNoMemory() throws IOException {
+    ModelId model = registry.publish(tiny);
+    RegistryLoader lingering = loader(Duration.ofHours(1));
+    lingering.load(model).close();
+    leaveNoMemory();
+    ReadyModel again = lingering.load(model);
+    again.close();
+    again.classifiers().releaseUnused();
+    assertThatThrownBy(() -> lingering.load(model)).hasMessageContaining("there is no memory");
+  }
+
+  private void leaveNoMemory() throws IOException {
+    Files.createDirectories(root.resolve("proc"));
+    Files.writeString(root.resolve("proc/meminfo"), "MemAvailable: 1 kB\n");
+  }
+
+  private RegistryLoader loader(Duration linger) {
     return new RegistryLoader(
         registry,
         () -> {
           throw new IOException("no compiled model");
         },
-        Duration.ZERO,
-        new AvailableMemory(memory));
+        linger,
+        new AvailableMemory(root));
   }
 }

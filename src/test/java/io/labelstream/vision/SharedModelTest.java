@@ -95,6 +95,20 @@ class SharedModelTest {
   }
 
   @Test
+  void tellsWhetherItIsLoadedAndStillTheSame() throws IOException {
+    ModelClassifierFactory classifiers =
+        new ModelClassifierFactory(model.toString(), PrecisionChoice.AUTO, EngineChoice.AUTO);
+    assertThat(classifiers.isLoaded()).isFalse();
+    SharedModel shared = acquire(model);
+    assertThat(classifiers.isLoaded()).isTrue();
+    shared.release(LONG);
+    assertThat(classifiers.isLoaded()).as("while it lingers").isTrue();
+    writeAnother(shared.manifest());
+    assertThat(classifiers.isLoaded()).as("another in its place").isFalse();
+    SharedModel.unloadUnused();
+  }
+
+  @Test
   void tellsWhoLoadsItHowLongThatTook() throws IOException {
     long start = System.nanoTime();
     SharedModel shared = acquire(model);
@@ -137,16 +151,7 @@ class SharedModelTest {
   void isLoadedAnewIfAnotherHasTakenItsPlaceMeanwhile() throws IOException {
     SharedModel lingering = acquire(model);
     lingering.release(LONG);
-    ModelManifest old = lingering.manifest();
-    new ModelManifest(
-            "another",
-            old.precision(),
-            old.engine(),
-            old.contentHash(),
-            old.files(),
-            old.input(),
-            old.labels())
-        .write(model);
+    writeAnother(lingering.manifest());
     SharedModel other = acquire(model);
     assertUnloaded(lingering);
     assertThat(other.manifest().name()).isEqualTo("another");
@@ -237,6 +242,18 @@ class SharedModelTest {
 
   private static SharedModel acquire(Path directory) throws IOException {
     return SharedModel.acquire(ModelChoice.of(directory, PrecisionChoice.AUTO, EngineChoice.AUTO));
+  }
+
+  private void writeAnother(ModelManifest old) throws IOException {
+    new ModelManifest(
+            "another",
+            old.precision(),
+            old.engine(),
+            old.contentHash(),
+            old.files(),
+            old.input(),
+            old.labels())
+        .write(model);
   }
 
   private void deleteGraph() throws IOException {
