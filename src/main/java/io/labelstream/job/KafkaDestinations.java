@@ -3,6 +3,7 @@ package io.labelstream.job;
 import io.labelstream.event.Destination;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.kafka.ClientSettings;
+import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
@@ -11,6 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -22,9 +26,9 @@ final class KafkaDestinations implements Destinations {
   private static final long serialVersionUID = 1;
 
   private final Properties properties;
-  private final String requestsTopic;
   private final String resultsTopic;
   private final List<String> replyTopics;
+  private final Set<String> neverReplyTopics;
   private final int mostBytes;
 
   /**
@@ -34,9 +38,16 @@ final class KafkaDestinations implements Destinations {
    */
   KafkaDestinations(Properties properties, Settings settings) {
     this.properties = ClientSettings.ofAdmin(properties);
-    this.requestsTopic = settings.get(TopicSettings.REQUESTS_TOPIC);
     this.resultsTopic = settings.get(TopicSettings.RESULTS_TOPIC);
     this.replyTopics = settings.get(RecordSettings.REPLY_TOPICS);
+    this.neverReplyTopics =
+        Stream.of(
+                TopicSettings.REQUESTS_TOPIC,
+                ModelSettings.MODELS_TOPIC,
+                ModelSettings.MODELS_STATUS_TOPIC,
+                ModelSettings.SHADOW_TOPIC)
+            .map(settings::get)
+            .collect(Collectors.toSet());
     this.mostBytes = settings.get(RecordSettings.MAX_ANSWER_BYTES);
   }
 
@@ -67,7 +78,7 @@ final class KafkaDestinations implements Destinations {
       this.replies =
           new ReplyTopics(
               replyTopics,
-              requestsTopic,
+              neverReplyTopics,
               topic -> BrokerTopics.maxBytes(broker, topic),
               Clock.systemUTC());
     }

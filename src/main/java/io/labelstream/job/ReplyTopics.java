@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class ReplyTopics {
   private static final int MOST = 1000;
 
   private final List<String> allowed;
-  private final String requestsTopic;
+  private final Set<String> never;
   private final Lookup lookup;
   private final Clock clock;
   private final Map<String, Known> topics =
@@ -75,11 +76,11 @@ final class ReplyTopics {
    * Reply topics of requests.
    *
    * @param allowed names of topics, or what such names start with
-   * @param requestsTopic which is none: answers would be requests
+   * @param never topics which are none: answers on them would be requests, or say which model runs
    */
-  ReplyTopics(List<String> allowed, String requestsTopic, Lookup lookup, Clock clock) {
+  ReplyTopics(List<String> allowed, Set<String> never, Lookup lookup, Clock clock) {
     this.allowed = List.copyOf(allowed);
-    this.requestsTopic = requestsTopic;
+    this.never = Set.copyOf(never);
     this.lookup = lookup;
     this.clock = clock;
   }
@@ -105,7 +106,7 @@ final class ReplyTopics {
   private boolean isAllowed(String topic) {
     return NAME.matcher(topic).matches()
         && !topic.startsWith(INTERNAL)
-        && !topic.equals(requestsTopic)
+        && !never.contains(topic)
         && allowed.stream().anyMatch(topic::startsWith);
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,11 @@ class ReplyTopicsTest {
   private final MovingClock clock = new MovingClock();
   private boolean answering = true;
   private final ReplyTopics topics =
-      new ReplyTopics(List.of("replies-", "one", "requ", "__"), "requests", this::ask, clock);
+      new ReplyTopics(
+          List.of("replies-", "one", "requ", "models", "__"),
+          Set.of("requests", "models", "models-status"),
+          this::ask,
+          clock);
 
   private OptionalInt ask(String topic) throws ExecutionException {
     asked.add(topic);
@@ -53,6 +58,8 @@ class ReplyTopicsTest {
         "other",
         "a-replies-a",
         "requests",
+        "models",
+        "models-status",
         "__consumer_offsets",
         "replies-/../x",
         "replies-\u0000",
@@ -66,7 +73,7 @@ class ReplyTopicsTest {
 
   @Test
   void isNoneWhereNoneIsAllowed() {
-    ReplyTopics none = new ReplyTopics(List.of(), "requests", this::ask, clock);
+    ReplyTopics none = new ReplyTopics(List.of(), Set.of(), this::ask, clock);
     assertThat(none.of(request("REPLY_TOPIC", "replies-a".getBytes(UTF_8)), MOST)).isEmpty();
   }
 
