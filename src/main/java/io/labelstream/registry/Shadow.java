@@ -100,7 +100,8 @@ final class Shadow implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        // The next one may go well, and a thread that had ended would look like one that is slow.
         LOG.error("A shadow's answer could not be made", e);
       }
     }

@@ -199,6 +199,24 @@ class RunningModelsTest {
   }
 
   @Test
+  void goOnShowingTheShadowWhatComesAfterAnError() throws Exception {
+    topic.say(Role.PRIMARY, A);
+    topic.say(Role.SHADOW, B);
+    TaskModels task = open();
+    await().until(() -> reports.last().running().containsKey("shadow"));
+    reports.errors.add(new NoClassDefFoundError("org/example/Producer"));
+    reports.errors.add(new OutOfMemoryError("too large an image"));
+    byte[] image = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    RequestRecord record = new RequestRecord("requests", 0, 7, 0, null, List.of(), image);
+    for (String id : List.of("id-1", "id-2", "id-3")) {
+      task.show(record, request(id), LabelOptions.DEFAULT, image);
+    }
+    AnswerRecord answer =
+        Objects.requireNonNull(reports.answers.poll(10, TimeUnit.SECONDS), "no answer");
+    assertThat(header(answer, "ce_id")).isEqualTo("id-3");
+  }
+
+  @Test
   void areTheSameForAllTasksAndThoseThatComeLate() throws Exception {
     topic.say(Role.PRIMARY, A);
     TaskModels first = open();
@@ -385,6 +403,7 @@ class RunningModelsTest {
 
     private volatile ModelsStatus status = NONE;
     final BlockingQueue<AnswerRecord> answers = new LinkedBlockingQueue<>();
+    final ConcurrentLinkedQueue<Error> errors = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> forgotten = new ConcurrentLinkedQueue<>();
 
     ModelsStatus last() {
@@ -404,6 +423,10 @@ class RunningModelsTest {
 
     @Override
     public void send(AnswerRecord answer) {
+      Error error = errors.poll();
+      if (error != null) {
+        throw error;
+      }
       answers.add(answer);
     }
 
