@@ -1,6 +1,5 @@
 package io.labelstream.registry;
 
-import io.labelstream.inference.ClassificationMetrics;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,10 +43,9 @@ final class ModelsInForce {
   }
 
   /** Gives a task what is in force, and from then on what is new. */
-  synchronized void add(SwitchedModels task, ClassificationMetrics metrics) throws IOException {
+  synchronized void add(SwitchedModels task) throws IOException {
     task.take(task.prepare(models));
     tasks.add(task);
-    get(Role.PRIMARY).ifPresent(primary -> metrics.modelLoaded(primary.model().loadTime()));
   }
 
   synchronized void remove(SwitchedModels task) {

@@ -4,7 +4,6 @@ import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ImageTensor;
 import java.io.IOException;
-import java.time.Duration;
 
 /**
  * A model that is loaded and has run, of which each task opens a classifier of its own.
@@ -34,11 +33,6 @@ record ReadyModel(ClassifierFactory classifiers, Classifier kept, Runnable after
   /** The model's name and content hash. */
   String id() {
     return kept.manifest().id();
-  }
-
-  /** How long it took until it could be had; zero if it was in memory. */
-  Duration loadTime() {
-    return kept.loadTime();
   }
 
   private static void check(Classifier classifier) throws IOException {

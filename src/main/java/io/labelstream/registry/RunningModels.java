@@ -80,6 +80,24 @@ final class RunningModels {
    */
   TaskModels open(int reuseAnswers, ClassificationMetrics metrics, Runnable ended)
       throws IOException {
+    Duration waited = awaitStart();
+    SwitchedModels task =
+        new SwitchedModels(
+            reuseAnswers,
+            metrics,
+            closing -> {
+              inForce.remove(closing);
+              ended.run();
+            });
+    inForce.add(task);
+    metrics.modelLoaded(waited);
+    return task;
+  }
+
+  /** Returns how long that took; zero if they had started. */
+  private Duration awaitStart() throws IOException {
+    boolean ready = started.isDone();
+    long start = System.nanoTime();
     try {
       started.get();
     } catch (ExecutionException e) {
@@ -89,16 +107,7 @@ final class RunningModels {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("cancelled while a model is loaded");
     }
-    SwitchedModels task =
-        new SwitchedModels(
-            reuseAnswers,
-            metrics,
-            closing -> {
-              inForce.remove(closing);
-              ended.run();
-            });
-    inForce.add(task, metrics);
-    return task;
+    return ready ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
   }
 
   /** Gives all models back; tasks have to be closed before. */

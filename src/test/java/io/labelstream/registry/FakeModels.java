@@ -7,6 +7,7 @@ import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +88,12 @@ final class FakeModels implements ModelLoader {
     @Override
     public ModelManifest manifest() {
       return manifest;
+    }
+
+    /** As if every task had loaded it. */
+    @Override
+    public Duration loadTime() {
+      return Duration.ofSeconds(1);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.labelstream.event.LabelOptions;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.inference.ClassificationMetrics;
+import io.labelstream.inference.RecordedMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +233,14 @@ class RunningModelsTest {
   }
 
   @Test
+  void areNotWaitedForByATaskThatComesLate() throws Exception {
+    open();
+    RecordedMetrics late = new RecordedMetrics();
+    open(new ClassificationMetrics(late.group()));
+    assertThat(((Gauge<?>) late.metric("modelLoadTimeMillis")).getValue()).isEqualTo(0L);
+  }
+
+  @Test
   void areNotTakenFromARecordThatIsBeingAnswered() throws Exception {
     topic.say(Role.PRIMARY, A);
     TaskModels task = open();
@@ -278,7 +288,10 @@ class RunningModelsTest {
   }
 
   private TaskModels open() throws IOException {
-    ClassificationMetrics metrics = new ClassificationMetrics(new UnregisteredMetricsGroup());
+    return open(new ClassificationMetrics(new UnregisteredMetricsGroup()));
+  }
+
+  private TaskModels open(ClassificationMetrics metrics) throws IOException {
     TaskModels task = SharedModels.open(place, this::start, 0, metrics);
     tasks.add(task);
     return task;
