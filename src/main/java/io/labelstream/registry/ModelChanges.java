@@ -159,7 +159,7 @@ final class ModelChanges implements AutoCloseable {
     ReadyModel model = loaded.isPresent() ? loaded.get() : load.run();
     try {
       put(role, key, share, model);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       if (loaded.isEmpty()) {
         model.close();
       }
@@ -177,7 +177,7 @@ final class ModelChanges implements AutoCloseable {
       Map<Role, InForce> changed = inForce.all();
       changed.put(role, new InForce(key, model, share, shadow));
       inForce.change(changed);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       shadow.ifPresent(Shadow::close);
       throw e;
     }

@@ -67,7 +67,7 @@ final class ModelsInForce {
         for (SwitchedModels task : tasks) {
           prepared.put(task, task.prepare(changed));
         }
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
         prepared.forEach(SwitchedModels::drop);
         throw e;
       }

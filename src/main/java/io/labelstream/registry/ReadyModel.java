@@ -23,7 +23,7 @@ record ReadyModel(ClassifierFactory classifiers, Classifier kept, Runnable after
     Classifier kept = classifiers.open();
     try {
       check(kept);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       kept.close();
       throw e;
     }

@@ -105,7 +105,7 @@ final class SwitchedModels implements TaskModels {
           open.put(model.key(), has == null ? open(model.model()) : has);
         }
       }
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       closeAllBut(before, open);
       throw e;
     }

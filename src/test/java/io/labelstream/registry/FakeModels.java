@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A loader of models that answer with their own name, and are no more than that. Counts what is
@@ -36,6 +37,9 @@ final class FakeModels implements ModelLoader {
   /** Models that do not load, and why. */
   final Map<ModelId, String> broken = new ConcurrentHashMap<>();
 
+  /** Models that load, but of which no task can open a classifier. */
+  final Set<ModelId> unlinked = ConcurrentHashMap.newKeySet();
+
   /** Models that load no sooner than these are let go. */
   final Map<ModelId, CountDownLatch> slow = new ConcurrentHashMap<>();
 
@@ -54,8 +58,7 @@ final class FakeModels implements ModelLoader {
     if (reason != null) {
       throw new IOException(reason);
     }
-    ReadyModel ready =
-        ReadyModel.of(() -> new Named(model, 0.75f, 0.25f), () -> loaded.remove(model));
+    ReadyModel ready = ReadyModel.of(() -> classifier(model), () -> loaded.remove(model));
     loaded.add(model);
     return ready;
   }
@@ -65,13 +68,21 @@ final class FakeModels implements ModelLoader {
     return load(OTHERWISE);
   }
 
+  private Named classifier(ModelId model) {
+    if (unlinked.contains(model) && loaded.contains(model)) {
+      throw new NoClassDefFoundError("of " + model);
+    }
+    return new Named(model, () -> new float[] {0.75f, 0.25f});
+  }
+
   final class Named implements Classifier {
 
     private final ModelManifest manifest;
-    private final float[] probabilities;
+    private final Supplier<float[]> run;
 
-    Named(ModelId model, float... probabilities) {
-      this.probabilities = probabilities;
+    /** A model that gives what runs it. */
+    Named(ModelId model, Supplier<float[]> run) {
+      this.run = run;
       String name = model.text().split("-", 2)[0];
       manifest =
           new ModelManifest(
@@ -98,7 +109,7 @@ final class FakeModels implements ModelLoader {
 
     @Override
     public float[] probabilities(ImageTensor image) {
-      return probabilities.clone();
+      return run.get();
     }
 
     @Override

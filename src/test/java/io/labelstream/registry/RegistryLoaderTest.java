@@ -136,9 +136,25 @@ class RegistryLoaderTest {
     assertThatThrownBy(
             () ->
                 ReadyModel.of(
-                    () -> models.new Named(FakeModels.A, new float[] {Float.NaN, 1}), () -> {}))
+                    () -> models.new Named(FakeModels.A, () -> new float[] {Float.NaN, 1}),
+                    () -> {}))
         .isInstanceOf(IOException.class)
         .hasMessage("a-fp32@aaaaaaaaaaaa gives NaN for an image of zeros, which is no probability");
+    assertThat(models.open).hasValue(0);
+  }
+
+  @Test
+  void closesOneThatDoesNotRun() {
+    FakeModels models = new FakeModels();
+    Classifier broken =
+        models
+        .new Named(
+            FakeModels.A,
+            () -> {
+              throw new NoClassDefFoundError("org/example/Engine");
+            });
+    assertThatThrownBy(() -> ReadyModel.of(() -> broken, () -> {}))
+        .isInstanceOf(NoClassDefFoundError.class);
     assertThat(models.open).hasValue(0);
   }
 

@@ -121,6 +121,20 @@ class RunningModelsTest {
   }
 
   @Test
+  void leaveNothingOpenOfOneThatTasksCannotOpen() throws Exception {
+    topic.say(Role.PRIMARY, A);
+    TaskModels task = open();
+    models.unlinked.add(B);
+    topic.say(Role.PRIMARY, B);
+    topic.say(Role.CANARY, B, 0.3);
+    topic.say(Role.SHADOW, B);
+    await().until(() -> reports.last().failed().size() == 3);
+    await().untilAsserted(() -> assertThat(models.loaded).containsExactly(A));
+    assertThat(models.open).as("the task's, and the one that keeps it").hasValue(2);
+    assertThat(answer(task)).isEqualTo(A.text());
+  }
+
+  @Test
   void loadAgainWhatIsNamedAgain() throws Exception {
     TaskModels task = open();
     models.broken.put(B, "away");
