@@ -104,20 +104,42 @@ final class RunningModels {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IOException(reason.getMessage(), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("cancelled while a model is loaded");
+      throw cancelled("cancelled while a model is loaded");
     }
     return ready ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Gives all models back; tasks have to be closed before. */
-  void close() {
+  /**
+   * Gives all models back; tasks have to be closed before.
+   *
+   * @return whether that is done; if not, it is once a load that is under way has ended
+   */
+  boolean close() {
     closed = true;
     try {
       thread.join(CLOSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
+  }
+
+  /**
+   * Returns when models that are being closed, or have failed, are given back.
+   *
+   * @throws InterruptedIOException if the task that waits for that is cancelled
+   */
+  void awaitEnd() throws InterruptedIOException {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw cancelled("cancelled while the models before are given back");
+    }
+  }
+
+  private static InterruptedIOException cancelled(String message) {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException(message);
   }
 
   private void run() {

@@ -17,6 +17,7 @@ import io.labelstream.event.RequestRecord;
 import io.labelstream.inference.ClassificationMetrics;
 import io.labelstream.inference.RecordedMetrics;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -47,6 +49,7 @@ class RunningModelsTest {
   private final FakeModels models = new FakeModels();
   private final FakeTopic topic = new FakeTopic();
   private final FakeReports reports = new FakeReports();
+  private final AtomicInteger starts = new AtomicInteger();
   private final List<TaskModels> tasks = new ArrayList<>();
 
   @AfterEach
@@ -301,6 +304,52 @@ class RunningModelsTest {
     assertThat(reports.forgotten).containsExactly("tm-1/" + place.job());
   }
 
+  /** Else both would be in memory, and the old ones' last report would follow the new ones'. */
+  @Test
+  void beginWhenThoseBeforeThemHaveEnded() throws Exception {
+    topic.say(Role.PRIMARY, A);
+    TaskModels task = open();
+    tasks.clear();
+    CountDownLatch loading = new CountDownLatch(1);
+    models.slow.put(B, loading);
+    topic.say(Role.PRIMARY, B);
+    await().until(() -> models.loads.contains(B));
+    Thread closing = new Thread(task::close);
+    closing.start();
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    CompletableFuture<TaskModels> opened = new CompletableFuture<>();
+    Thread opening = opening(opened);
+    CompletableFuture<TaskModels> cancelled = new CompletableFuture<>();
+    Thread cancelling = opening(cancelled);
+    assertThat(starts).hasValue(1);
+    cancelling.interrupt();
+    assertThatThrownBy(() -> cancelled.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(InterruptedIOException.class);
+    assertThat(reports.forgotten).isEmpty();
+    loading.countDown();
+    assertThat(answer(opened.get(10, TimeUnit.SECONDS))).isEqualTo(B.text());
+    assertThat(starts).hasValue(2);
+    assertThat(reports.forgotten).hasSize(1);
+    closing.join();
+    opening.join();
+  }
+
+  /** Opens a task's models in another thread, and returns when it waits for them. */
+  private Thread opening(CompletableFuture<TaskModels> opened) {
+    Thread opening =
+        new Thread(
+            () -> {
+              try {
+                opened.complete(open());
+              } catch (IOException | RuntimeException e) {
+                opened.completeExceptionally(e);
+              }
+            });
+    opening.start();
+    await().until(() -> opening.getState() == Thread.State.WAITING);
+    return opening;
+  }
+
   private TaskModels open() throws IOException {
     return open(new ClassificationMetrics(new UnregisteredMetricsGroup()));
   }
@@ -312,6 +361,7 @@ class RunningModelsTest {
   }
 
   private RunningModels start(Optional<String> before) {
+    starts.incrementAndGet();
     ModelsInForce inForce = new ModelsInForce();
     return RunningModels.start(
         topic::reopen,
