@@ -225,7 +225,7 @@ class RunningModelsTest {
     await().until(() -> reports.last().running().containsKey("shadow"));
     reports.errors.add(new NoClassDefFoundError("org/example/Producer"));
     reports.errors.add(new OutOfMemoryError("too large an image"));
-    byte[] image = Files.readAllBytes(Path.of("deploy/photographs/rocket.jpg"));
+    byte[] image = Files.readAllBytes(Path.of("deploy/photographs/coffee.png"));
     RequestRecord record = new RequestRecord("requests", 0, 7, 0, null, List.of(), image);
     for (String id : List.of("id-1", "id-2", "id-3")) {
       task.show(record, request(id), LabelOptions.DEFAULT, image);
