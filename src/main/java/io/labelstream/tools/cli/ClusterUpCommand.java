@@ -99,6 +99,7 @@ final class ClusterUpCommand implements Callable<Integer> {
     out.printf(
         """
         Demo page    %1$s/#key=%2$s
+        Live page    %1$s/live#key=%2$s
         API key      %2$s
         Kafka        %3$s
         Flink        %4$s
