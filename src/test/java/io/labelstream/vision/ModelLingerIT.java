@@ -65,13 +65,19 @@ class ModelLingerIT {
 
   @Test
   void hasNoTwoModelsInMemoryIfOneOfThemIsNotUsed() throws IOException {
+    long with;
     try (Classifier first = classifiers(Duration.ofHours(1)).open()) {
-      assertThat(NativeMemory.residentBytes()).isGreaterThan(without + MODEL);
+      with = NativeMemory.residentBytes();
+      assertThat(with).isGreaterThan(without + MODEL);
       assertThat(first.manifest().precision()).isEqualTo(Precision.FP32);
     }
     try (Classifier other = classifiers(PrecisionChoice.INT8, Duration.ZERO).open()) {
       assertThat(other.manifest().precision()).isEqualTo(Precision.INT8);
-      assertMemoryIsGivenBack();
+      // A quarter of the weights came, and all of them went.
+      await()
+          .atMost(TIMEOUT)
+          .untilAsserted(
+              () -> assertThat(NativeMemory.residentBytes()).isLessThan(with - MODEL / 2));
     }
   }
 
