@@ -12,7 +12,7 @@ public final class FeedSettings {
           "how many may watch the feed at a time, more get 503; 0: nobody");
   public static final Setting<Integer> FEED_PHOTOGRAPHS =
       new Setting<>(
-          "feed-photographs=8",
+          "feed-photographs=4",
           number(1),
           "photographs a second that are read and drawn for all who watch the feed, after a first"
               + " few at once; more get 503");

@@ -6,7 +6,7 @@ import { Gallery, PAGE } from "/gallery.js";
 import { currentKey, keepKey, takeKeyFromAddress } from "/key.js";
 
 /** As many as can be looked at; photographs do not come faster either. */
-const PER_SECOND = 8;
+const PER_SECOND = 4;
 
 const KEPT = 1000;
 const FIRST_WAIT_MILLIS = 500;
