@@ -1,5 +1,6 @@
 package io.labelstream.tools.compiler;
 
+import io.labelstream.tools.compiler.Network.OneInput;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ sealed interface FloatOperation extends Operation {
       float[] bias,
       WindowGeometry windows,
       Rectifier rectifier)
-      implements FloatOperation {
+      implements FloatOperation, OneInput {
 
     @Override
     public int[] shape() {
@@ -66,11 +67,6 @@ sealed interface FloatOperation extends Operation {
     public long floatingPointOperations() {
       int[] shape = shape();
       return 2L * shape[0] * shape[1] * kernel.length;
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -91,16 +87,11 @@ sealed interface FloatOperation extends Operation {
 
   /** The mean of each window and channel; padding does not count. */
   record AveragePool(String name, Operation input, WindowGeometry windows)
-      implements FloatOperation {
+      implements FloatOperation, OneInput {
     @Override
     public int[] shape() {
       int[] in = input.shape();
       return windows.outputShape(in, in[2]);
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -110,15 +101,10 @@ sealed interface FloatOperation extends Operation {
   }
 
   /** The largest value over height and width per channel. */
-  record GlobalMaximum(String name, Operation input) implements FloatOperation {
+  record GlobalMaximum(String name, Operation input) implements FloatOperation, OneInput {
     @Override
     public int[] shape() {
       return new int[] {input.shape()[2]};
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -129,15 +115,10 @@ sealed interface FloatOperation extends Operation {
 
   /** A function of each value; the softmax is over the last dimension. */
   record Activation(String name, Operation input, ActivationFunction function)
-      implements FloatOperation {
+      implements FloatOperation, OneInput {
     @Override
     public int[] shape() {
       return input.shape();
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -147,15 +128,11 @@ sealed interface FloatOperation extends Operation {
   }
 
   /** A scale and a shift of each channel, the last dimension. */
-  record Affine(String name, Operation input, ChannelScale scale) implements FloatOperation {
+  record Affine(String name, Operation input, ChannelScale scale)
+      implements FloatOperation, OneInput {
     @Override
     public int[] shape() {
       return input.shape();
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -226,12 +203,7 @@ sealed interface FloatOperation extends Operation {
 
   /** The same values, row-major, under another shape. */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Reshape(String name, Operation input, int[] shape) implements FloatOperation {
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
-    }
-
+  record Reshape(String name, Operation input, int[] shape) implements FloatOperation, OneInput {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
@@ -239,18 +211,14 @@ sealed interface FloatOperation extends Operation {
   }
 
   /** Zeros around an image. */
-  record ZeroPadding(String name, Operation input, Padding padding) implements FloatOperation {
+  record ZeroPadding(String name, Operation input, Padding padding)
+      implements FloatOperation, OneInput {
     @Override
     public int[] shape() {
       int[] in = input.shape();
       return new int[] {
         in[0] + padding.top() + padding.bottom(), in[1] + padding.left() + padding.right(), in[2]
       };
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -264,18 +232,13 @@ sealed interface FloatOperation extends Operation {
    *
    * @param edges the rows and columns that are left out
    */
-  record Crop(String name, Operation input, Padding edges) implements FloatOperation {
+  record Crop(String name, Operation input, Padding edges) implements FloatOperation, OneInput {
     @Override
     public int[] shape() {
       int[] in = input.shape();
       return new int[] {
         in[0] - edges.top() - edges.bottom(), in[1] - edges.left() - edges.right(), in[2]
       };
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override

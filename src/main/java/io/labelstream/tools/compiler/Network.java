@@ -31,8 +31,7 @@ record Network(List<Operation> operations) {
     return operations.stream().mapToLong(Operation::floatingPointOperations).sum();
   }
 
-  sealed interface Operation
-      permits Input, Convolution, MaxPool, GlobalAverage, Dense, FloatOperation {
+  sealed interface Operation permits Input, Convolution, OneInput, FloatOperation {
     /** Returns a name that is unique in its network. */
     String name();
 
@@ -48,6 +47,16 @@ record Network(List<Operation> operations) {
 
     /** Calls the writer's method for this kind of operation. */
     void writeTo(Writer writer);
+  }
+
+  /** An operation that reads one other. */
+  non-sealed interface OneInput extends Operation {
+    Operation input();
+
+    @Override
+    default List<Operation> inputs() {
+      return List.of(input());
+    }
   }
 
   /** Takes a network operation by operation. */
@@ -154,16 +163,11 @@ record Network(List<Operation> operations) {
   }
 
   /** The largest value of each window and channel; padding never is the largest. */
-  record MaxPool(String name, Operation input, WindowGeometry windows) implements Operation {
+  record MaxPool(String name, Operation input, WindowGeometry windows) implements OneInput {
     @Override
     public int[] shape() {
       int[] in = input.shape();
       return windows.outputShape(in, in[2]);
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -173,15 +177,10 @@ record Network(List<Operation> operations) {
   }
 
   /** The mean over height and width per channel. */
-  record GlobalAverage(String name, Operation input) implements Operation {
+  record GlobalAverage(String name, Operation input) implements OneInput {
     @Override
     public int[] shape() {
       return new int[] {input.shape()[2]};
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -198,16 +197,11 @@ record Network(List<Operation> operations) {
    */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   record Dense(String name, Operation input, float[] kernel, float[] bias, boolean softmax)
-      implements Operation {
+      implements OneInput {
 
     @Override
     public int[] shape() {
       return new int[] {bias.length};
-    }
-
-    @Override
-    public List<Operation> inputs() {
-      return List.of(input);
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.labelstream.tools.compiler;
 
 import io.labelstream.tools.compiler.Network.Convolution;
-import io.labelstream.tools.compiler.Network.Dense;
-import io.labelstream.tools.compiler.Network.GlobalAverage;
-import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.ReadSteps.Step;
@@ -22,7 +19,7 @@ import java.util.Objects;
  * last two convolutions of the stage before compute four times what is read, together a tenth of
  * the network.
  */
-final class StridePropagation implements Network.Writer {
+final class StridePropagation {
 
   private final ReadSteps steps;
   private final Map<String, Operation> results = new LinkedHashMap<>();
@@ -33,30 +30,28 @@ final class StridePropagation implements Network.Writer {
 
   static Network apply(Network network) {
     StridePropagation propagation = new StridePropagation(ReadSteps.of(network));
-    network.operations().forEach(operation -> operation.writeTo(propagation));
+    network.operations().forEach(propagation::take);
     return new Network(List.copyOf(propagation.results.values()));
   }
 
-  @Override
-  public void write(Input input) {
-    put(input);
+  /** What reads all of its inputs stays as it is. */
+  private void take(Operation operation) {
+    put(operation instanceof Convolution convolution ? strided(convolution) : operation);
   }
 
-  @Override
-  public void write(Convolution convolution) {
+  private Convolution strided(Convolution convolution) {
     Step step = steps.of(convolution);
     WindowGeometry windows = convolution.windows();
     int[] strides = step.times(windows.strides()).dividedBy(steps.of(convolution.input()));
-    put(
-        new Convolution(
-            convolution.name(),
-            result(convolution.input()),
-            convolution.kernelShape(),
-            convolution.kernel(),
-            convolution.bias(),
-            windows.strided(strides),
-            convolution.summand().map(summand -> summand(convolution, summand, step)),
-            convolution.rectifier()));
+    return new Convolution(
+        convolution.name(),
+        result(convolution.input()),
+        convolution.kernelShape(),
+        convolution.kernel(),
+        convolution.bias(),
+        windows.strided(strides),
+        convolution.summand().map(summand -> summand(convolution, summand, step)),
+        convolution.rectifier());
   }
 
   /** What is added, at the positions at which the convolution computes. */
@@ -72,29 +67,6 @@ final class StridePropagation implements Network.Writer {
             WindowGeometry.POSITION.strided(strides));
     put(positions);
     return positions;
-  }
-
-  @Override
-  public void write(MaxPool pool) {
-    put(new MaxPool(pool.name(), result(pool.input()), pool.windows()));
-  }
-
-  @Override
-  public void write(GlobalAverage average) {
-    put(new GlobalAverage(average.name(), result(average.input())));
-  }
-
-  @Override
-  public void write(Dense dense) {
-    put(
-        new Dense(
-            dense.name(), result(dense.input()), dense.kernel(), dense.bias(), dense.softmax()));
-  }
-
-  /** It reads all of its inputs, which stay as they are. */
-  @Override
-  public void write(FloatOperation operation) {
-    put(operation);
   }
 
   private void put(Operation operation) {
