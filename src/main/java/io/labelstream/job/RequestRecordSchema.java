@@ -1,7 +1,7 @@
 package io.labelstream.job;
 
 import io.labelstream.event.RequestRecord;
-import io.labelstream.kafka.KafkaHeaders;
+import io.labelstream.kafka.KafkaRequests;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -18,15 +18,7 @@ final class RequestRecordSchema implements KafkaRecordDeserializationSchema<Requ
   @Override
   public void deserialize(
       ConsumerRecord<byte[], byte[]> record, Collector<RequestRecord> collector) {
-    collector.collect(
-        new RequestRecord(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            record.timestamp(),
-            record.key(),
-            KafkaHeaders.read(record.headers()),
-            record.value()));
+    collector.collect(KafkaRequests.read(record));
   }
 
   @Override

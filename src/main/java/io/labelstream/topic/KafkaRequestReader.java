@@ -2,7 +2,7 @@ package io.labelstream.topic;
 
 import io.labelstream.event.RequestRecord;
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.kafka.KafkaHeaders;
+import io.labelstream.kafka.KafkaRequests;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import java.time.Duration;
@@ -111,7 +111,9 @@ public final class KafkaRequestReader implements RequestReader {
       while (nanoTime.getAsLong() - start < PATIENCE.toNanos()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
           // Another offset: the record was compacted away, or its transaction aborted.
-          return record.offset() == offset ? Optional.of(request(record)) : Optional.empty();
+          return record.offset() == offset
+              ? Optional.of(KafkaRequests.read(record))
+              : Optional.empty();
         }
         if (consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L)
             <= offset) {
@@ -125,17 +127,6 @@ public final class KafkaRequestReader implements RequestReader {
       // What it has fetched ahead goes, and it fetches no more.
       consumer.unsubscribe();
     }
-  }
-
-  private static RequestRecord request(ConsumerRecord<byte[], byte[]> record) {
-    return new RequestRecord(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        record.key(),
-        KafkaHeaders.read(record.headers()),
-        record.value());
   }
 
   private <T> T with(Function<Consumer<byte[], byte[]>, T> use) {
