@@ -1,7 +1,5 @@
 package io.labelstream.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.labelstream.kafka.WholeTopic;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,8 +38,7 @@ final class KafkaControlTopic implements ControlTopic {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
-    String key = record.key() == null ? null : new String(record.key(), UTF_8);
-    wanted = wanted.with(key, record.value());
+    wanted = wanted.with(record);
   }
 
   @Override

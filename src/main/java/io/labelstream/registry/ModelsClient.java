@@ -44,14 +44,7 @@ public final class ModelsClient implements AutoCloseable {
    */
   public WantedModels wanted() throws IOException {
     WantedModels[] wanted = {WantedModels.NONE};
-    WholeTopic.read(
-        consumer,
-        controlTopic,
-        PATIENCE,
-        record ->
-            wanted[0] =
-                wanted[0].with(
-                    record.key() == null ? null : new String(record.key(), UTF_8), record.value()));
+    WholeTopic.read(consumer, controlTopic, PATIENCE, record -> wanted[0] = wanted[0].with(record));
     return wanted[0];
   }
 

@@ -1,9 +1,12 @@
 package io.labelstream.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,11 @@ public record WantedModels(Map<Role, Assignment> assignments) {
   /** The model of a role, if the topic names one. */
   public Optional<Assignment> of(Role role) {
     return Optional.ofNullable(assignments.get(role));
+  }
+
+  /** Takes in a record as Kafka has it. */
+  WantedModels with(ConsumerRecord<byte[], byte[]> record) {
+    return with(record.key() == null ? null : new String(record.key(), UTF_8), record.value());
   }
 
   /**
