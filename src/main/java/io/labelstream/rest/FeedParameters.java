@@ -78,27 +78,26 @@ final class FeedParameters {
 
   /** How large a photograph is to be. */
   Drawing.Size size(RoutingContext context) {
-    String text = parameters.query(context, "size").orElse("thumbnail");
-    for (Drawing.Size size : Drawing.Size.values()) {
-      if (size.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return size;
-      }
-    }
-    parameters.violation("size must be thumbnail or full");
-    return Drawing.Size.THUMBNAIL;
+    return choice(context, "size", Drawing.Size.values(), "size must be thumbnail or full")
+        .orElse(Drawing.Size.THUMBNAIL);
   }
 
   private Optional<FeedOutcome> outcome(RoutingContext context) {
-    Optional<String> text = parameters.query(context, "outcome");
+    return choice(context, "outcome", FeedOutcome.values(), "outcome must be completed or failed");
+  }
+
+  private <E extends Enum<E>> Optional<E> choice(
+      RoutingContext context, String name, E[] choices, String violation) {
+    Optional<String> text = parameters.query(context, name);
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    for (FeedOutcome outcome : FeedOutcome.values()) {
-      if (outcome.name().toLowerCase(Locale.ROOT).equals(text.get())) {
-        return Optional.of(outcome);
+    for (E choice : choices) {
+      if (choice.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+        return Optional.of(choice);
       }
     }
-    parameters.violation("outcome must be completed or failed");
+    parameters.violation(violation);
     return Optional.empty();
   }
 
