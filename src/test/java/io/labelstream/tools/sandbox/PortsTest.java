@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
@@ -26,5 +28,16 @@ class PortsTest {
       assertThat(socket.getLocalPort()).isEqualTo(port);
     }
     Ports.checkFree(port, "--kafka-port");
+  }
+
+  @Test
+  void keepsItFromOthersForAWhile() throws IOException {
+    int port = Ports.free();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(false);
+      assertThatThrownBy(
+              () -> socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
+          .isInstanceOf(BindException.class);
+    }
   }
 }
