@@ -90,6 +90,29 @@ public final class Benchmarks implements Runnable {
   }
 
   @Command(
+      name = "feed",
+      description = "A job while pages show its feed, and while nobody does.",
+      mixinStandardHelpOptions = true)
+  int feed(
+      @Mixin BenchOptions options,
+      @Option(
+              names = "--pages",
+              paramLabel = "N",
+              defaultValue = "3",
+              description = "How many pages show the feed (default: ${DEFAULT-VALUE})")
+          int pages)
+      throws Exception {
+    return measure(
+        options,
+        new FeedBench(
+            options.model(),
+            options.photographs(),
+            pages,
+            options.rounds(),
+            options.sliceNanos()));
+  }
+
+  @Command(
       name = "peers",
       description = "ONNX Runtime on the same weights, and pixels as JSON as Crayfish sends them.",
       mixinStandardHelpOptions = true)

@@ -7,6 +7,7 @@ import io.labelstream.tools.sandbox.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,12 @@ final class FlinkProcesses implements AutoCloseable {
   /** The TaskManager's resident memory in bytes. */
   long residentBytes() throws IOException {
     return Memory.residentBytes(taskManager.pid());
+  }
+
+  /** The processor time that both have taken so far. */
+  Duration processorTime() {
+    return ProcessorTime.of(taskManager.toHandle())
+        .plus(ProcessorTime.of(jobManager.toHandle()));
   }
 
   /** How many threads the TaskManager has. */
