@@ -3,16 +3,17 @@ package io.labelstream.rest;
 import io.labelstream.feed.Feed;
 import io.labelstream.feed.FeedAnswer;
 import io.labelstream.feed.FeedFilter;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
- * Sends the feed to one viewer as server-sent events. What the viewer's connection does not take is
- * left out, so that a slow one costs no memory. For one event loop.
+ * The feed for all who watch it through one filter and at one rate: answers are chosen and written
+ * once for all of them, so that one more costs little, and a photograph is asked for by all or by
+ * nobody. Thread-safe.
  */
 final class FeedStream {
 
@@ -22,110 +23,91 @@ final class FeedStream {
   private static final int TICKS_A_SECOND = 10;
 
   private final Vertx vertx;
-  private final Context context;
-  private final HttpServerResponse response;
   private final Feed feed;
   private final FeedFilter filter;
   private final int perSecond;
   private final LongFunction<Buffer> statistics;
-  private long timer;
+
+  /** Guarded by this, as is all that follows. */
+  private final List<FeedViewer> viewers = new ArrayList<>();
+
+  private final long timer;
   private long ticks;
   private long last;
-  private long left;
 
   /** What may be sent at once: some that come together go together. */
   private double allowed;
 
   /**
-   * A stream that has sent nothing.
+   * A stream that nobody watches, and that is to be stopped.
    *
    * @param perSecond how many answers a second at the most
    * @param statistics what all answers come to, as JSON, in a second of {@link System#nanoTime}
    */
   FeedStream(
-      Vertx vertx,
-      HttpServerResponse response,
-      Feed feed,
-      FeedFilter filter,
-      int perSecond,
-      LongFunction<Buffer> statistics) {
+      Vertx vertx, Feed feed, FeedFilter filter, int perSecond, LongFunction<Buffer> statistics) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.response = response;
     this.feed = feed;
     this.filter = filter;
     this.perSecond = perSecond;
-    allowed = perSecond;
     this.statistics = statistics;
-  }
-
-  void start() {
-    response
-        .setChunked(true)
-        .putHeader("content-type", "text/event-stream")
-        .putHeader("cache-control", "no-store")
-        // Proxies like nginx would hold events back until there are many.
-        .putHeader("x-accel-buffering", "no");
+    allowed = perSecond;
     last = feed.last();
-    send(event("hello", Json.bytes(new Hello(last, Feed.KEPT, perSecond))));
     timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
-    tick();
-  }
-
-  /** Sends no more. */
-  void stop() {
-    vertx.cancelTimer(timer);
-  }
-
-  /** Ends the response, from any thread. */
-  void end() {
-    context.runOnContext(
-        now -> {
-          stop();
-          if (!response.ended() && !response.closed()) {
-            response.end();
-          }
-        });
   }
 
   /** Where a viewer begins, and how much it is sent. */
   private record Hello(long last, int kept, int most) {}
 
-  /** How many answers were not sent for want of time, of those that the filter lets through. */
-  private record Left(long left) {}
+  /** Shows the stream to one more, which is called from its event loop. */
+  synchronized void add(FeedViewer viewer) {
+    viewer.begin(
+        FeedViewer.event("hello", Json.bytes(new Hello(last, Feed.KEPT, perSecond))),
+        statisticsEvent());
+    viewers.add(viewer);
+  }
 
-  private void tick() {
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    boolean full = response.writeQueueFull();
+  /**
+   * Shows it to one less.
+   *
+   * @return whether nobody watches any more
+   */
+  synchronized boolean remove(FeedViewer viewer) {
+    viewers.remove(viewer);
+    return viewers.isEmpty();
+  }
+
+  /** Chooses no more. */
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  private synchronized void tick() {
     allowed = Math.min(perSecond, allowed + (double) perSecond / TICKS_A_SECOND);
-    Feed.News news = feed.since(last, filter, full ? 0 : (int) allowed);
-    allowed -= news.answers().size();
-    last = news.last();
-    left += news.left();
-    Buffer events = Buffer.buffer();
-    for (FeedAnswer answer : news.answers()) {
-      events.appendBuffer(event("answer", Json.bytes(answer)));
+    boolean second = ++ticks % TICKS_A_SECOND == 0;
+    Buffer answers = Buffer.buffer();
+    int count = 0;
+    long left = 0;
+    // Where none may be sent yet, those that come meanwhile are chosen from later.
+    if (allowed >= 1) {
+      Feed.News news = feed.since(last, filter, (int) allowed);
+      for (FeedAnswer answer : news.answers()) {
+        answers.appendBuffer(FeedViewer.event("answer", Json.bytes(answer)));
+      }
+      count = news.answers().size();
+      left = news.left();
+      allowed -= count;
+      last = news.last();
     }
-    if (ticks++ % TICKS_A_SECOND == 0 && !full) {
-      events.appendBuffer(event("left", Json.bytes(new Left(left))));
-      left = 0;
-      long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
-      events.appendBuffer(event("statistics", statistics.apply(second)));
-    }
-    if (events.length() > 0) {
-      send(events);
+    if (count > 0 || left > 0 || second) {
+      Buffer all = second ? statisticsEvent() : null;
+      FeedViewer.Events events = new FeedViewer.Events(answers, count, left, all);
+      viewers.forEach(viewer -> viewer.take(events));
     }
   }
 
-  /** JSON of one line, since every line would need a name of its own. */
-  private static Buffer event(String name, Buffer json) {
-    return Buffer.buffer("event: " + name + "\ndata: ").appendBuffer(json).appendString("\n\n");
-  }
-
-  private void send(Buffer events) {
-    // A viewer that has gone is told by the end of its request.
-    var unused = response.write(events);
+  private Buffer statisticsEvent() {
+    long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+    return FeedViewer.event("statistics", statistics.apply(second));
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,10 @@ final class FeedViewers implements AutoCloseable {
   private final Predicate<String> operators;
 
   /** With the ids of their keys. */
-  private final Map<FeedStream, String> streams = new ConcurrentHashMap<>();
+  private final Map<FeedViewer, String> viewers = new ConcurrentHashMap<>();
+
+  /** Guarded by this. */
+  private final Map<Choice, FeedStream> streams = new HashMap<>();
 
   private volatile Second second = new Second(0, Buffer.buffer());
   private final AtomicBoolean looking = new AtomicBoolean();
@@ -51,8 +55,11 @@ final class FeedViewers implements AutoCloseable {
     this.requests = requests;
     this.most = most;
     this.operators = operators;
-    metrics.gauge("labelstream.feed.viewers", streams, Map::size);
+    metrics.gauge("labelstream.feed.viewers", viewers, Map::size);
   }
+
+  /** Those who choose the same see the same. */
+  private record Choice(FeedFilter filter, int perSecond) {}
 
   /** What all viewers are sent in one second, made once. */
   private record Second(long number, Buffer statistics) {}
@@ -64,33 +71,47 @@ final class FeedViewers implements AutoCloseable {
    * @throws ApiException if that would be too many
    */
   void add(Vertx vertx, RoutingContext context, FeedFilter filter, int perSecond) {
-    if (closed || streams.size() >= most) {
+    if (closed || viewers.size() >= most) {
       throw ApiException.unavailable(
           "As many watch the feed as may do so at a time. Please try again later.", RETRY);
     }
-    FeedStream stream =
-        new FeedStream(vertx, context.response(), feed, filter, perSecond, this::statistics);
-    streams.put(stream, Authentication.key(context).id());
-    context.addEndHandler(
-        ended -> {
-          stream.stop();
-          streams.remove(stream);
-        });
-    stream.start();
+    FeedViewer viewer = new FeedViewer(vertx, context.response());
+    Choice choice = new Choice(filter, perSecond);
+    viewers.put(viewer, Authentication.key(context).id());
+    context.addEndHandler(ended -> remove(viewer, choice));
+    join(vertx, viewer, choice);
+  }
+
+  private synchronized void join(Vertx vertx, FeedViewer viewer, Choice choice) {
+    streams
+        .computeIfAbsent(
+            choice,
+            first ->
+                new FeedStream(vertx, feed, choice.filter(), choice.perSecond(), this::statistics))
+        .add(viewer);
+  }
+
+  private synchronized void remove(FeedViewer viewer, Choice choice) {
+    viewers.remove(viewer);
+    FeedStream stream = streams.get(choice);
+    if (stream != null && stream.remove(viewer)) {
+      stream.stop();
+      streams.remove(choice);
+    }
   }
 
   /**
-   * Ends the streams whose keys may watch no more, and finds out how many requests wait, if
+   * Sends those away whose keys may watch no more, and finds out how many requests wait, if
    * somebody watches.
    */
   void refresh() {
-    streams.forEach(
-        (stream, key) -> {
+    viewers.forEach(
+        (viewer, key) -> {
           if (!operators.test(key)) {
-            stream.end();
+            viewer.end();
           }
         });
-    if (streams.isEmpty()) {
+    if (viewers.isEmpty()) {
       feed.ends(Map.of());
       return;
     }
@@ -132,6 +153,6 @@ final class FeedViewers implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    streams.keySet().forEach(FeedStream::end);
+    viewers.keySet().forEach(FeedViewer::end);
   }
 }

@@ -309,6 +309,37 @@ class FeedRoutesTest {
   }
 
   @Test
+  void showsTheSameToAllWhoWatchTheSame() throws Exception {
+    String path = "/v1/feed?per_second=4";
+    try (EventStream one = EventStream.open(facade.url(), path, key);
+        EventStream two = EventStream.open(facade.url(), path, key)) {
+      one.next("hello");
+      two.next("hello");
+      for (int i = 0; i < 500; i++) {
+        facade.channel.arrive(labelled(i, "Tabby", 0.9f, 1));
+      }
+      List<Long> shown = shown(one, 500);
+      assertThat(shown).isNotEmpty().hasSizeLessThan(100);
+      assertThat(shown(two, 500)).isEqualTo(shown);
+    }
+  }
+
+  /** The numbers of those that are shown until so many have come. */
+  private static List<Long> shown(EventStream stream, int count) {
+    long left = 0;
+    List<Long> shown = new ArrayList<>();
+    while (left + shown.size() < count) {
+      EventStream.Event event = stream.next();
+      if (event.name().equals("answer")) {
+        shown.add(event.data().path("number").asLong());
+      } else if (event.name().equals("left")) {
+        left += event.data().path("left").asLong();
+      }
+    }
+    return shown;
+  }
+
+  @Test
   void readsNothingWhileNobodyLooks() throws Exception {
     facade.channel.arrive(labelled(1, "Tabby", 0.9f, 38));
     try (EventStream stream = EventStream.open(facade.url(), "/v1/feed", key)) {
