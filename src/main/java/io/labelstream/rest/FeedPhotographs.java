@@ -7,15 +7,14 @@ import io.labelstream.event.DecodedRequest;
 import io.labelstream.event.RequestDecoder;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.feed.Drawing;
-import io.labelstream.feed.Pace;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.store.ImageStore;
 import io.labelstream.topic.RequestReader;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,38 +27,24 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The requests that somebody looks at, read where they stand, and their photographs, drawn anew.
- * There is a limit to how many a second, how many at once and how much memory.
+ * The requests that somebody looks at, read where they stand, and their photographs, drawn anew,
+ * each once for all who ask for it within two minutes, as far as 32 MiB go.
  */
 final class FeedPhotographs implements AutoCloseable {
 
-  /** So many are there at once when somebody begins to look. */
-  private static final int AT_ONCE = 32;
-
-  /** So many may wait or be read, however slow the broker is. */
-  private static final int MOST_WAITING = 64;
-
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
-  private static final Duration RETRY = Duration.ofSeconds(2);
-  private static final int THREADS = 2;
-  private static final long SLOW_SECONDS = 60;
   private static final long CACHE_BYTES = 32L * 1024 * 1024;
   private static final Duration CACHED = Duration.ofMinutes(2);
 
   private final Vertx vertx;
   private final RequestReader requests;
   private final ImageStore store;
-  private final Pace pace;
+  private final PacedExecutor executor;
   private final Drawing drawing = new Drawing();
-  private final WorkerExecutor executor;
-  private final Semaphore places = new Semaphore(MOST_WAITING);
   private final AtomicBoolean closingIdle = new AtomicBoolean();
 
   /** A request that has expired since has its photograph still. */
@@ -74,6 +59,9 @@ final class FeedPhotographs implements AutoCloseable {
           .expireAfterWrite(CACHED)
           .build();
 
+  /** What several ask for before it is there takes one turn. */
+  private final Map<Key, Future<Buffer>> underWay = new ConcurrentHashMap<>();
+
   /**
    * Has read nothing.
    *
@@ -83,17 +71,14 @@ final class FeedPhotographs implements AutoCloseable {
     this.vertx = vertx;
     this.requests = requests;
     this.store = store;
-    pace = new Pace(perSecond, AT_ONCE, LONGEST_WAIT, System::nanoTime);
-    executor =
-        vertx.createSharedWorkerExecutor(
-            "feed-photographs", THREADS, SLOW_SECONDS, TimeUnit.SECONDS);
+    executor = new PacedExecutor(vertx, perSecond);
   }
 
   private record Key(int partition, long offset, Drawing.Size size) {}
 
   /** The record of a request. */
   Future<RequestRecord> record(int partition, long offset) {
-    return paced(() -> read(partition, offset));
+    return executor.paced(() -> read(partition, offset));
   }
 
   /** The photograph of a request as a JPEG. */
@@ -103,22 +88,38 @@ final class FeedPhotographs implements AutoCloseable {
     if (known != null) {
       return Future.succeededFuture(known);
     }
-    return paced(
-        () -> {
-          // Another may have asked for the same meanwhile.
-          Buffer meanwhile = drawn.getIfPresent(key);
-          if (meanwhile != null) {
-            return meanwhile;
-          }
-          Buffer jpeg = Buffer.buffer(drawing.draw(image(read(partition, offset)), size));
-          drawn.put(key, jpeg);
-          return jpeg;
-        });
+    Promise<Buffer> mine = Promise.promise();
+    Future<Buffer> others = underWay.putIfAbsent(key, mine.future());
+    if (others != null) {
+      return here(others);
+    }
+    executor.paced(() -> draw(key)).onComplete(done -> underWay.remove(key)).onComplete(mine);
+    return mine.future();
+  }
+
+  private Buffer draw(Key key) throws IOException, ImageRejectedException {
+    // Somebody else's may have come to its end just before this one began.
+    Buffer meanwhile = drawn.getIfPresent(key);
+    if (meanwhile != null) {
+      return meanwhile;
+    }
+    RequestRecord record = read(key.partition(), key.offset());
+    Buffer jpeg = Buffer.buffer(drawing.draw(image(record), key.size()));
+    drawn.put(key, jpeg);
+    return jpeg;
+  }
+
+  /** The same for the caller's event loop. */
+  private <T> Future<T> here(Future<T> elsewhere) {
+    Context context = vertx.getOrCreateContext();
+    Promise<T> here = Promise.promise();
+    elsewhere.onComplete(done -> context.runOnContext(now -> here.handle(done)));
+    return here.future();
   }
 
   /** The offset that the next request of each partition will have. */
   Future<Map<Integer, Long>> ends() {
-    return executor.executeBlocking(requests::ends, false);
+    return executor.unpaced(requests::ends);
   }
 
   /** Gives up what was needed while somebody looked. */
@@ -126,7 +127,7 @@ final class FeedPhotographs implements AutoCloseable {
     // While the threads wait for a broker, one call in the queue is enough.
     if (closingIdle.compareAndSet(false, true)) {
       executor
-          .executeBlocking(Executors.callable(requests::closeIdle), false)
+          .unpaced(Executors.callable(requests::closeIdle))
           .onComplete(done -> closingIdle.set(false));
     }
   }
@@ -164,41 +165,9 @@ final class FeedPhotographs implements AutoCloseable {
     }
   }
 
-  private <T> Future<T> paced(Callable<T> task) {
-    // The pace limits what arrives; with a slow broker that would still pile up.
-    if (!places.tryAcquire()) {
-      return busy();
-    }
-    Optional<Duration> wait = pace.take();
-    if (wait.isEmpty()) {
-      places.release();
-      return busy();
-    }
-    return delayed(wait.get())
-        .compose(turn -> executor.executeBlocking(task, false))
-        .onComplete(done -> places.release());
-  }
-
-  private static <T> Future<T> busy() {
-    return Future.failedFuture(
-        ApiException.unavailable(
-            "More photographs are asked for than are shown a second. Please try again later.",
-            RETRY));
-  }
-
-  private Future<Void> delayed(Duration wait) {
-    Promise<Void> turn = Promise.promise();
-    if (wait.toMillis() == 0) {
-      turn.complete();
-    } else {
-      vertx.setTimer(wait.toMillis(), timer -> turn.complete());
-    }
-    return turn.future();
-  }
-
   @Override
   public void close() {
-    executor.close().await();
+    executor.close();
     requests.close();
   }
 }

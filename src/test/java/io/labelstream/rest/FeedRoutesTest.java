@@ -193,6 +193,23 @@ class FeedRoutesTest {
   }
 
   @Test
+  void letsAllWhoAskForOnePhotographWaitForOneTurn() throws Exception {
+    facade.requests.put(1, TestImages.png(1));
+    facade.requests.goAway();
+    List<CompletableFuture<Integer>> statuses =
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> get(PHOTOGRAPH + 1).status(), task -> new Thread(task).start()))
+            .toList();
+    await().until(() -> facade.requests.reads.get() == 1);
+    facade.requests.comeBack();
+    assertThat(statuses.stream().map(CompletableFuture::join)).containsOnly(200);
+    assertThat(facade.requests.reads).hasValue(1);
+  }
+
+  @Test
   void letsNoMoreThanSoManyWaitForABrokerThatIsAway(@TempDir Path data) throws Exception {
     try (TestFacade fast = TestFacade.start(data, "--feed-photographs=1000")) {
       IntStream.range(0, 70).forEach(i -> fast.requests.put(i, TestImages.png(i)));
