@@ -59,7 +59,7 @@ class ArchitectureTest {
           entry("job", "event, image, vision, inference, registry, settings, files, kafka"),
           entry("sql", "build, event, vision, inference, settings"),
           entry("topic", "event, settings, kafka"),
-          entry("feed", "event, image"),
+          entry("feed", "event, image, vision.jpeg"),
           entry("store", "image, settings, files"),
           entry("rest", "build, event, image, topic, feed, store, settings, files"),
           entry("serve", "build, rest, store, settings"),

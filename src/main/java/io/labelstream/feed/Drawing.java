@@ -1,6 +1,5 @@
 package io.labelstream.feed;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.labelstream.image.ImageHeader;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
@@ -11,16 +10,13 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.concurrent.Semaphore;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Draws photographs anew: what leaves has the pixels of what came in and nothing else, so that
@@ -30,14 +26,16 @@ public final class Drawing {
 
   /** How large a photograph is drawn; never larger than it is. */
   public enum Size {
-    /** For a gallery: 320 pixels on the longer side. */
-    THUMBNAIL(320),
+    /** For a gallery: 320 pixels on the longer side, or 240 at least where they cost much less. */
+    THUMBNAIL(240, 320),
     /** For one alone: 2,048 pixels on the longer side. */
-    FULL(2048);
+    FULL(2048, 2048);
 
+    private final int enough;
     private final int longerSide;
 
-    Size(int longerSide) {
+    Size(int enough, int longerSide) {
+      this.enough = enough;
       this.longerSide = longerSide;
     }
   }
@@ -72,7 +70,9 @@ public final class Drawing {
       large.acquireUninterruptibly();
     }
     try {
-      return jpeg(turned(decode(encoded, header, size), header.orientation(), size));
+      BufferedImage decoded =
+          PhotographDecoder.decode(encoded, header, size.enough, size.longerSide);
+      return jpeg(turned(decoded, header.orientation(), size));
     } catch (IOException | RuntimeException e) {
       // Decoders throw whatever comes of damaged bytes.
       throw ImageHeader.undecodable("image is damaged or of a kind that cannot be drawn");
@@ -80,22 +80,6 @@ public final class Drawing {
       if (alone) {
         large.release();
       }
-    }
-  }
-
-  /** At most four times as large as it has to be, so that it can be made smaller without moiré. */
-  private static BufferedImage decode(byte[] encoded, ImageHeader header, Size size)
-      throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(header.format().id());
-    ImageReader reader = readers.next();
-    try (ImageInputStream in = new ByteArrayImageInputStream(encoded)) {
-      reader.setInput(in, true, true);
-      ImageReadParam parameters = reader.getDefaultReadParam();
-      int step = Math.max(1, Math.max(header.width(), header.height()) / (2 * size.longerSide));
-      parameters.setSourceSubsampling(step, step, 0, 0);
-      return reader.read(0, parameters);
-    } finally {
-      reader.dispose();
     }
   }
 
@@ -108,9 +92,10 @@ public final class Drawing {
     int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
     int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
     boolean upright = orientation <= LAST_UPRIGHT;
+    // The encoder takes whole rows of this kind, and each pixel by itself of one of ints.
     BufferedImage drawn =
         new BufferedImage(
-            upright ? width : height, upright ? height : width, BufferedImage.TYPE_INT_RGB);
+            upright ? width : height, upright ? height : width, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = drawn.createGraphics();
     try {
       graphics.setColor(Color.WHITE);
@@ -140,8 +125,9 @@ public final class Drawing {
 
   private static byte[] jpeg(BufferedImage image) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // ImageIO would keep what it writes in a temporary file first.
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);

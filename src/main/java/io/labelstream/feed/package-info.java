@@ -6,7 +6,8 @@
  * whoever shows them asks for what is new, and as encoded images at {@link
  * io.labelstream.feed.Drawing}, which it leaves as JPEGs.
  *
- * <p>May use {@code event}, {@code image}; Java's ImageIO with the plugins of TwelveMonkeys.
+ * <p>May use {@code event}, {@code image}, {@code vision.jpeg}; Java's ImageIO with the plugins of
+ * TwelveMonkeys.
  */
 @NullMarked
 package io.labelstream.feed;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.store.TestImages;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -70,6 +72,28 @@ class DrawingTest {
     assertThat(drawn.getWidth()).isEqualTo(320);
     assertThat(drawn.getHeight()).isEqualTo(213);
     assertThat(read(drawing.draw(photograph, Drawing.Size.FULL)).getWidth()).isEqualTo(600);
+  }
+
+  /** Only what an eighth of it needs is decoded, and it looks the same. */
+  @Test
+  void drawsAThumbnailOfALargeJpegFromAnEighthOfIt() throws Exception {
+    BufferedImage coffee = ImageIO.read(Path.of("deploy/photographs/coffee.png").toFile());
+    BufferedImage large = scaled(coffee, 2400, 1600);
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(large, "jpeg", jpeg);
+    BufferedImage drawn = read(drawing.draw(jpeg.toByteArray(), Drawing.Size.THUMBNAIL));
+    assertThat(drawn.getWidth()).isEqualTo(300);
+    assertThat(drawn.getHeight()).isEqualTo(200);
+    assertThat(difference(scaled(coffee, 300, 200), drawn)).as("of 255").isLessThan(8);
+  }
+
+  private static BufferedImage scaled(BufferedImage image, int width, int height) {
+    BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = scaled.createGraphics();
+    graphics.drawImage(
+        image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+    graphics.dispose();
+    return scaled;
   }
 
   @Test

@@ -45,7 +45,7 @@ class FacadeJarIT {
                       || name.startsWith("scala/")
                       || name.startsWith("org/apache/flink/runtime/")
                       || name.startsWith("io/labelstream/job/")
-                      || name.startsWith("io/labelstream/vision/")
+                      || name.matches("io/labelstream/vision/[^/]*\\.class")
                       || name.startsWith("io/labelstream/tools/")
                       || name.contains("quiche"));
     }
