@@ -62,7 +62,12 @@ final class Weights {
     return repeated;
   }
 
-  private Tensor find(KerasLayer layer, String kind) throws InvalidModelException {
+  /**
+   * A tensor of any shape.
+   *
+   * @throws InvalidModelException if it is missing
+   */
+  Tensor find(KerasLayer layer, String kind) throws InvalidModelException {
     return store
         .find(layer, kind)
         .orElseThrow(
