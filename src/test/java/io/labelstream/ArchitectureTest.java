@@ -67,6 +67,7 @@ class ArchitectureTest {
           entry("tools.local", PRODUCT + ", tools.sandbox"),
           entry("tools.cluster", PRODUCT + ", tools.sandbox"),
           entry("tools.compiler", "image, vision, files"),
+          entry("tools.tuning", "image, vision, serve, tools.compiler, tools.cli"),
           entry(
               "tools.cli",
               PRODUCT + ", tools.sandbox, tools.local, tools.cluster, tools.compiler"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.bench.Benchmarks;
 import io.labelstream.serve.FacadeProgram;
 import io.labelstream.tools.cli.Labelstream;
+import io.labelstream.tools.tuning.FineTuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ class DocumentedCommandsTest {
           LABELSTREAM.getSubcommands().get("classify"),
           "deploy/cluster.sh",
           LABELSTREAM.getSubcommands().get("cluster"),
+          "deploy/tune.sh",
+          new CommandLine(FineTuning.class),
           // A script that has no options of its own.
           "deploy/images.sh",
           new CommandLine(CommandLine.Model.CommandSpec.create()));
