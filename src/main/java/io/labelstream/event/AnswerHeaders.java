@@ -51,10 +51,24 @@ final class AnswerHeaders {
     // Whoever looks for it must not find it on other answers.
     RecordHeader.addIfPresent(
         headers, EventNames.CANARY, Optional.of("true").filter(canary -> model.canary()));
+    addTimes(headers, outcome);
     RecordHeader.addIfPresent(headers, EventNames.SUBJECT, correlation.subject());
     RecordHeader.addIfPresent(headers, correlation.trace());
     headers.addAll(echoed);
     return headers;
+  }
+
+  private static void addTimes(List<RecordHeader> headers, Outcome outcome) {
+    Optional<WorkTimes> times =
+        outcome.fold(Outcome.Completed::times, failed -> Optional.<WorkTimes>empty());
+    RecordHeader.addIfPresent(
+        headers,
+        EventNames.DECODE_MICROS,
+        times.map(WorkTimes::decodeMicros).map(Object::toString));
+    RecordHeader.addIfPresent(
+        headers,
+        EventNames.INFERENCE_MICROS,
+        times.map(WorkTimes::inferenceMicros).map(Object::toString));
   }
 
   private static Optional<String> errorCode(Outcome outcome) {

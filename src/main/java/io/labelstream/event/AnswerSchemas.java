@@ -14,6 +14,9 @@ import java.util.Arrays;
 /** JSON Schemas of the results topic: headers as text, and values that are JSON. */
 final class AnswerSchemas {
 
+  private static final String MICROS =
+      "{\"type\": \"string\", \"pattern\": \"^[0-9]+$\", \"description\": \"%s\"}";
+
   private AnswerSchemas() {}
 
   /** Headers of an answer; each kind has one of its own. */
@@ -57,6 +60,14 @@ final class AnswerSchemas {
       ((ObjectNode) headers.get("properties")).set(EventNames.ERROR_CODE, code);
     } else {
       property(headers, EventNames.REUSED, CONST.formatted("true"));
+      property(
+          headers,
+          EventNames.DECODE_MICROS,
+          MICROS.formatted("Microseconds from the image to the model's input; not of one reused."));
+      property(
+          headers,
+          EventNames.INFERENCE_MICROS,
+          MICROS.formatted("Microseconds from there to the labels; not of one reused."));
     }
     putTrace(headers);
     return headers;

@@ -28,6 +28,8 @@ public final class EventNames {
   static final String ERROR_CODE = PREFIX + "errorcode";
   static final String REUSED = PREFIX + "reused";
   static final String CANARY = PREFIX + "canary";
+  static final String DECODE_MICROS = PREFIX + "decodemicros";
+  static final String INFERENCE_MICROS = PREFIX + "inferencemicros";
 
   static final String REQUESTED = "io.labelstream.classification.requested.v1";
   static final String COMPLETED = "io.labelstream.classification.completed.v1";

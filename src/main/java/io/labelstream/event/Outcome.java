@@ -1,6 +1,7 @@
 package io.labelstream.event;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The result of one request. */
@@ -13,8 +14,16 @@ public sealed interface Outcome {
    * The image was classified.
    *
    * @param reused whether that was done for an earlier request with the same image
+   * @param times of that work, if it was done for this request
    */
-  record Completed(IdentifyResponse response, boolean reused) implements Outcome {
+  record Completed(IdentifyResponse response, boolean reused, Optional<WorkTimes> times)
+      implements Outcome {
+
+    /** Without times. */
+    public Completed(IdentifyResponse response, boolean reused) {
+      this(response, reused, Optional.empty());
+    }
+
     @Override
     public <T> T fold(Function<Completed, T> completed, Function<Failed, T> failed) {
       return completed.apply(this);

@@ -13,22 +13,27 @@ import java.util.Optional;
  * @param position {@code ce_requestoffset}, where the request stands
  * @param requested {@code ce_requesttime}, when the request was made
  * @param answered {@code ce_time}, when the answer was made
+ * @param work {@code ce_decodemicros} and {@code ce_inferencemicros}, if the image was classified
+ *     for this request
  */
 public record Passage(
     Optional<String> subject,
     Optional<RequestPosition> position,
     Optional<Instant> requested,
-    Optional<Instant> answered) {
+    Optional<Instant> answered,
+    Optional<WorkTimes> work) {
 
   static final Passage UNKNOWN =
-      new Passage(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new Passage(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   static Passage of(HeaderTexts headers) {
     return new Passage(
         headers.get(EventNames.SUBJECT),
         headers.get(EventNames.REQUEST_OFFSET).flatMap(RequestPosition::parse),
         headers.get(EventNames.REQUEST_TIME).flatMap(Passage::time),
-        headers.get(EventNames.TIME).flatMap(Passage::time));
+        headers.get(EventNames.TIME).flatMap(Passage::time),
+        WorkTimes.of(headers));
   }
 
   /**

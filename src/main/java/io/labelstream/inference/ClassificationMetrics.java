@@ -123,18 +123,30 @@ public final class ClassificationMetrics {
     void run() throws ImageRejectedException;
   }
 
-  /** Times a decoding that succeeds; a rejected image says nothing of the decoder's speed. */
-  void timeDecode(Decode decode) throws ImageRejectedException {
+  /**
+   * Times a decoding that succeeds; a rejected image says nothing of the decoder's speed.
+   *
+   * @return how long it took, in microseconds
+   */
+  long timeDecode(Decode decode) throws ImageRejectedException {
     long start = System.nanoTime();
     decode.run();
-    decodeTime.update(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+    return update(decodeTime, start);
   }
 
-  <T> T timeInference(Supplier<T> inference) {
+  /** A result, and how long it took. */
+  record Timed<T>(T result, long micros) {}
+
+  <T> Timed<T> timeInference(Supplier<T> inference) {
     long start = System.nanoTime();
     T result = inference.get();
-    inferenceTime.update(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
-    return result;
+    return new Timed<>(result, update(inferenceTime, start));
+  }
+
+  private static long update(Histogram times, long startNanos) {
+    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
+    times.update(micros);
+    return micros;
   }
 
   private static Histogram histogram(MetricGroup group, String name) {

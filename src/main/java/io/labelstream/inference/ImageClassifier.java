@@ -4,6 +4,7 @@ import io.labelstream.event.ErrorCode;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.event.Outcome;
+import io.labelstream.event.WorkTimes;
 import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.vision.Classifier;
@@ -109,14 +110,16 @@ public final class ImageClassifier implements AutoCloseable {
       byte[] bytes = image.read();
       ClassifiedImages.Key key = classified.key(bytes);
       Optional<float[]> known = classified.get(key);
-      float[] probabilities = known.isPresent() ? known.get() : probabilities(bytes);
+      Classified found =
+          known.isPresent() ? new Classified(known.get(), Optional.empty()) : classify(bytes);
+      float[] probabilities = found.probabilities;
       IdentifyResponse response = ranking.rank(probabilities, options);
       // Not before, for what cannot be ranked is to be tried again.
       classified.put(key, probabilities);
       scores.count(response.mainScore());
       return options.isUndecided(response.mainScore())
           ? undecided(response, options)
-          : new Outcome.Completed(response, known.isPresent());
+          : new Outcome.Completed(response, known.isPresent(), found.times);
     } catch (ImageRejectedException e) {
       return Outcome.Failed.because(e.code(), e.reason());
     } catch (CancellationException e) {
@@ -139,9 +142,16 @@ public final class ImageClassifier implements AutoCloseable {
             + response.mainScore());
   }
 
-  private float[] probabilities(byte[] image) throws ImageRejectedException {
-    metrics.timeDecode(() -> decoder.decode(image, tensor));
-    return metrics.timeInference(() -> classifier.probabilities(tensor));
+  /** What the model says of an image, and how long that took, if it was asked now. */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  private record Classified(float[] probabilities, Optional<WorkTimes> times) {}
+
+  private Classified classify(byte[] image) throws ImageRejectedException {
+    long decodeMicros = metrics.timeDecode(() -> decoder.decode(image, tensor));
+    ClassificationMetrics.Timed<float[]> inference =
+        metrics.timeInference(() -> classifier.probabilities(tensor));
+    return new Classified(
+        inference.result(), Optional.of(new WorkTimes(decodeMicros, inference.micros())));
   }
 
   /** Gives back the model, which leaves the memory with its last user, or some time after it. */

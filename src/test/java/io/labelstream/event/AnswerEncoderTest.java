@@ -140,7 +140,28 @@ class AnswerEncoderTest {
                     Optional.empty(),
                     Optional.of(new RequestPosition("requests", 0, 7)),
                     Optional.empty(),
-                    Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")))));
+                    Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")),
+                    Optional.empty())));
+  }
+
+  @Test
+  void saysHowLongTheModelHadWork() {
+    WorkTimes times = new WorkTimes(2345, 31_234);
+    Outcome timed =
+        TABBY.fold(
+            completed -> new Outcome.Completed(completed.response(), false, Optional.of(times)),
+            failed -> failed);
+    RequestRecord request = request(null);
+    AnswerRecord answer =
+        encoder
+            .encode(request, Correlation.bare(request, Optional.empty()), timed, MODEL, RESULTS)
+            .answer();
+    HeaderTexts headers = new HeaderTexts(answer.headers());
+    assertThat(headers.get(EventNames.DECODE_MICROS)).contains("2345");
+    assertThat(headers.get(EventNames.INFERENCE_MICROS)).contains("31234");
+    assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
+        .map(read -> read.passage().work())
+        .contains(Optional.of(times));
   }
 
   @ParameterizedTest

@@ -84,6 +84,7 @@ public final class TestAnswers {
         Optional.of("gate-2"),
         Optional.of(new RequestPosition(topic, 0, offset)),
         Optional.of(ANSWERED.minusMillis(millis)),
-        Optional.of(ANSWERED));
+        Optional.of(ANSWERED),
+        Optional.empty());
   }
 }

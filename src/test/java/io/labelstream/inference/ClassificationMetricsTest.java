@@ -59,7 +59,7 @@ class ClassificationMetricsTest {
                           ErrorCode.UNDECODABLE_IMAGE, "image is truncated");
                     }))
         .isInstanceOf(ImageRejectedException.class);
-    assertThat(metrics.timeInference(() -> "result")).isEqualTo("result");
+    assertThat(metrics.timeInference(() -> "result").result()).isEqualTo("result");
     assertThat(((Histogram) recorded.metric("decodeTimeMicros")).getCount()).isEqualTo(1);
     assertThat(((Histogram) recorded.metric("inferenceTimeMicros")).getCount()).isEqualTo(1);
   }

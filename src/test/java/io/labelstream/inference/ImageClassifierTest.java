@@ -48,7 +48,7 @@ class ImageClassifierTest {
   @Test
   void hasNoLabelsForAnImageOfWhichTheModelIsNotSureEnough() {
     IdentifyResponse tabby = new IdentifyResponse("Tabby", 0.5f, List.of());
-    assertThat(classify(0.5)).isEqualTo(new Outcome.Completed(tabby, false));
+    assertThat(completed(classify(0.5)).response()).isEqualTo(tabby);
     assertThat(classify(0.51))
         .isEqualTo(
             Outcome.Failed.because(
@@ -72,6 +72,24 @@ class ImageClassifierTest {
             Objects.requireNonNull(
                 registered.get("model.half-sure-fp32@0123456789ab.bucket.50.mainScores"));
     assertThat(counter.getCount()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsHowLongItHadWorkWithAnImageButNotOfOneThatItKnows() {
+    Outcome.Completed first = completed(classify(0));
+    assertThat(first.reused()).isFalse();
+    assertThat(first.times()).isPresent();
+    Outcome.Completed again = completed(classify(0));
+    assertThat(again.reused()).isTrue();
+    assertThat(again.times()).isEmpty();
+  }
+
+  private static Outcome.Completed completed(Outcome outcome) {
+    return outcome.fold(
+        completed -> completed,
+        failed -> {
+          throw new AssertionError(failed);
+        });
   }
 
   private Outcome classify(double floor) {
