@@ -3,8 +3,8 @@ package io.labelstream.job;
 import io.labelstream.event.Destination;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
@@ -43,9 +43,9 @@ final class KafkaDestinations implements Destinations {
     this.neverReplyTopics =
         Stream.of(
                 TopicSettings.REQUESTS_TOPIC,
-                ModelSettings.MODELS_TOPIC,
-                ModelSettings.MODELS_STATUS_TOPIC,
-                ModelSettings.SHADOW_TOPIC)
+                RolloutSettings.MODELS_TOPIC,
+                RolloutSettings.MODELS_STATUS_TOPIC,
+                RolloutSettings.SHADOW_TOPIC)
             .map(settings::get)
             .collect(Collectors.toSet());
     this.mostBytes = settings.get(RecordSettings.MAX_ANSWER_BYTES);

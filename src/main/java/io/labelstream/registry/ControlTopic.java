@@ -1,5 +1,6 @@
 package io.labelstream.registry;
 
+import io.labelstream.rollout.WantedModels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.labelstream.registry;
 
 import io.labelstream.kafka.WholeTopic;
+import io.labelstream.rollout.WantedModels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.AnswerRecord;
 import io.labelstream.kafka.KafkaHeaders;
+import io.labelstream.rollout.ModelsStatus;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

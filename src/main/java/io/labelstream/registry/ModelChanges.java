@@ -1,6 +1,11 @@
 package io.labelstream.registry;
 
 import io.labelstream.event.Destination;
+import io.labelstream.rollout.Assignment;
+import io.labelstream.rollout.ModelId;
+import io.labelstream.rollout.ModelsStatus;
+import io.labelstream.rollout.Role;
+import io.labelstream.rollout.WantedModels;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.labelstream.registry;
 
+import io.labelstream.rollout.ModelId;
 import java.io.IOException;
 
 /** Makes models ready to answer; takes as long as that does. */

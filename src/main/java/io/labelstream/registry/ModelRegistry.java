@@ -1,5 +1,6 @@
 package io.labelstream.registry;
 
+import io.labelstream.rollout.ModelId;
 import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
 import java.io.InputStream;

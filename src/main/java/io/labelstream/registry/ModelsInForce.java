@@ -1,5 +1,6 @@
 package io.labelstream.registry;
 
+import io.labelstream.rollout.Role;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.labelstream.registry;
 
 import io.labelstream.files.TimeLimiter;
+import io.labelstream.rollout.ModelId;
 import io.labelstream.settings.EngineChoice;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.ClassifierFactory;

@@ -5,6 +5,7 @@ import io.labelstream.inference.ClassificationMetrics;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.vision.ClassifierFactory;
 import java.io.IOException;
@@ -59,9 +60,9 @@ public final class RegistrySource implements ModelSource {
     this.producer.putAll(producer);
     this.producer.setProperty(
         ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(MAX_BLOCK.toMillis()));
-    controlTopic = settings.get(ModelSettings.MODELS_TOPIC);
-    statusTopic = settings.get(ModelSettings.MODELS_STATUS_TOPIC);
-    shadowTopic = settings.get(ModelSettings.SHADOW_TOPIC);
+    controlTopic = settings.get(RolloutSettings.MODELS_TOPIC);
+    statusTopic = settings.get(RolloutSettings.MODELS_STATUS_TOPIC);
+    shadowTopic = settings.get(RolloutSettings.SHADOW_TOPIC);
     linger = settings.get(ModelSettings.MODEL_LINGER);
     maxAnswerBytes = settings.get(RecordSettings.MAX_ANSWER_BYTES);
     reuseAnswers = settings.get(RecordSettings.REUSE_ANSWERS);

@@ -1,6 +1,7 @@
 package io.labelstream.registry;
 
 import io.labelstream.event.AnswerRecord;
+import io.labelstream.rollout.ModelsStatus;
 
 /**
  * What a TaskManager sends beside answers. Nothing depends on whether that comes to pass.

@@ -1,6 +1,7 @@
 package io.labelstream.registry;
 
 import io.labelstream.inference.ClassificationMetrics;
+import io.labelstream.rollout.WantedModels;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

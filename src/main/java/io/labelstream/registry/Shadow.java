@@ -10,6 +10,7 @@ import io.labelstream.event.Outcome;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.inference.ClassificationMetrics;
 import io.labelstream.inference.ImageClassifier;
+import io.labelstream.rollout.Role;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

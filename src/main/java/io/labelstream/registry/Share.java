@@ -2,6 +2,7 @@ package io.labelstream.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labelstream.rollout.Role;
 import java.math.BigInteger;
 import org.apache.commons.codec.digest.DigestUtils;
 

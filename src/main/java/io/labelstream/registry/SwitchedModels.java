@@ -7,6 +7,7 @@ import io.labelstream.event.LabelOptions;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.inference.ClassificationMetrics;
 import io.labelstream.inference.ImageClassifier;
+import io.labelstream.rollout.Role;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -9,7 +9,8 @@
  * nothing but the latter.
  *
  * <p>May use {@code build}, {@code event}, {@code files}, {@code inference}, {@code kafka}, {@code
- * settings}, {@code vision}; Kafka's clients, and of Flink its file systems and metrics.
+ * rollout}, {@code settings}, {@code vision}; Kafka's clients, and of Flink its file systems and
+ * metrics.
  */
 @NullMarked
 package io.labelstream.registry;

@@ -48,21 +48,6 @@ public final class ModelSettings {
           "URI of the registry, a folder of compiled models by their ids, such as"
               + " s3://bucket/models/: the models that run are those that models-topic names, and"
               + " model where it names no primary; empty: model alone");
-  public static final Setting<String> MODELS_TOPIC =
-      new Setting<>(
-          "models-topic=image-classification.models",
-          text(),
-          "compacted topic of one partition that says which models of the registry run");
-  public static final Setting<String> MODELS_STATUS_TOPIC =
-      new Setting<>(
-          "models-status-topic=image-classification.models.status",
-          text(),
-          "compacted topic on which each TaskManager says what it runs of them");
-  public static final Setting<String> SHADOW_TOPIC =
-      new Setting<>(
-          "shadow-topic=image-classification.shadow",
-          text(),
-          "topic for what a shadow makes of the requests that it is shown");
 
   private ModelSettings() {}
 
@@ -75,9 +60,9 @@ public final class ModelSettings {
         Stream.of(
                 TopicSettings.REQUESTS_TOPIC,
                 TopicSettings.RESULTS_TOPIC,
-                MODELS_TOPIC,
-                MODELS_STATUS_TOPIC,
-                SHADOW_TOPIC)
+                RolloutSettings.MODELS_TOPIC,
+                RolloutSettings.MODELS_STATUS_TOPIC,
+                RolloutSettings.SHADOW_TOPIC)
             .map(settings::get)
             .distinct()
             .count();

@@ -12,10 +12,16 @@ import java.util.stream.Stream;
 public record Scope(List<Class<?>> tables) {
 
   public static final Scope JOB =
-      of(TopicSettings.class, JobSettings.class, ModelSettings.class, RecordSettings.class);
+      of(
+          TopicSettings.class,
+          RolloutSettings.class,
+          JobSettings.class,
+          ModelSettings.class,
+          RecordSettings.class);
   public static final Scope FACADE =
       of(
           TopicSettings.class,
+          RolloutSettings.class,
           ServerSettings.class,
           AnswerSettings.class,
           ImageSettings.class,

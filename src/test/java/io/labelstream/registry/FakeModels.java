@@ -1,5 +1,6 @@
 package io.labelstream.registry;
 
+import io.labelstream.rollout.ModelId;
 import io.labelstream.vision.Classifier;
 import io.labelstream.vision.Engine;
 import io.labelstream.vision.ImageTensor;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.files.S3Server;
+import io.labelstream.rollout.ModelId;
 import io.labelstream.tools.compiler.ModelCompiler;
 import io.labelstream.tools.compiler.TinyModel;
 import io.labelstream.vision.Classifier;

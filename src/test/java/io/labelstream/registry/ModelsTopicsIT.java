@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.settings.ModelSettings;
+import io.labelstream.rollout.Assignment;
+import io.labelstream.rollout.ModelId;
+import io.labelstream.rollout.ModelsClient;
+import io.labelstream.rollout.ModelsStatus;
+import io.labelstream.rollout.Role;
+import io.labelstream.rollout.RolloutReader;
+import io.labelstream.rollout.WantedModels;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
@@ -55,8 +62,8 @@ class ModelsTopicsIT {
     try (Admin admin = Admin.create(properties())) {
       for (String topic :
           List.of(
-              settings.get(ModelSettings.MODELS_TOPIC),
-              settings.get(ModelSettings.MODELS_STATUS_TOPIC))) {
+              settings.get(RolloutSettings.MODELS_TOPIC),
+              settings.get(RolloutSettings.MODELS_STATUS_TOPIC))) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         assertThat(admin.describeConfigs(List.of(resource)).all().get().values())
             .singleElement()
@@ -76,22 +83,23 @@ class ModelsTopicsIT {
 
   @Test
   void sayWhatRunsFromTheirBeginningAndFromThenOn() throws Exception {
-    try (ModelsClient client = client()) {
+    try (ModelsClient client = client();
+        RolloutReader reader = reader()) {
       client.assign(Role.PRIMARY, new Assignment(A, 1));
       client.assign(Role.CANARY, new Assignment(B, 0.25));
       client.takeBack(Role.SHADOW);
-      try (KafkaControlTopic topic = control(settings.get(ModelSettings.MODELS_TOPIC))) {
+      try (KafkaControlTopic topic = control(settings.get(RolloutSettings.MODELS_TOPIC))) {
         WantedModels first = topic.read();
         assertThat(first.assignments())
             .isEqualTo(
                 Map.of(Role.PRIMARY, new Assignment(A, 1), Role.CANARY, new Assignment(B, 0.25)));
-        assertThat(client.wanted()).isEqualTo(first);
+        assertThat(reader.wanted()).isEqualTo(first);
         assertThat(topic.poll(Duration.ofMillis(50))).isEmpty();
         client.takeBack(Role.CANARY);
         client.assign(Role.PRIMARY, new Assignment(B, 1));
         WantedModels last = new WantedModels(Map.of(Role.PRIMARY, new Assignment(B, 1)));
         await().until(() -> topic.poll(Duration.ofMillis(50)).equals(Optional.of(last)));
-        try (KafkaControlTopic late = control(settings.get(ModelSettings.MODELS_TOPIC))) {
+        try (KafkaControlTopic late = control(settings.get(RolloutSettings.MODELS_TOPIC))) {
           assertThat(late.read()).isEqualTo(last);
         }
       }
@@ -113,14 +121,14 @@ class ModelsTopicsIT {
     try (KafkaReports reports =
             new KafkaReports(
                 ClientSettings.openProducer(properties()),
-                settings.get(ModelSettings.MODELS_STATUS_TOPIC));
-        ModelsClient client = client()) {
+                settings.get(RolloutSettings.MODELS_STATUS_TOPIC));
+        RolloutReader reader = reader()) {
       reports.tell(other);
       reports.tell(other);
       reports.tell(one);
-      await().until(() -> client.statuses().equals(List.of(one, other)));
+      await().until(() -> reader.statuses().equals(List.of(one, other)));
       reports.forget(other);
-      await().until(() -> client.statuses().equals(List.of(one)));
+      await().until(() -> reader.statuses().equals(List.of(one)));
     }
   }
 
@@ -138,10 +146,11 @@ class ModelsTopicsIT {
   }
 
   private ModelsClient client() {
-    return new ModelsClient(
-        ClientSettings.openConsumer(properties()),
-        ClientSettings.openProducer(properties()),
-        settings);
+    return new ModelsClient(ClientSettings.openProducer(properties()), settings);
+  }
+
+  private RolloutReader reader() {
+    return new RolloutReader(ClientSettings.openConsumer(properties()), settings);
   }
 
   private Properties properties() {

@@ -3,6 +3,7 @@ package io.labelstream.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.rollout.ModelId;
 import io.labelstream.tools.compiler.ModelCompiler;
 import io.labelstream.tools.compiler.TinyModel;
 import io.labelstream.vision.Classifier;

@@ -3,6 +3,7 @@ package io.labelstream.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.rollout.Role;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;

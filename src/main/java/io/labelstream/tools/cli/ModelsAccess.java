@@ -2,7 +2,8 @@ package io.labelstream.tools.cli;
 
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.registry.ModelRegistry;
-import io.labelstream.registry.ModelsClient;
+import io.labelstream.rollout.ModelsClient;
+import io.labelstream.rollout.RolloutReader;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.Scope;
@@ -56,18 +57,15 @@ final class ModelsAccess {
   }
 
   static ModelsClient client(Settings settings) {
-    Consumer<byte[], byte[]> consumer = consumer(settings);
-    try {
-      return new ModelsClient(
-          consumer,
-          ClientSettings.openProducer(
-              ClientProfile.FEED.producer(
-                  settings.get(TopicSettings.BOOTSTRAP_SERVERS), settings.kafka().producer())),
-          settings);
-    } catch (RuntimeException e) {
-      consumer.close();
-      throw e;
-    }
+    return new ModelsClient(
+        ClientSettings.openProducer(
+            ClientProfile.FEED.producer(
+                settings.get(TopicSettings.BOOTSTRAP_SERVERS), settings.kafka().producer())),
+        settings);
+  }
+
+  static RolloutReader reader(Settings settings) {
+    return new RolloutReader(consumer(settings), settings);
   }
 
   static Consumer<byte[], byte[]> consumer(Settings settings) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.kafka.WholeTopic;
 import io.labelstream.serve.Version;
-import io.labelstream.settings.ModelSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class ModelsCompareCommand implements Callable<Integer> {
     Settings job = ModelsAccess.settings(settings);
     ModelComparison comparison = new ModelComparison();
     try (Consumer<byte[], byte[]> consumer = ModelsAccess.consumer(job)) {
-      WholeTopic.read(consumer, job.get(ModelSettings.SHADOW_TOPIC), PATIENCE, comparison::shadow);
+      WholeTopic.read(consumer, job.get(RolloutSettings.SHADOW_TOPIC), PATIENCE, comparison::shadow);
       WholeTopic.read(consumer, job.get(TopicSettings.RESULTS_TOPIC), PATIENCE, comparison::answer);
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -1,6 +1,6 @@
 package io.labelstream.tools.cli;
 
-import io.labelstream.registry.ModelId;
+import io.labelstream.rollout.ModelId;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.io.PrintWriter;

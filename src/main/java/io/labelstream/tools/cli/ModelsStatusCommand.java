@@ -2,9 +2,9 @@ package io.labelstream.tools.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.labelstream.registry.ModelsClient;
-import io.labelstream.registry.ModelsStatus;
-import io.labelstream.registry.WantedModels;
+import io.labelstream.rollout.ModelsStatus;
+import io.labelstream.rollout.RolloutReader;
+import io.labelstream.rollout.WantedModels;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,8 +51,8 @@ final class ModelsStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Status status;
-    try (ModelsClient client = ModelsAccess.client(ModelsAccess.settings(settings))) {
-      status = new Status(client.wanted(), client.statuses());
+    try (RolloutReader reader = ModelsAccess.reader(ModelsAccess.settings(settings))) {
+      status = new Status(reader.wanted(), reader.statuses());
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {

@@ -1,6 +1,6 @@
 package io.labelstream.tools.cli;
 
-import io.labelstream.registry.Role;
+import io.labelstream.rollout.Role;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.labelstream.tools.cli;
 
-import io.labelstream.registry.Assignment;
-import io.labelstream.registry.ModelId;
 import io.labelstream.registry.ModelRegistry;
-import io.labelstream.registry.ModelsClient;
-import io.labelstream.registry.Role;
-import io.labelstream.settings.ModelSettings;
+import io.labelstream.rollout.Assignment;
+import io.labelstream.rollout.ModelId;
+import io.labelstream.rollout.ModelsClient;
+import io.labelstream.rollout.Role;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,7 +67,7 @@ record RoleChange(CommandSpec spec, Settings job) {
     PrintWriter err = spec.commandLine().getErr();
     err.printf(
         "%s says that %s; 'models status' shows what comes of it%n",
-        job.get(ModelSettings.MODELS_TOPIC), what);
+        job.get(RolloutSettings.MODELS_TOPIC), what);
     err.flush();
   }
 }

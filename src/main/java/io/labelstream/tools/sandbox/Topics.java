@@ -3,6 +3,7 @@ package io.labelstream.tools.sandbox;
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Setting;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
@@ -93,12 +94,12 @@ public final class Topics {
     if (settings.get(ModelSettings.MODELS).isPresent()) {
       wanted.add(
           new Wanted(
-              settings.get(ModelSettings.SHADOW_TOPIC),
+              settings.get(RolloutSettings.SHADOW_TOPIC),
               1,
               answerBytes,
               Retention.OF_RESULTS.configuration()));
       for (Setting<String> compacted :
-          List.of(ModelSettings.MODELS_TOPIC, ModelSettings.MODELS_STATUS_TOPIC)) {
+          List.of(RolloutSettings.MODELS_TOPIC, RolloutSettings.MODELS_STATUS_TOPIC)) {
         wanted.add(new Wanted(settings.get(compacted), 1, SMALL_RECORD_BYTES, COMPACTED));
       }
     }

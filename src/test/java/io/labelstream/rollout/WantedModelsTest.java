@@ -1,4 +1,4 @@
-package io.labelstream.registry;
+package io.labelstream.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

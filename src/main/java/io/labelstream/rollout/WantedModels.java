@@ -1,4 +1,4 @@
-package io.labelstream.registry;
+package io.labelstream.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,8 @@ public record WantedModels(Map<Role, Assignment> assignments) {
 
   private static final Logger LOG = LoggerFactory.getLogger(WantedModels.class);
 
-  static final WantedModels NONE = new WantedModels(Map.of());
+  /** Says nothing. */
+  public static final WantedModels NONE = new WantedModels(Map.of());
 
   public WantedModels {
     Map<Role, Assignment> copy = new EnumMap<>(Role.class);
@@ -34,7 +35,7 @@ public record WantedModels(Map<Role, Assignment> assignments) {
   }
 
   /** Takes in a record as Kafka has it. */
-  WantedModels with(ConsumerRecord<byte[], byte[]> record) {
+  public WantedModels with(ConsumerRecord<byte[], byte[]> record) {
     return with(record.key() == null ? null : new String(record.key(), UTF_8), record.value());
   }
 
@@ -44,7 +45,7 @@ public record WantedModels(Map<Role, Assignment> assignments) {
    * @param key the role, or null
    * @param value the assignment as JSON, or null for none
    */
-  WantedModels with(@Nullable String key, byte @Nullable [] value) {
+  public WantedModels with(@Nullable String key, byte @Nullable [] value) {
     Optional<Role> role = Role.of(String.valueOf(key));
     if (role.isEmpty()) {
       LOG.warn("The control topic has a record for '{}', which is no role of a model", key);

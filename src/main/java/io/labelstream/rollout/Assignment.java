@@ -1,4 +1,4 @@
-package io.labelstream.registry;
+package io.labelstream.rollout;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;

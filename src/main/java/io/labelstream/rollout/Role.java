@@ -1,4 +1,4 @@
-package io.labelstream.registry;
+package io.labelstream.rollout;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.labelstream.registry;
+package io.labelstream.rollout;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -63,11 +63,12 @@ public record ModelsStatus(
   }
 
   /** The key of its record, by which the next one replaces it. */
-  String key() {
+  public String key() {
     return taskManager + "/" + job;
   }
 
-  byte[] json() {
+  /** The value of its record. */
+  public byte[] json() {
     try {
       return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {

@@ -1,70 +1,30 @@
-package io.labelstream.registry;
+package io.labelstream.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labelstream.kafka.WholeTopic;
-import io.labelstream.settings.ModelSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Settings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Says which models shall run, and reads what comes of it. For one thread. */
+/** Says which models shall run. For one thread. */
 public final class ModelsClient implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
   private final String controlTopic;
-  private final String statusTopic;
 
-  /** Takes the clients over. */
-  public ModelsClient(
-      Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer, Settings settings) {
-    this.consumer = consumer;
+  /** Takes the producer over. */
+  public ModelsClient(Producer<byte[], byte[]> producer, Settings settings) {
     this.producer = producer;
-    controlTopic = settings.get(ModelSettings.MODELS_TOPIC);
-    statusTopic = settings.get(ModelSettings.MODELS_STATUS_TOPIC);
-  }
-
-  /**
-   * What the control topic says.
-   *
-   * @throws IOException if it cannot be read
-   */
-  public WantedModels wanted() throws IOException {
-    WantedModels[] wanted = {WantedModels.NONE};
-    WholeTopic.read(consumer, controlTopic, PATIENCE, record -> wanted[0] = wanted[0].with(record));
-    return wanted[0];
-  }
-
-  /**
-   * What each TaskManager has said last, in the order of their names.
-   *
-   * @throws IOException if it cannot be read
-   */
-  public List<ModelsStatus> statuses() throws IOException {
-    Map<String, ModelsStatus> statuses = new TreeMap<>();
-    WholeTopic.read(
-        consumer,
-        statusTopic,
-        PATIENCE,
-        record -> {
-          String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-          ModelsStatus.parse(record.value())
-              .ifPresentOrElse(status -> statuses.put(key, status), () -> statuses.remove(key));
-        });
-    return List.copyOf(statuses.values());
+    controlTopic = settings.get(RolloutSettings.MODELS_TOPIC);
   }
 
   /**
@@ -109,6 +69,5 @@ public final class ModelsClient implements AutoCloseable {
   @Override
   public void close() {
     producer.close(PATIENCE);
-    consumer.close();
   }
 }
