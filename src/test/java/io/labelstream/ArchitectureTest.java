@@ -34,13 +34,15 @@ class ArchitectureTest {
   private static final String[] FACADE = {
     "io.labelstream.topic",
     "io.labelstream.feed",
+    "io.labelstream.rollout",
+    "io.labelstream.verdict",
     "io.labelstream.store",
     "io.labelstream.rest",
     "io.labelstream.serve"
   };
   private static final String PRODUCT =
-      "build, event, image, vision, inference, registry, settings, files, kafka, job, sql, topic,"
-          + " feed, store, rest, serve, access";
+      "build, event, image, vision, inference, rollout, registry, settings, files, kafka, job, sql,"
+          + " topic, feed, verdict, store, rest, serve, access";
 
   /** Who may use whom. What a package does use is in its {@code package-info}. */
   private static final Map<String, String> ARROWS =
@@ -55,13 +57,16 @@ class ArchitectureTest {
           entry("vision.jpeg", "image"),
           entry("vision", "event, image, settings, vision.jpeg"),
           entry("inference", "build, event, image, vision"),
-          entry("registry", "build, event, vision, inference, settings, files, kafka"),
+          entry("rollout", "settings, kafka"),
+          entry("registry", "build, event, vision, inference, rollout, settings, files, kafka"),
           entry("job", "event, image, vision, inference, registry, settings, files, kafka"),
           entry("sql", "build, event, vision, inference, settings"),
           entry("topic", "event, settings, kafka"),
           entry("feed", "event, image, vision.jpeg"),
+          entry("verdict", "event, kafka, rollout, settings, topic"),
           entry("store", "image, settings, files"),
-          entry("rest", "build, event, image, topic, feed, store, settings, files"),
+          entry(
+              "rest", "build, event, image, topic, feed, rollout, verdict, store, settings, files"),
           entry("serve", "build, rest, store, settings"),
           entry("tools.sandbox", PRODUCT),
           entry("tools.local", PRODUCT + ", tools.sandbox"),
@@ -255,7 +260,11 @@ class ArchitectureTest {
   static final ArchRule CLIENTS_OF_KAFKA_KNOW_NO_FLINK =
       noClasses()
           .that()
-          .resideInAnyPackage("io.labelstream.kafka", "io.labelstream.topic")
+          .resideInAnyPackage(
+              "io.labelstream.kafka",
+              "io.labelstream.topic",
+              "io.labelstream.rollout",
+              "io.labelstream.verdict")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FLINK);

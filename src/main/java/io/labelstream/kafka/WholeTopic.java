@@ -22,11 +22,30 @@ public final class WholeTopic {
    *
    * @param patience how long a broker may send nothing
    * @param records takes each record, those of a partition in order
-   * @throws IOException if there is no such topic, or it cannot be read; the message says so
+   * @throws MissingTopicException if there is no such topic
+   * @throws IOException if it cannot be read; the message says so
    */
   public static void read(
       Consumer<byte[], byte[]> consumer,
       String topic,
+      Duration patience,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> records)
+      throws IOException {
+    readNewest(consumer, topic, Long.MAX_VALUE, patience, records);
+  }
+
+  /**
+   * Reads the newest records of a topic, as many of each partition as of any other.
+   *
+   * @param most how many of all partitions together, at least one of each
+   * @return how many are older; the markers with which transactions end count like records
+   * @throws MissingTopicException if there is no such topic
+   * @throws IOException if it cannot be read; the message says so
+   */
+  public static long readNewest(
+      Consumer<byte[], byte[]> consumer,
+      String topic,
+      long most,
       Duration patience,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> records)
       throws IOException {
@@ -36,11 +55,11 @@ public final class WholeTopic {
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .toList();
       if (partitions.isEmpty()) {
-        throw new IOException("there is no topic " + topic);
+        throw new MissingTopicException(topic);
       }
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long older = seek(consumer, ends, Math.max(1, most / partitions.size()));
       long deadline = System.nanoTime() + patience.toNanos();
       while (!isReached(ends, consumer)) {
         if (System.nanoTime() > deadline) {
@@ -52,9 +71,24 @@ public final class WholeTopic {
           deadline = System.nanoTime() + patience.toNanos();
         }
       }
+      return older;
     } catch (KafkaException e) {
       throw new IOException("the topic " + topic + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Goes to so many records before the end of each partition, and tells how many are before. */
+  private static long seek(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, long mostOfEach) {
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
+    long older = 0;
+    for (Map.Entry<TopicPartition, Long> beginning : beginnings.entrySet()) {
+      TopicPartition partition = beginning.getKey();
+      long start = Math.max(beginning.getValue(), ends.getOrDefault(partition, 0L) - mostOfEach);
+      consumer.seek(partition, start);
+      older += start - beginning.getValue();
+    }
+    return older;
   }
 
   private static boolean isReached(

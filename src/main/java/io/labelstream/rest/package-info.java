@@ -7,7 +7,8 @@
  * the results topic has its answer.
  *
  * <p>May use {@code build}, {@code event}, {@code feed}, {@code files}, {@code image}, {@code
- * settings}, {@code store}, {@code topic}; Vert.x, never Flink's runtime, never the model.
+ * rollout}, {@code settings}, {@code store}, {@code topic}, {@code verdict}; Vert.x, never Flink's
+ * runtime, never the model.
  */
 @NullMarked
 package io.labelstream.rest;

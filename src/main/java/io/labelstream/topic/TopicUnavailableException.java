@@ -5,7 +5,12 @@ public final class TopicUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  TopicUnavailableException(String message, Throwable cause) {
+  /**
+   * With what goes into the log.
+   *
+   * @param message says which topic, and why
+   */
+  public TopicUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,22 +2,20 @@ package io.labelstream.tools.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.labelstream.kafka.WholeTopic;
 import io.labelstream.serve.Version;
-import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Settings;
-import io.labelstream.settings.TopicSettings;
+import io.labelstream.verdict.ComparedTopics;
+import io.labelstream.verdict.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -25,14 +23,15 @@ import picocli.CommandLine.Unmatched;
     name = "compare",
     description = {
       "Joins the answers with what a shadow makes of the same requests, as far as both topics still"
-          + " have them: how often the main labels agree, and where they do not.",
-      "Each pair of labels comes with up to five requests, by their positions in the requests topic."
+          + " have them: how often the main labels agree, where they do not, and how long both"
+          + " models took.",
+      "Each pair of labels comes with up to five requests, by their positions in the requests"
+          + " topic; times are medians and 99th percentiles."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class ModelsCompareCommand implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   enum Format {
@@ -48,44 +47,34 @@ final class ModelsCompareCommand implements Callable<Integer> {
       description = "table, or json: one object (default: ${DEFAULT-VALUE})")
   private Format format;
 
+  @Option(
+      names = "--newest",
+      paramLabel = "N",
+      defaultValue = "200000",
+      description = {
+        "how many of the shadow's records, the newest, wait in memory for their answers, 300 bytes"
+            + " each; what is left out is said (default: ${DEFAULT-VALUE})"
+      })
+  private long newest;
+
   @Unmatched private List<String> settings = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
+    if (newest < 1) {
+      throw new ParameterException(spec.commandLine(), "--newest must be at least 1");
+    }
     Settings job = ModelsAccess.settings(settings);
-    ModelComparison comparison = new ModelComparison();
+    Report report;
     try (Consumer<byte[], byte[]> consumer = ModelsAccess.consumer(job)) {
-      WholeTopic.read(consumer, job.get(RolloutSettings.SHADOW_TOPIC), PATIENCE, comparison::shadow);
-      WholeTopic.read(consumer, job.get(TopicSettings.RESULTS_TOPIC), PATIENCE, comparison::answer);
+      report = new ComparedTopics(newest, Long.MAX_VALUE).read(consumer, job);
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case JSON -> out.println(JSON.writeValueAsString(comparison.report()));
-      case TABLE -> print(comparison.report(), out);
+      case JSON -> out.println(JSON.writeValueAsString(report));
+      case TABLE -> new ComparisonTable(out).print(report);
     }
     out.flush();
     return 0;
-  }
-
-  private static void print(ModelComparison.Report report, PrintWriter out) {
-    for (ModelComparison.Verdict verdict : report.verdicts()) {
-      out.printf(
-          Locale.ROOT,
-          "%s, with %s as its shadow: %,d requests, %,d agree (%.2f %%)%n",
-          verdict.model(),
-          verdict.shadow(),
-          verdict.compared(),
-          verdict.agreed(),
-          100 * verdict.agreement());
-      verdict.pairs().forEach(pair -> print(pair, out));
-    }
-    out.printf("%,d of the shadow's without an answer to compare%n", report.unmatched());
-  }
-
-  private static void print(ModelComparison.Pair pair, PrintWriter out) {
-    List<String> examples = pair.examples();
-    out.printf(
-        "%7d  %-32s %-32s  %s%n",
-        pair.count(), pair.label(), pair.shadowLabel(), String.join(" ", examples));
   }
 }

@@ -5,8 +5,9 @@
  * <p>Data enters as arguments at {@link io.labelstream.tools.cli.Labelstream} and leaves on stdout.
  *
  * <p>May use {@code event}, {@code feed}, {@code image}, {@code kafka}, {@code registry}, {@code
- * serve}, {@code settings}, {@code store}, {@code tools.cluster}, {@code tools.compiler}, {@code
- * tools.local}, {@code topic}, {@code vision}; picocli and Kafka's clients.
+ * rollout}, {@code serve}, {@code settings}, {@code store}, {@code tools.cluster}, {@code
+ * tools.compiler}, {@code tools.local}, {@code topic}, {@code verdict}, {@code vision}; picocli and
+ * Kafka's clients.
  */
 @NullMarked
 package io.labelstream.tools.cli;
