@@ -59,13 +59,24 @@ final class ApiRouter {
 
   /** The addresses of the feed, for keys with the role of an operator. */
   ApiRouter feed(Authentication authentication, FeedRoutes feed) {
-    Endpoint.at(router, "/v1/feed").get(authentication, feed::check, feed::stream).only();
-    Endpoint.at(router, "/v1/feed/answers").get(authentication, feed::check, feed::answers).only();
+    OperatorsOnly operators = new OperatorsOnly("The feed is");
+    Endpoint.at(router, "/v1/feed").get(authentication, operators, feed::stream).only();
+    Endpoint.at(router, "/v1/feed/answers").get(authentication, operators, feed::answers).only();
     Endpoint.at(router, "/v1/feed/records/:partition/:offset")
-        .get(authentication, feed::check, feed::record)
+        .get(authentication, operators, feed::record)
         .only();
     Endpoint.at(router, "/v1/feed/photographs/:partition/:offset")
-        .get(authentication, feed::check, feed::photograph)
+        .get(authentication, operators, feed::photograph)
+        .only();
+    return this;
+  }
+
+  /** The addresses about models, for the same keys. */
+  ApiRouter models(Authentication authentication, ModelsRoutes models) {
+    OperatorsOnly operators = new OperatorsOnly("What runs is");
+    Endpoint.at(router, "/v1/models").get(authentication, operators, models::models).only();
+    Endpoint.at(router, "/v1/models/comparison")
+        .get(authentication, operators, models::comparison)
         .only();
     return this;
   }

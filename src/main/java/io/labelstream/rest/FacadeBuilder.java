@@ -18,6 +18,8 @@ import io.labelstream.topic.JobChannel;
 import io.labelstream.topic.KafkaJobChannel;
 import io.labelstream.topic.KafkaRequestReader;
 import io.labelstream.topic.RequestReader;
+import io.labelstream.verdict.KafkaModelsReader;
+import io.labelstream.verdict.ModelsReader;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -42,6 +44,7 @@ final class FacadeBuilder {
   private Clock clock = Clock.systemUTC();
   private Function<Settings, JobChannel> channels = KafkaJobChannel::open;
   private Function<Settings, RequestReader> requests = KafkaRequestReader::open;
+  private Function<Settings, ModelsReader> models = KafkaModelsReader::new;
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();
@@ -68,6 +71,12 @@ final class FacadeBuilder {
   /** Sets what reads the requests that somebody looks at. */
   FacadeBuilder requests(RequestReader other) {
     requests = same -> other;
+    return this;
+  }
+
+  /** Sets what reads which models run. */
+  FacadeBuilder models(ModelsReader other) {
+    models = same -> other;
     return this;
   }
 
@@ -128,6 +137,9 @@ final class FacadeBuilder {
         running.add(
             new WatchedFeed(
                 vertx, settings, clock, keys, requests.apply(settings), store, metrics));
+    WatchedModels watched =
+        running.add(
+            new WatchedModels(vertx, settings, clock, keys, models.apply(settings), metrics));
     Router api =
         new ApiRouter(routes, readTimeouts, new AccessLog(new ClientAddresses(settings)))
             .crossOrigin(settings.get(CORS_ORIGINS))
@@ -139,6 +151,7 @@ final class FacadeBuilder {
                 new DownloadRoute(store, blocking),
                 new ClassifyRoutes(store, classifications))
             .feed(feed.authentication(), feed.routes())
+            .models(watched.authentication(), watched.routes())
             .pages(new Pages(settings))
             .router();
 

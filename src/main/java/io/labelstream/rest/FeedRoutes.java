@@ -34,17 +34,6 @@ final class FeedRoutes {
     this.records = records;
   }
 
-  /** Lets keys with the role through. */
-  void check(RoutingContext context) {
-    if (!Authentication.key(context).roles().contains(KeyRole.OPERATOR)) {
-      throw ApiException.of(
-          Problem.FORBIDDEN,
-          "The feed is for API keys with the role operator: make one with keys create --role"
-              + " operator.");
-    }
-    context.next();
-  }
-
   void stream(RoutingContext context) {
     FeedParameters parameters = new FeedParameters();
     FeedFilter filter = parameters.filter(context);

@@ -20,8 +20,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The demo page, the feed's, the API's documentation and their parts, which are read once, at the
- * start.
+ * The demo page, the feed's, that of the models, the API's documentation and their parts, which are
+ * read once, at the start.
  */
 final class Pages {
 
@@ -55,7 +55,11 @@ final class Pages {
           "gallery",
           "key",
           "live",
-          "queue");
+          "models",
+          "models-client",
+          "operator-client",
+          "queue",
+          "verdict");
 
   private static final String GZIP = "gzip";
 
@@ -75,6 +79,9 @@ final class Pages {
     add("/demo.css", "pages/demo.css", "text/css; charset=utf-8", STRICT);
     add("/live", "pages/live.html", "text/html; charset=utf-8", STRICT);
     add("/live.css", "pages/live.css", "text/css; charset=utf-8", STRICT);
+    add("/models", "pages/models.html", "text/html; charset=utf-8", STRICT);
+    add("/models.css", "pages/models.css", "text/css; charset=utf-8", STRICT);
+    add("/operator.css", "pages/operator.css", "text/css; charset=utf-8", STRICT);
     for (String name : SCRIPTS) {
       add("/" + name + ".js", "pages/" + name + ".js", "text/javascript; charset=utf-8", STRICT);
     }

@@ -23,6 +23,7 @@ final class TestFacade implements AutoCloseable {
 
   final FakeJobChannel channel = new FakeJobChannel();
   final FakeRequestReader requests = new FakeRequestReader();
+  final FakeModelsReader models = new FakeModelsReader();
   final MovingClock clock = new MovingClock();
   final Path data;
   private final Facade facade;
@@ -48,6 +49,7 @@ final class TestFacade implements AutoCloseable {
             .clock(clock)
             .channel(channel)
             .requests(requests)
+            .models(models)
             .imports(
                 resolver,
                 // The public addresses of tests are 127.0.0.2 and on.

@@ -69,11 +69,11 @@ export class Detail {
     part("newer").disabled = index <= 0;
     part("older").disabled = index + 1 >= this.#answers.length;
     const best = answer.labels[0];
-    part("title").textContent = best ? best.label + ", " + percent(best.score) : words(answer.error_code);
+    part("title").textContent = title(answer);
     part("error").hidden = answer.errors.length === 0;
     part("error").textContent = answer.errors.join(" ");
     fillRanking(part("labels"), answer.labels.map(({ label, score }) => [label, percent(score), score]));
-    part("json").textContent = JSON.stringify(answer, null, 2);
+    part("json").textContent = answer.number === undefined ? "The facade keeps no answer to this request any more." : JSON.stringify(answer, null, 2);
     part("kcat").textContent = "";
     part("headers").tBodies[0].replaceChildren();
     part("photograph").hidden = true;
@@ -143,6 +143,13 @@ export class Detail {
       part("headers").tBodies[0].append(row);
     }
   }
+}
+
+function title({ labels: [best], error_code: code, position }) {
+  if (best) {
+    return best.label + ", " + percent(best.score);
+  }
+  return code ? words(code) : `Request ${position.partition}/${position.offset}`;
 }
 
 function element(name, text) {

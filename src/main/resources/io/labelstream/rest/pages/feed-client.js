@@ -1,11 +1,11 @@
-import { Refusal, refusal } from "/client.js";
+import { OperatorClient } from "/operator-client.js";
 
-/** Calls the API of the feed with one key, which goes into a header and never into an address. */
+/** Calls the API of the feed with one key. */
 export class FeedClient {
-  #key;
+  #client;
 
   constructor(key) {
-    this.#key = key;
+    this.#client = new OperatorClient(key);
   }
 
   /** A page of the last answers, newest first; and the number of the newest. */
@@ -14,17 +14,17 @@ export class FeedClient {
     if (before !== undefined) {
       query.set("before", before);
     }
-    return (await this.#get("/v1/feed/answers?" + query)).json();
+    return (await this.#client.get("/v1/feed/answers?" + query)).json();
   }
 
   /** What is known of a request's record. */
   async record({ partition, offset }, signal) {
-    return (await this.#get(`/v1/feed/records/${partition}/${offset}`, signal)).json();
+    return (await this.#client.get(`/v1/feed/records/${partition}/${offset}`, signal)).json();
   }
 
   /** The photograph of a request, size thumbnail or full. */
   async photograph({ partition, offset }, size, signal) {
-    return (await this.#get(`/v1/feed/photographs/${partition}/${offset}?size=${size}`, signal)).blob();
+    return (await this.#client.get(`/v1/feed/photographs/${partition}/${offset}?size=${size}`, signal)).blob();
   }
 
   /**
@@ -35,7 +35,7 @@ export class FeedClient {
    */
   async watch(filters, perSecond, on, signal) {
     const query = new URLSearchParams({ ...filters, per_second: perSecond });
-    const response = await this.#get("/v1/feed?" + query, signal);
+    const response = await this.#client.get("/v1/feed?" + query, signal);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     for (;;) {
@@ -53,21 +53,5 @@ export class FeedClient {
         }
       }
     }
-  }
-
-  async #get(path, signal) {
-    let response;
-    try {
-      response = await fetch(path, { headers: { "x-api-key": this.#key }, signal });
-    } catch (failure) {
-      if (signal?.aborted) {
-        throw failure;
-      }
-      throw new Refusal("The server cannot be reached. Is it running?");
-    }
-    if (!response.ok) {
-      throw await refusal(response);
-    }
-    return response;
   }
 }

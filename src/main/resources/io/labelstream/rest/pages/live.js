@@ -53,6 +53,19 @@ function begin() {
   photographs.use(client);
   detail.use(client);
   restart();
+  openAddressed();
+}
+
+/** Opens the request that the address names in its fragment, `#position=PARTITION/OFFSET`, as links of other pages do. */
+async function openAddressed() {
+  const [, partition, offset] = /^#position=(\d+)\/(\d+)$/.exec(location.hash) ?? [];
+  if (!client || offset === undefined || detail.isOpen) {
+    return;
+  }
+  const position = { partition: Number(partition), offset: Number(offset) };
+  // Of most requests no answer is kept; what else is known of them is shown all the same.
+  const record = await client.record(position).catch(() => null);
+  open(record?.answer ?? { labels: [], errors: [], position });
 }
 
 /** Begins anew, as with other filters. */
@@ -280,6 +293,8 @@ part("key-form").addEventListener("submit", (event) => {
 addEventListener("hashchange", () => {
   if (takeKeyFromAddress()) {
     begin();
+  } else {
+    openAddressed();
   }
 });
 takeKeyFromAddress();

@@ -1,0 +1,237 @@
+import { percent } from "/format.js";
+import { currentKey, keepKey, takeKeyFromAddress } from "/key.js";
+import { ModelsClient } from "/models-client.js";
+import { Verdict, element, modelName } from "/verdict.js";
+
+const ROLES = ["primary", "canary", "shadow"];
+
+/** What a role is for, where nothing has it. */
+const WITHOUT = {
+  primary: "The job's own model answers, which it was started with.",
+  canary: "All requests are answered by the primary.",
+  shadow: "No model looks on.",
+};
+
+const EVERY_MILLIS = 5000;
+const COMPARE_EVERY_MILLIS = 60_000;
+
+/** TaskManagers say each minute what they run. */
+const SILENT_SECONDS = 180;
+
+const part = (id) => document.getElementById(id);
+const verdict = new Verdict();
+
+let client = null;
+let looking = new AbortController();
+let comparedAt = -Infinity;
+let comparing = false;
+
+/** Looks with the key of this tab, if there is one. */
+function begin() {
+  const key = currentKey();
+  looking.abort();
+  looking = new AbortController();
+  part("key").value = key;
+  part("key-box").hidden = Boolean(key);
+  if (!key) {
+    showState("off", "Needs an API key");
+    return;
+  }
+  client = new ModelsClient(key);
+  comparedAt = -Infinity;
+  look(looking.signal);
+}
+
+/** Looks every few seconds while somebody sees the page, until the signal ends it. */
+async function look(signal) {
+  showState("connecting", "Reading …");
+  while (!signal.aborted) {
+    try {
+      const models = await client.models(signal);
+      showFault("key", "");
+      show(models, signal);
+    } catch (failure) {
+      if (signal.aborted || refused(failure)) {
+        return;
+      }
+      showState("broken", "Cannot be read");
+      showFault("", failure.message);
+    }
+    await pause(EVERY_MILLIS, signal);
+    await visible();
+  }
+}
+
+function show(models, signal) {
+  showState("live", "Up to date");
+  showFault("", "");
+  part("told").hidden = false;
+  verdict.links(models.requests_topic);
+  showWanted(models);
+  part("running").replaceChildren(...models.task_managers.map((one) => taskManager(one, models.time)));
+  part("nobody").hidden = models.task_managers.length > 0;
+  const { primary, canary, shadow } = models.wanted;
+  part("no-trial").hidden = Boolean(canary || shadow);
+  part("canary-alone").hidden = !canary || Boolean(shadow);
+  part("canary-alone").textContent =
+    "A canary answers in the primary's place, so that nobody knows what the primary would have said. Let that look on, too, and both are compared: " +
+    `java -jar labelstream.jar models shadow ${primary?.model ?? "ID"}`;
+  if ((canary || shadow) && performance.now() - comparedAt > COMPARE_EVERY_MILLIS) {
+    compare(signal);
+  }
+}
+
+function showWanted({ wanted, missing_topics: missing }) {
+  const none = ROLES.every((role) => !wanted[role]) && missing.length > 0;
+  part("no-registry").hidden = !none;
+  part("no-registry").textContent = `One model runs, and cannot be changed while it does: there is no topic ${missing.join(", nor ")}. Start the job with the setting models, and make its topics.`;
+  part("wanted").replaceChildren(...(none ? [] : ROLES.map((role) => assignment(role, wanted[role]))));
+}
+
+function assignment(role, one) {
+  const item = element("li", one ? "card" : "card none");
+  item.append(element("span", "role", role));
+  if (!one) {
+    item.append(element("span", "hint", WITHOUT[role]));
+    return item;
+  }
+  const share = element("div", "share");
+  const track = element("span", "track");
+  const bar = element("span", "bar");
+  bar.style.width = one.share * 100 + "%";
+  track.append(bar);
+  share.append(track, element("span", "", shareText(role, one.share)));
+  item.append(modelName(one.model), share);
+  return item;
+}
+
+function shareText(role, share) {
+  return role === "primary" ? "answers the rest" : `${role === "canary" ? "answers" : "sees"} ${percent(share)}`;
+}
+
+function taskManager({ task_manager: name, job, time, running = {}, loading = {}, failed = {} }, now) {
+  const item = element("li", "card");
+  const place = element("div", "place");
+  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(time)) / 1000));
+  place.append(element("b", "", name), element("span", seconds > SILENT_SECONDS ? "silent" : "said", said(seconds)));
+  place.title = "job " + job;
+  const jobs = element("ul", "jobs");
+  jobs.setAttribute("role", "list");
+  for (const role of ROLES) {
+    jobs.append(
+      ...(running[role] ? [line(role, "running", running[role].model, role === "primary" ? "" : percent(running[role].share))] : []),
+      ...(loading[role] ? [line(role, "loading", loading[role], "")] : []),
+      ...(failed[role] ? [line(role, "failed", failed[role].model, "", failed[role].reason)] : []),
+    );
+  }
+  item.append(place, jobs);
+  return item;
+}
+
+function line(role, what, model, share, reason) {
+  const item = element("li");
+  item.append(element("span", "role", role), element("span", "what " + what, what), modelName(model || "the job's own"), element("span", "part", share));
+  if (reason) {
+    item.append(element("span", "reason", reason));
+  }
+  return item;
+}
+
+function said(seconds) {
+  if (Number.isNaN(seconds)) {
+    return "";
+  }
+  const ago = seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  return seconds > SILENT_SECONDS ? `silent for ${ago}` : `${ago} ago`;
+}
+
+async function compare(signal) {
+  if (comparing) {
+    return;
+  }
+  comparing = true;
+  part("compare").disabled = true;
+  part("compare").textContent = "Comparing …";
+  try {
+    verdict.show(await client.comparison(signal));
+    showFault("verdict", "");
+  } catch (failure) {
+    if (!signal.aborted) {
+      showFault("verdict", failure.message);
+    }
+  } finally {
+    comparedAt = performance.now();
+    comparing = false;
+    part("compare").disabled = false;
+    part("compare").textContent = "Compare";
+  }
+}
+
+/** Whether the key is one that may not look. */
+function refused(failure) {
+  if (![401, 403].includes(failure.status)) {
+    return false;
+  }
+  showState("off", "Not connected");
+  part("told").hidden = true;
+  part("key-box").hidden = false;
+  showFault("", "");
+  showFault("key", failure.message);
+  part("key").focus();
+  return true;
+}
+
+function showState(state, text) {
+  const element = part("state");
+  if (element.dataset.state !== state) {
+    const told = document.createElement("p");
+    told.textContent = text;
+    part("log").replaceChildren(told);
+  }
+  element.dataset.state = state;
+  element.textContent = text;
+}
+
+function showFault(where, text) {
+  const fault = part(where ? where + (where === "key" ? "-error" : "-fault") : "fault");
+  if (fault.textContent !== text) {
+    fault.textContent = text;
+  }
+  fault.hidden = !text;
+}
+
+function pause(millis, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, millis);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** A tab in the background asks for nothing. */
+function visible() {
+  return new Promise((resolve) => {
+    if (!document.hidden) {
+      resolve();
+      return;
+    }
+    document.addEventListener("visibilitychange", () => resolve(), { once: true });
+  });
+}
+
+part("compare").addEventListener("click", () => compare(looking.signal));
+part("key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  keepKey(part("key").value.trim());
+  showFault("key", "");
+  begin();
+});
+addEventListener("hashchange", () => {
+  if (takeKeyFromAddress()) {
+    begin();
+  }
+});
+takeKeyFromAddress();
+begin();
