@@ -214,6 +214,11 @@ class ModelSwapIT {
       assertThat(verdict.get("shadow").asText()).isEqualTo(int8);
       told.put(verdict.get("model").asText(), verdict.get("compared").asInt());
       toldAgreed.put(verdict.get("model").asText(), verdict.get("agreed").asInt());
+      for (String times : List.of("/times", "/shadowTimes")) {
+        assertThat(verdict.at(times + "/count")).isEqualTo(verdict.get("compared"));
+        assertThat(verdict.at(times + "/inferenceMicros/p50").asLong())
+            .isBetween(1L, verdict.at(times + "/inferenceMicros/p99").asLong());
+      }
       int differing = 0;
       for (JsonNode pair : verdict.get("pairs")) {
         differing += pair.get("count").asInt();

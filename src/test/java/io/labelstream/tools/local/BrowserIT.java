@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -54,7 +52,6 @@ import org.junit.jupiter.params.provider.ValueSource;
     disabledReason = "no Chromium or Chrome is installed on this machine")
 class BrowserIT {
 
-  private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final FilePayload NO_IMAGE =
       new FilePayload("notes.jpg", "image/jpeg", "hello".getBytes(UTF_8));
   private static final String REFUSED = "The address must be an https URL of an allowed origin.";
@@ -67,11 +64,10 @@ class BrowserIT {
   private String url;
   private String apiKey;
   private ApiClient api;
-  private BrowserContext context;
+  private BrowserTab tab;
   private Page page;
   private DemoPage demo;
   private List<String> earlier;
-  private final List<String> complaints = new ArrayList<>();
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
@@ -82,6 +78,7 @@ class BrowserIT {
     api = new ApiClient(url, "x-api-key", apiKey);
     keys = new KeyFile(data.resolve("keys.json"), Clock.systemUTC());
     chromium = Chromium.start();
+    tab = new BrowserTab(chromium.browser(), url, "status of 4");
   }
 
   @AfterAll
@@ -93,43 +90,22 @@ class BrowserIT {
   @BeforeEach
   void open() throws Exception {
     earlier = images();
-    open(options(1280, 900), "/#key=" + apiKey);
+    open(BrowserTab.options(1280, 900), "/#key=" + apiKey);
   }
 
   @AfterEach
   void close() {
-    context.close();
-    assertThat(complaints).as("errors in the browser's console").isEmpty();
-  }
-
-  private static Browser.NewContextOptions options(int width, int height) {
-    return new Browser.NewContextOptions()
-        .setViewportSize(width, height)
-        .setPermissions(List.of("clipboard-read", "clipboard-write"));
+    tab.close();
   }
 
   private void open(Browser.NewContextOptions options, String path) {
-    if (context != null) {
-      context.close();
-    }
-    complaints.clear();
-    context = chromium.browser().newContext(options);
-    page = context.newPage();
+    page = tab.open(options, path);
     demo = new DemoPage(page);
-    page.onConsoleMessage(
-        message -> {
-          // A status that the page shows is an error to the console too.
-          if (message.type().equals("error") && !message.text().contains("status of 4")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.navigate(url + path);
   }
 
   @Test
   void saysWhatItIsBeforeItAsksForAKey() {
-    open(options(360, 740), "/");
+    open(BrowserTab.options(360, 740), "/");
     Locator heading = page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
     assertThat(heading).hasText("What is in the photograph?");
     assertThat(page.getByText("1,000 classes")).isVisible();
@@ -155,7 +131,7 @@ class BrowserIT {
     assertThat(page.getByText(Pattern.compile("Answered in \\d+ ms"))).hasCount(3);
     assertThat(demo.log()).containsText(Pattern.compile("coffee\\.png: Espresso, 9\\d\\.\\d %"));
     assertThat(demo.log()).containsText("3 classified");
-    screenshot("light");
+    tab.screenshot("light");
   }
 
   @Test
@@ -211,7 +187,7 @@ class BrowserIT {
 
   @Test
   void losesNothingForWantOfAKey() throws IOException {
-    open(options(1280, 900), "/");
+    open(BrowserTab.options(1280, 900), "/");
     Path gone = Files.write(Files.createTempFile("gone", ".png"), new byte[1000]);
     page.locator("#files").setInputFiles(gone);
     Files.delete(gone);
@@ -220,7 +196,7 @@ class BrowserIT {
     assertThat(demo.key()).isFocused();
     assertThat(demo.key()).hasAttribute("aria-invalid", "true");
     assertThat(page.getByText("Waits for an API key.")).hasCount(2);
-    screenshot("without-key");
+    tab.screenshot("without-key");
 
     demo.useKey("live_wrong");
     assertThat(demo.keyFault()).hasText("This server does not know this API key.");
@@ -231,8 +207,9 @@ class BrowserIT {
     assertThat(demo.keyFault()).isHidden();
     assertThat(demo.card(gone.getFileName().toString()).locator(".error"))
         .hasText("This cannot be read: it is a folder, or it has been moved.");
-    assertThat(complaints).allMatch(complaint -> complaint.contains("ERR_FILE_NOT_FOUND"));
-    complaints.clear();
+    assertThat(tab.complaints())
+        .allMatch(complaint -> complaint.contains("ERR_FILE_NOT_FOUND"));
+    tab.forgive(complaint -> true);
   }
 
   @ParameterizedTest
@@ -345,8 +322,10 @@ class BrowserIT {
     assertThat(demo.summary()).hasText("1 classified, 1 failed");
     demo.button("Retry failed").click();
     assertThat(demo.summary()).hasText("2 classified");
-    assertThat(complaints).hasSize(2).allMatch(complaint -> complaint.contains("ERR_FAILED"));
-    complaints.clear();
+    assertThat(tab.complaints())
+        .hasSize(2)
+        .allMatch(complaint -> complaint.contains("ERR_FAILED"));
+    tab.forgive(complaint -> true);
   }
 
   @Test
@@ -390,7 +369,7 @@ class BrowserIT {
     String key = keys.create("slow", KeyMode.TEST, 30);
     ApiClient slow = new ApiClient(url, "x-api-key", key);
     await().pollInterval(Duration.ofMillis(10)).until(() -> slow.get("/v1/images").status() == 429);
-    open(options(1280, 900), "/#key=" + key);
+    open(BrowserTab.options(1280, 900), "/#key=" + key);
     demo.button("Coffee").click();
     assertThat(page.getByText(Pattern.compile("The server asks to wait \\d+ s\\."))).isVisible();
     assertThat(demo.labels("coffee.png").first()).containsText("Espresso");
@@ -449,7 +428,7 @@ class BrowserIT {
   @ParameterizedTest
   @ValueSource(ints = {320, 360, 768, 1440, 3840})
   void fitsEveryWidth(int width) throws IOException {
-    open(options(width, Math.max(640, width * 9 / 16)), "/#key=" + apiKey);
+    open(BrowserTab.options(width, Math.max(640, width * 9 / 16)), "/#key=" + apiKey);
     String name = "a-name-without-any-place-to-break-it".repeat(6) + ".png";
     demo.choose(
         new FilePayload(
@@ -461,13 +440,11 @@ class BrowserIT {
     for (String kind : new String[] {"JSON: ", "curl: "}) {
       demo.button(kind + name).click();
     }
-    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-        .as("no scrolling sideways")
-        .isEqualTo(true);
+    tab.assertNoScrollingSideways();
     assertThat(demo.card(name).locator("h3").boundingBox().height)
         .as("two lines of a long name")
         .isLessThan(width > 2200 ? 70 : 50);
-    screenshot("width-" + width);
+    tab.screenshot("width-" + width);
   }
 
   @ParameterizedTest
@@ -475,7 +452,7 @@ class BrowserIT {
       value = ColorScheme.class,
       names = {"LIGHT", "DARK"})
   void isAccessible(ColorScheme scheme) {
-    open(options(1280, 900).setColorScheme(scheme), "/#key=" + apiKey);
+    open(BrowserTab.options(1280, 900).setColorScheme(scheme), "/#key=" + apiKey);
     demo.button("Cat").click();
     demo.choose(NO_IMAGE);
     demo.classifyAddress("a cat");
@@ -484,33 +461,28 @@ class BrowserIT {
     demo.button("curl: chelsea.png").click();
     assertThat(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
         .isEqualTo(scheme == ColorScheme.DARK ? "rgb(18, 23, 29)" : "rgb(245, 247, 248)");
-    assertNoViolations();
-    screenshot("demo-" + scheme);
+    tab.assertNoViolations();
+    tab.screenshot("demo-" + scheme);
   }
 
   @Test
   void keepsBarsAndOutlinesInForcedColours() {
-    open(options(1280, 900).setForcedColors(ForcedColors.ACTIVE), "/#key=" + apiKey);
+    open(BrowserTab.options(1280, 900).setForcedColors(ForcedColors.ACTIVE), "/#key=" + apiKey);
     demo.button("Cat").click();
     assertThat(demo.labels("chelsea.png").first()).containsText("Egyptian Cat");
-    String canvas = colour("html", "backgroundColor");
-    assertThat(colour("#choose", "backgroundColor")).as("the colours are forced").isEqualTo(canvas);
-    assertThat(colour("#choose", "borderTopColor")).isNotEqualTo(canvas);
-    assertThat(colour(".bar", "backgroundColor")).isNotEqualTo(canvas);
-    assertThat(colour(".track", "borderTopColor")).isNotEqualTo(canvas);
-    screenshot("forced-colours");
-  }
-
-  private String colour(String selector, String property) {
-    return (String)
-        page.locator(selector)
-            .first()
-            .evaluate("(element, property) => getComputedStyle(element)[property]", property);
+    String canvas = tab.style("html", "backgroundColor");
+    assertThat(tab.style("#choose", "backgroundColor"))
+        .as("the colours are forced")
+        .isEqualTo(canvas);
+    assertThat(tab.style("#choose", "borderTopColor")).isNotEqualTo(canvas);
+    assertThat(tab.style(".bar", "backgroundColor")).isNotEqualTo(canvas);
+    assertThat(tab.style(".track", "borderTopColor")).isNotEqualTo(canvas);
+    tab.screenshot("forced-colours");
   }
 
   @Test
   void movesNothingForThoseWhoWantThat() {
-    open(options(1280, 900).setReducedMotion(ReducedMotion.REDUCE), "/#key=" + apiKey);
+    open(BrowserTab.options(1280, 900).setReducedMotion(ReducedMotion.REDUCE), "/#key=" + apiKey);
     demo.button("Cat").click();
     assertThat(demo.labels("chelsea.png").first()).containsText("Egyptian Cat");
     assertThat(
@@ -525,7 +497,7 @@ class BrowserIT {
       value = ColorScheme.class,
       names = {"LIGHT", "DARK"})
   void rendersTheDescription(ColorScheme scheme) {
-    open(options(1280, 900).setColorScheme(scheme), "/docs");
+    open(BrowserTab.options(1280, 900).setColorScheme(scheme), "/docs");
     Locator classify = operation("Analysis_Endpoints-classify");
     classify.getByText("Image Classification").click();
     assertThat(classify.getByText("Tiger Cat").first()).isVisible();
@@ -536,8 +508,8 @@ class BrowserIT {
     assertThat(classify.getByText("The request is no valid HTTP.")).isVisible();
     assertThat(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
         .isEqualTo(scheme == ColorScheme.DARK ? "rgb(18, 23, 29)" : "rgb(245, 247, 248)");
-    assertNoViolations();
-    screenshot("docs-" + scheme);
+    tab.assertNoViolations();
+    tab.screenshot("docs-" + scheme);
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Demo")).click();
     assertThat(page).hasURL(url + "/");
   }
@@ -554,17 +526,15 @@ class BrowserIT {
     download.getByText("Execute").click();
     page.waitForFunction(
         "() => document.querySelector('.response-col_description img')?.naturalWidth === 600");
-    screenshot("docs-download");
+    tab.screenshot("docs-download");
     assertThat(api.delete("/v1/images/" + id).status()).isEqualTo(204);
   }
 
   @Test
   void remembersTheKeyThatIsEnteredInTheDescription() {
-    open(options(360, 740), "/docs#key=" + apiKey);
+    open(BrowserTab.options(360, 740), "/docs#key=" + apiKey);
     assertThat(page).hasURL(url + "/docs");
-    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-        .as("no scrolling sideways")
-        .isEqualTo(true);
+    tab.assertNoScrollingSideways();
     Locator dialogue = page.locator(".modal-ux");
     demo.button("Authorize").click();
     dialogue.getByText("Logout").click();
@@ -576,12 +546,6 @@ class BrowserIT {
 
   private Locator operation(String name) {
     return page.locator("#operations-" + name);
-  }
-
-  private void assertNoViolations() {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .extracting(rule -> rule.getId() + " " + rule.getNodes())
-        .isEmpty();
   }
 
   private String clipboard() {
@@ -611,11 +575,5 @@ class BrowserIT {
     } catch (IOException e) {
       throw new AssertionError(text, e);
     }
-  }
-
-  private void screenshot(String name) {
-    // The bars grow for a moment.
-    page.waitForTimeout(400);
-    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
   }
 }

@@ -4,9 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -54,7 +52,6 @@ import org.junit.jupiter.params.provider.ValueSource;
     disabledReason = "no Chromium or Chrome is installed on this machine")
 class LivePageIT {
 
-  private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final int PHOTOGRAPHS = 200;
   private static final int PAGE = 60;
   private static final double TIMEOUT_MILLIS = 60_000;
@@ -65,10 +62,9 @@ class LivePageIT {
   private String url;
   private String apiKey;
   private Path keys;
-  private BrowserContext context;
+  private BrowserTab tab;
   private Page page;
   private LivePage live;
-  private final List<String> complaints = new ArrayList<>();
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
@@ -78,6 +74,7 @@ class LivePageIT {
     apiKey = local.addresses().path("apiKey").asText();
     keys = data.resolve("keys.json");
     chromium = Chromium.start();
+    tab = new BrowserTab(chromium.browser(), url, "status of");
   }
 
   @AfterAll
@@ -88,38 +85,17 @@ class LivePageIT {
 
   @BeforeEach
   void open() {
-    open(options(1280, 900), "/live#key=" + apiKey);
+    open(BrowserTab.options(1280, 900), "/live#key=" + apiKey);
   }
 
   @AfterEach
   void close() {
-    context.close();
-    assertThat(complaints).as("errors in the browser's console").isEmpty();
-  }
-
-  private static Browser.NewContextOptions options(int width, int height) {
-    return new Browser.NewContextOptions()
-        .setViewportSize(width, height)
-        .setPermissions(List.of("clipboard-read", "clipboard-write"));
+    tab.close();
   }
 
   private void open(Browser.NewContextOptions options, String path) {
-    if (context != null) {
-      context.close();
-    }
-    complaints.clear();
-    context = chromium.browser().newContext(options);
-    page = context.newPage();
+    page = tab.open(options, path);
     live = new LivePage(page);
-    page.onConsoleMessage(
-        message -> {
-          // A status that the page shows is an error to the console too.
-          if (message.type().equals("error") && !message.text().contains("status of")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.navigate(url + path);
   }
 
   private static LocatorAssertions.HasTextOptions patient() {
@@ -170,13 +146,13 @@ class LivePageIT {
     assertThat(page.locator("#waiting")).hasText("0", patient());
     // As many as are drawn at once.
     live.photographs().nth(11).waitFor();
-    screenshot("live");
+    tab.screenshot("live");
   }
 
   @Test
   @Order(2)
   void isOpenToOperatorsAlone() throws IOException {
-    open(options(1280, 900), "/live");
+    open(BrowserTab.options(1280, 900), "/live");
     assertThat(live.state()).hasText("Needs an API key");
     String plain = new KeyFile(keys, Clock.systemUTC()).create("ann", KeyMode.LIVE, 100);
     page.locator("#key").fill(plain);
@@ -205,7 +181,7 @@ class LivePageIT {
                 "kcat -C -q -b 127\\.0\\.0\\.1:\\d+ -t image-classification\\.requests -p \\d+ -o"
                     + " \\d+ -c 1 -e -f %s > request-\\d+-\\d+"));
     assertThat(page.locator("#detail-json")).containsText("\"answered_at\"");
-    screenshot("live-detail");
+    tab.screenshot("live-detail");
     String first = page.locator("#detail-json").textContent();
     page.keyboard().press("ArrowRight");
     assertThat(page.locator("#detail-json")).not().hasText(first);
@@ -269,13 +245,11 @@ class LivePageIT {
   @Order(8)
   @ValueSource(ints = {320, 360, 768, 1440, 3840})
   void fitsEveryWidth(int width) {
-    open(options(width, Math.max(740, width * 9 / 16)), "/live#key=" + apiKey);
+    open(BrowserTab.options(width, Math.max(740, width * 9 / 16)), "/live#key=" + apiKey);
     assertThat(live.cards()).hasCount(PAGE);
     live.photographs().first().waitFor();
-    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-        .as("no scrolling sideways")
-        .isEqualTo(true);
-    screenshot("live-width-" + width);
+    tab.assertNoScrollingSideways();
+    tab.screenshot("live-width-" + width);
     live.cards().first().click();
     assertThat(live.dialogue()).isVisible();
     assertThat(page.evaluate("document.getElementById('detail').scrollWidth <= window.innerWidth"))
@@ -288,36 +262,38 @@ class LivePageIT {
       value = ColorScheme.class,
       names = {"LIGHT", "DARK"})
   void isAccessible(ColorScheme scheme) {
-    open(options(1280, 900).setColorScheme(scheme), "/live#key=" + apiKey);
+    open(BrowserTab.options(1280, 900).setColorScheme(scheme), "/live#key=" + apiKey);
     assertThat(live.cards()).hasCount(PAGE);
     live.photographs().first().waitFor();
-    screenshot("live-" + scheme);
-    assertNoViolations();
+    tab.screenshot("live-" + scheme);
+    tab.assertNoViolations();
     live.cards().first().click();
     assertThat(page.locator("#detail-kcat")).containsText("kcat");
-    assertNoViolations();
-    screenshot("live-detail-" + scheme);
+    tab.assertNoViolations();
+    tab.screenshot("live-detail-" + scheme);
   }
 
   @Test
   @Order(8)
   void keepsChartsAndOutlinesInForcedColours() {
-    open(options(1280, 900).setForcedColors(ForcedColors.ACTIVE), "/live#key=" + apiKey);
+    open(BrowserTab.options(1280, 900).setForcedColors(ForcedColors.ACTIVE), "/live#key=" + apiKey);
     assertThat(live.cards()).hasCount(PAGE);
-    Object canvas = style("html", "backgroundColor");
-    assertThat(style("#score-chart rect", "fill")).isNotEqualTo(canvas);
-    assertThat(style("#gallery .bar", "backgroundColor")).isNotEqualTo(canvas);
-    assertThat(style("#gallery .answer", "borderTopColor")).isNotEqualTo(canvas);
-    screenshot("live-forced-colours");
+    Object canvas = tab.style("html", "backgroundColor");
+    assertThat(tab.style("#score-chart rect", "fill")).isNotEqualTo(canvas);
+    assertThat(tab.style("#gallery .bar", "backgroundColor")).isNotEqualTo(canvas);
+    assertThat(tab.style("#gallery .answer", "borderTopColor")).isNotEqualTo(canvas);
+    tab.screenshot("live-forced-colours");
   }
 
   @Test
   @Order(8)
   void movesNothingForThoseWhoWantThat() throws Exception {
-    open(options(1280, 900).setReducedMotion(ReducedMotion.REDUCE), "/live#key=" + apiKey);
+    open(
+        BrowserTab.options(1280, 900).setReducedMotion(ReducedMotion.REDUCE),
+        "/live#key=" + apiKey);
     assertThat(live.cards()).hasCount(PAGE);
-    assertThat(style("#state", "animationName")).isEqualTo("none");
-    assertThat(style("#gallery .answer", "animationName")).isEqualTo("none");
+    assertThat(tab.style("#state", "animationName")).isEqualTo("none");
+    assertThat(tab.style("#gallery .answer", "animationName")).isEqualTo("none");
   }
 
   @Test
@@ -348,23 +324,6 @@ class LivePageIT {
     send(2, "/camera/3");
     assertThat(live.total()).hasText("2 in all", patient());
     assertThat(live.cards().first()).hasAttribute("title", "/camera/3");
-    complaints.removeIf(complaint -> complaint.contains("net::ERR_"));
-  }
-
-  private Object style(String selector, String property) {
-    return page.locator(selector)
-        .first()
-        .evaluate("(element, property) => getComputedStyle(element)[property]", property);
-  }
-
-  private void assertNoViolations() {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .extracting(rule -> rule.getId() + " " + rule.getNodes())
-        .isEmpty();
-  }
-
-  private void screenshot(String name) {
-    page.waitForTimeout(400);
-    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    tab.forgive(complaint -> complaint.contains("net::ERR_"));
   }
 }
