@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.file.PathUtils;
@@ -29,7 +29,7 @@ record FeedBench(Path model, List<byte[]> photographs, int pages, int rounds, lo
   private static final long WARM_UP_NANOS = 20_000_000_000L;
 
   /** What four photographs a second need is compiled late. */
-  private static final long WATCHED_WARM_UP_NANOS = 60_000_000_000L;
+  private static final long WATCHED_WARM_UP_NANOS = 180_000_000_000L;
 
   @Override
   public long steps() {
@@ -111,7 +111,7 @@ record FeedBench(Path model, List<byte[]> photographs, int pages, int rounds, lo
     private final FeedProcesses processes;
     private final FlinkProcesses flink;
     private final int pages;
-    private final Map<Part, List<Double>> millis = new LinkedHashMap<>();
+    private final Map<Part, List<Double>> millis = new EnumMap<>(Part.class);
     private int shown;
 
     Watched(String name, TopicLoop loop, FeedProcesses processes, FlinkProcesses flink, int pages) {
@@ -120,9 +120,6 @@ record FeedBench(Path model, List<byte[]> photographs, int pages, int rounds, lo
       this.processes = processes;
       this.flink = flink;
       this.pages = pages;
-      for (Part part : Part.values()) {
-        millis.put(part, new ArrayList<>());
-      }
     }
 
     @Override
@@ -150,7 +147,7 @@ record FeedBench(Path model, List<byte[]> photographs, int pages, int rounds, lo
       times()
           .forEach(
               (part, after) ->
-                  millis.get(part).add(after.minus(before.get(part)).toNanos() / 1e6 / count));
+                  of(part).add(after.minus(before.getOrDefault(part, Duration.ZERO)).toNanos() / 1e6 / count));
       shown += processes.watch(pages) - shownBefore;
       return rate;
     }
@@ -165,8 +162,11 @@ record FeedBench(Path model, List<byte[]> photographs, int pages, int rounds, lo
 
     /** Of each round that counts, in milliseconds per photograph. */
     List<Double> kept(Part part) {
-      List<Double> all = millis.get(part);
-      return all.subList(1, all.size());
+      return of(part).subList(1, of(part).size());
+    }
+
+    private List<Double> of(Part part) {
+      return millis.computeIfAbsent(part, first -> new ArrayList<>());
     }
 
     List<Double> keptSums(List<Part> parts) {

@@ -207,8 +207,7 @@ class BrowserIT {
     assertThat(demo.keyFault()).isHidden();
     assertThat(demo.card(gone.getFileName().toString()).locator(".error"))
         .hasText("This cannot be read: it is a folder, or it has been moved.");
-    assertThat(tab.complaints())
-        .allMatch(complaint -> complaint.contains("ERR_FILE_NOT_FOUND"));
+    assertThat(tab.complaints()).allMatch(complaint -> complaint.contains("ERR_FILE_NOT_FOUND"));
     tab.forgive(complaint -> true);
   }
 
@@ -322,9 +321,7 @@ class BrowserIT {
     assertThat(demo.summary()).hasText("1 classified, 1 failed");
     demo.button("Retry failed").click();
     assertThat(demo.summary()).hasText("2 classified");
-    assertThat(tab.complaints())
-        .hasSize(2)
-        .allMatch(complaint -> complaint.contains("ERR_FAILED"));
+    assertThat(tab.complaints()).hasSize(2).allMatch(complaint -> complaint.contains("ERR_FAILED"));
     tab.forgive(complaint -> true);
   }
 

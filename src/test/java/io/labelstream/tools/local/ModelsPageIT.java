@@ -77,9 +77,7 @@ class ModelsPageIT {
     Path models = Path.of(System.getProperty("labelstream.model", "")).resolveSibling("");
     primary = run("publish", models.resolve("resnet50-int8").toString()).strip();
     shadow = run("publish", models.resolve("moderation-fp32").toString()).strip();
-    local =
-        LocalProcess.start(
-            folder.resolve("data"), "--models=" + registry, "--reuse-answers=0");
+    local = LocalProcess.start(folder.resolve("data"), "--models=" + registry, "--reuse-answers=0");
     url = local.addresses().path("restUrl").asText();
     apiKey = local.addresses().path("apiKey").asText();
     chromium = Chromium.start();
@@ -214,8 +212,7 @@ class ModelsPageIT {
                 });
       }
       Map<String, Integer> joined = new TreeMap<>();
-      seen.forEach(
-          (id, label) -> joined.merge(answers.get(id) + " | " + label, 1, Integer::sum));
+      seen.forEach((id, label) -> joined.merge(answers.get(id) + " | " + label, 1, Integer::sum));
       return joined;
     }
   }
@@ -226,11 +223,7 @@ class ModelsPageIT {
 
   private static String label(ConsumerRecord<byte[], byte[]> answer) {
     try {
-      return JsonMapper.builder()
-          .build()
-          .readTree(answer.value())
-          .path("main_label")
-          .asText();
+      return JsonMapper.builder().build().readTree(answer.value()).path("main_label").asText();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
