@@ -160,8 +160,9 @@ final class FacadeBuilder {
     vertx.setPeriodic(FEED_TICK.toMillis(), tick -> feed.refresh());
     channel.start(
         answer -> {
-          feed.take(answer);
+          // Somebody waits for this one; the page that shows the feed looks now and then.
           classifications.answered(answer);
+          feed.take(answer);
         },
         classifications::disconnected);
     HttpServers management = management(running, vertx, routes.management());
