@@ -4,7 +4,6 @@ import static io.labelstream.bench.ReportTable.number;
 
 import io.labelstream.vision.Precision;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,8 +32,6 @@ record AnswerTimes(
   /** The load whose ninety-ninth percentile is compared with the model's own time. */
   private static final double COMPARED_LOAD = 0.7;
 
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
-
   /** How often {@link #measure} has done something. */
   static long steps(int rounds) {
     return (long) rounds * (LOADS.length + 2);
@@ -49,7 +46,7 @@ record AnswerTimes(
   void measure(Pipeline pipeline, double maximum, long first, Runnable eachDone) throws Exception {
     try (TopicClient client = pipeline.client(false)) {
       long next = first + underLoad(client, maximum, first, eachDone);
-      alone(client, next, eachDone);
+      alone(pipeline, client, next, eachDone);
     }
   }
 
@@ -95,12 +92,17 @@ record AnswerTimes(
     return sent;
   }
 
-  private void alone(TopicClient client, long first, Runnable eachDone) throws Exception {
+  private void alone(Pipeline pipeline, TopicClient client, long first, Runnable eachDone)
+      throws Exception {
     LoneCalls calls = new LoneCalls();
-    long[] next = {first};
-    try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, photographs)) {
+    LoneRecords records = new LoneRecords(client, photographs, first);
+    try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, photographs);
+        BareRelay relay = BareRelay.start(pipeline.bootstrapServers());
+        TopicClient relayClient = relay.client()) {
+      LoneRecords relayed = new LoneRecords(relayClient, photographs, 0);
+      LoneCalls.warmUp(relayed::send);
       for (int round = 0; round < rounds; round++) {
-        calls.round(() -> classify(client, next[0]++), loop::run);
+        calls.round(records::send, loop::run, relayed::send);
         eachDone.run();
       }
     }
@@ -109,21 +111,6 @@ record AnswerTimes(
         "One record at a time, medians of the rounds",
         LoneCalls.COLUMNS,
         List.of(calls.row("through Kafka")));
-  }
-
-  private void classify(TopicClient client, long number) {
-    client.send(
-        number,
-        (int) (number % client.partitions()),
-        photographs.get((int) (number % photographs.size())));
-    boolean[] answered = {false};
-    long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
-    while (!answered[0]) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("a lone record was not answered in time");
-      }
-      client.poll(ANSWER_TIMEOUT, (answer, millis) -> answered[0] |= answer == number);
-    }
   }
 
   private static List<String> row(

@@ -8,17 +8,22 @@ import java.util.List;
 
 /**
  * Calls with nothing else going on, by turns with the same photograph's decoding and inference
- * alone. A pause goes before either, as caches and clocks are cold after one.
+ * alone, and with the broker alone. A pause goes before each, as caches and clocks are cold after
+ * one.
  */
 final class LoneCalls {
 
-  static final List<String> COLUMNS = List.of("a lone call", "median", "model", "median − model");
+  static final List<String> COLUMNS =
+      List.of("a lone call", "median", "model", "median − model", "a bare relay in the job's place");
 
   static final int CALLS = 40;
+
+  private static final int WARM_UP_CALLS = 3000;
   private static final long PAUSE_NANOS = 50_000_000;
 
   private final List<Double> calls = new ArrayList<>();
   private final List<Double> models = new ArrayList<>();
+  private final List<Double> relayed = new ArrayList<>();
 
   /** What is timed. */
   @FunctionalInterface
@@ -26,16 +31,32 @@ final class LoneCalls {
     void run() throws Exception;
   }
 
-  /** Times both for a round. */
-  void round(Call call, Call model) throws Exception {
+  /**
+   * Has a relay do its part often enough that its code is compiled, as that of the call is by then.
+   */
+  static void warmUp(Call relay) throws Exception {
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      relay.run();
+    }
+  }
+
+  /**
+   * Times all for a round.
+   *
+   * @param relay a record that passes the broker as often as that of the call does
+   */
+  void round(Call call, Call model, Call relay) throws Exception {
     double[] callSeconds = new double[CALLS];
     double[] modelSeconds = new double[CALLS];
+    double[] relaySeconds = new double[CALLS];
     for (int i = 0; i < CALLS; i++) {
       callSeconds[i] = seconds(call);
       modelSeconds[i] = seconds(model);
+      relaySeconds[i] = seconds(relay);
     }
     calls.add(median(callSeconds));
     models.add(median(modelSeconds));
+    relayed.add(median(relaySeconds));
   }
 
   /** How many times as long as the model a call takes. */
@@ -47,7 +68,12 @@ final class LoneCalls {
   List<String> row(String name) {
     double call = Ratio.median(calls);
     double model = Ratio.median(models);
-    return List.of(name, millis(call), millis(model), millis(call - model));
+    return List.of(
+        name,
+        millis(call),
+        millis(model),
+        millis(call - model),
+        millis(Ratio.median(relayed)));
   }
 
   private static double seconds(Call call) throws Exception {

@@ -44,6 +44,9 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
   private static final long WARM_UP_NANOS = 20_000_000_000L;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
+  /** As large as a request that names an image, with its headers. */
+  private static final byte[] REFERENCE = new byte[512];
+
   @Override
   public long steps() {
     return 3L * rounds + 1;
@@ -89,7 +92,7 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
           tails.add(OpenLoop.percentile(seconds, 0.99));
           eachDone.run();
         }
-        return report(models, medians, tails, maximum, calls, alone(calls, eachDone));
+        return report(models, medians, tails, maximum, calls, alone(pipeline, calls, eachDone));
       }
     } finally {
       clients.shutdownNow();
@@ -98,13 +101,18 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
   }
 
   /** One client that waits for each answer. */
-  private LoneCalls alone(SpacedCalls spaced, Runnable eachDone)
+  private LoneCalls alone(Pipeline pipeline, SpacedCalls spaced, Runnable eachDone)
       throws Exception {
     LoneCalls calls = new LoneCalls();
-    try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, List.of(photograph))) {
+    try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, List.of(photograph));
+        BareRelay relay = BareRelay.start(pipeline.bootstrapServers());
+        TopicClient relayClient = relay.client()) {
+      LoneRecords relayed = new LoneRecords(relayClient, List.of(REFERENCE), 0);
+      LoneCalls.warmUp(relayed::send);
       for (int round = 0; round < rounds; round++) {
         Iterator<String> ids = spaced.upload(LoneCalls.CALLS).iterator();
-        calls.round(() -> spaced.classify(ids.next()), loop::run);
+        calls.round(
+            () -> spaced.classifyInThisThread(ids.next()), loop::run, relayed::send);
         eachDone.run();
       }
     }
