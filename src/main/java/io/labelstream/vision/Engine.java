@@ -80,7 +80,7 @@ public enum Engine {
   abstract void load(Model model, Path directory) throws IOException, MalformedModelException;
 
   /** Its own name, for people. */
-  String title() {
+  public String title() {
     return title;
   }
 

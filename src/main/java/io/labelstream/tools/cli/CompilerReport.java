@@ -36,10 +36,23 @@ final class CompilerReport {
     }
   }
 
-  /** Records the ranges beside the model that was compiled with them. */
-  static void record(ModelCompiler.Result result, String ranges) throws IOException {
+  /**
+   * Compiles in int8 with the ranges that were measured, and records them beside the model; does
+   * not where fp32 is faster.
+   */
+  void compileQuantized(ModelCompiler compiler, String ranges, Engine engine, Path output)
+      throws IOException {
+    if (!compiler.isFasterInInt8(engine)) {
+      out.printf(
+          "no int8 for %s, which would be slower than its fp32: it takes longer over depthwise"
+              + " convolutions in eight bits%n",
+          engine.title());
+      return;
+    }
+    ModelCompiler.Result result = compiler.compileQuantized(ranges, engine, output);
     Files.writeString(
         result.directory().resolve(ModelCompiler.RANGES), ranges, StandardCharsets.UTF_8);
+    print(result);
   }
 
   void print(ModelCompiler.Result result) throws IOException {

@@ -76,9 +76,7 @@ final class ModelCompileCommand implements Callable<Integer> {
       if (precision == Precision.INT8 && calibrate != null) {
         String ranges = CompilerReport.calibrate(compiler, calibrate);
         for (Engine engine : engines) {
-          ModelCompiler.Result result = compiler.compileQuantized(ranges, engine, target);
-          CompilerReport.record(result, ranges);
-          report.print(result);
+          report.compileQuantized(compiler, ranges, engine, target);
         }
       } else {
         for (Engine engine : engines) {

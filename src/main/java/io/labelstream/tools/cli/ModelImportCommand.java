@@ -106,9 +106,7 @@ final class ModelImportCommand implements Callable<Integer> {
     for (Engine engine : Engine.values()) {
       report.print(compiler.compile(Precision.FP32, engine, target));
       if (ranges.isPresent()) {
-        ModelCompiler.Result result = compiler.compileQuantized(ranges.get(), engine, target);
-        CompilerReport.record(result, ranges.get());
-        report.print(result);
+        report.compileQuantized(compiler, ranges.get(), engine, target);
       }
     }
     return 0;

@@ -38,10 +38,11 @@ final class ActivationRanges {
     return new ActivationRanges(ranges);
   }
 
-  /** Checks that there is a range with some width for each convolution. */
+  /** Checks that there is a range with some width for each convolution in eight bits. */
   void check(Network network) throws InvalidModelException {
+    EightBits bits = EightBits.of(network);
     for (Network.Operation operation : network.operations()) {
-      if (operation instanceof Network.Convolution) {
+      if (bits.isFilterInBits(operation)) {
         Range range = ranges.get(operation.name());
         if (range == null) {
           throw new InvalidModelException(

@@ -38,9 +38,10 @@ final class Calibration {
    */
   static ActivationRanges run(SourceModel model, List<Path> photographs, Runnable eachDone)
       throws IOException {
+    EightBits bits = EightBits.of(model.network());
     List<String> convolutions =
         model.network().operations().stream()
-            .filter(Network.Convolution.class::isInstance)
+            .filter(bits::isFilterInBits)
             .map(Network.Operation::name)
             .toList();
     int size = model.input().size();

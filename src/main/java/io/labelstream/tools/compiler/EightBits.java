@@ -1,18 +1,25 @@
 package io.labelstream.tools.compiler;
 
+import io.labelstream.tools.compiler.FloatOperation.AveragePool;
+import io.labelstream.tools.compiler.FloatOperation.Concatenation;
+import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
 import io.labelstream.tools.compiler.Network.Convolution;
-import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import io.labelstream.vision.Engine;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which networks can be computed in eight bits: those that convolve and pool up to an average over
- * the image, behind which everything is float32.
+ * Which of a network's operations are computed in eight bits: convolutions, and the pooling and
+ * concatenation of what they give. All others are float32, as is what follows an average over the
+ * image.
  */
 final class EightBits {
 
@@ -20,19 +27,37 @@ final class EightBits {
   private static final int PADDED_CHANNELS = 8;
 
   private final Network network;
-  private final Set<String> floats = new HashSet<>();
+  private final Set<String> bits = new HashSet<>();
+  private final Map<String, Rectifier> rectifiers = new HashMap<>();
 
   private EightBits(Network network) {
     this.network = network;
   }
 
+  static EightBits of(Network network) {
+    EightBits eightBits = new EightBits(network);
+    for (Operation operation : network.operations()) {
+      eightBits
+          .rectifierInBits(operation)
+          .ifPresent(
+              rectifier -> {
+                eightBits.bits.add(operation.name());
+                eightBits.rectifiers.put(operation.name(), rectifier);
+              });
+    }
+    return eightBits;
+  }
+
   /**
-   * @throws InvalidModelException if an operation cannot be; the message names it
+   * @throws InvalidModelException if an operation on the way from the image to the average over it
+   *     cannot be in eight bits; the message names it
    */
   static void check(Network network) throws InvalidModelException {
-    EightBits bits = new EightBits(network);
+    EightBits eightBits = of(network);
+    Set<String> needed = eightBits.beforeFilters();
     for (Operation operation : network.operations()) {
-      if (!bits.fits(operation)) {
+      boolean isFilter = operation instanceof Filter && !isPoint(operation);
+      if ((isFilter || needed.contains(operation.name())) && !eightBits.isInBits(operation)) {
         throw new InvalidModelException(
             "layer "
                 + operation.name()
@@ -40,50 +65,118 @@ final class EightBits {
                 + " int8 and --calibrate");
       }
     }
-  }
-
-  private boolean fits(Operation operation) {
-    if (operation instanceof Input) {
-      return true;
+    if (network.operations().stream().noneMatch(eightBits::isFilterInBits)) {
+      throw new InvalidModelException(
+          "there is no convolution to compute in eight bits, so this model runs in fp32 alone:"
+              + " leave out int8 and --calibrate");
     }
-    if (operation instanceof Convolution convolution) {
-      return isInBits(convolution.input())
-          && !isShifted(convolution.input())
-          && convolution.summand().map(summand -> canAdd(convolution, summand)).orElse(true);
-    }
-    if (operation instanceof MaxPool pool) {
-      return isInBits(pool.input())
-          && (pool.windows().padding().equals(Padding.NONE)
-              || pool.input().shape()[2] % PADDED_CHANNELS == 0);
-    }
-    floats.add(operation.name());
-    if (operation instanceof GlobalAverage average) {
-      return isInBits(average.input()) && !isShifted(average.input());
-    }
-    return operation.inputs().stream().noneMatch(this::isInBits);
-  }
-
-  /** Eight bits have no sign here: what has one is shifted, and a sum alone takes that back. */
-  private static boolean isShifted(Operation operation) {
-    if (operation instanceof MaxPool pool) {
-      return isShifted(pool.input());
-    }
-    return operation instanceof Convolution convolution
-        && convolution.rectifier() == Rectifier.NONE;
-  }
-
-  private boolean isInBits(Operation operation) {
-    return !floats.contains(operation.name());
   }
 
   /**
-   * The image itself has a sign, which a sum cannot take. TensorFlow writes a sum over its summand,
-   * and crashes if that is still to be read.
+   * Whether int8 is the faster precision in an engine: ONNX Runtime takes longer over a convolution
+   * of single channels in eight bits than in fp32, so much that others do not make up for it.
    */
-  private boolean canAdd(Convolution convolution, Operation summand) {
+  static boolean isFasterIn(Engine engine, Network network) {
+    return engine == Engine.TENSORFLOW
+        || network.operations().stream().noneMatch(DepthwiseConvolution.class::isInstance);
+  }
+
+  /** Whether an operation gives eight bits; the image is there in both forms. */
+  boolean isInBits(Operation operation) {
+    return bits.contains(operation.name());
+  }
+
+  boolean isFilterInBits(Operation operation) {
+    return operation instanceof Filter && isInBits(operation);
+  }
+
+  /**
+   * Eight bits have no sign here: what has one, as a convolution without a rectifier gives it, is
+   * shifted by its minimum.
+   */
+  boolean isShifted(Operation operation) {
+    return !isImage(operation) && rectifiers.get(operation.name()) == Rectifier.NONE;
+  }
+
+  /** What bends the values of an operation that can be in eight bits; else empty. */
+  private Optional<Rectifier> rectifierInBits(Operation operation) {
+    if (operation instanceof Input) {
+      return Optional.of(Rectifier.NONE);
+    }
+    if (!operation.inputs().stream().allMatch(this::isInBits)) {
+      return Optional.empty();
+    }
+    if (operation instanceof Convolution convolution) {
+      return Optional.of(convolution.rectifier())
+          .filter(rectifier -> canSlide(convolution) && canAdd(convolution));
+    }
+    if (operation instanceof DepthwiseConvolution convolution) {
+      boolean single = convolution.kernelShape()[3] == 1;
+      return Optional.of(convolution.rectifier())
+          .filter(rectifier -> single && !isImage(convolution.input()) && canSlide(convolution));
+    }
+    if (operation instanceof MaxPool pool) {
+      return Optional.of(rectifierOf(pool.input()))
+          .filter(
+              rectifier ->
+                  pool.windows().padding().equals(Padding.NONE)
+                      || pool.input().shape()[2] % PADDED_CHANNELS == 0);
+    }
+    if (operation instanceof AveragePool pool) {
+      return Optional.of(rectifierOf(pool.input())).filter(rectifier -> !isImage(pool.input()));
+    }
+    return operation instanceof Concatenation concatenation
+        ? common(concatenation)
+        : Optional.empty();
+  }
+
+  private Rectifier rectifierOf(Operation operation) {
+    return rectifiers.getOrDefault(operation.name(), Rectifier.NONE);
+  }
+
+  /**
+   * Zeros around an image that is shifted would have to be something else. The image of one pixel
+   * is not worth the conversions.
+   */
+  private boolean canSlide(Filter filter) {
+    boolean padded = !filter.windows().padding().equals(Padding.NONE);
+    return !(padded && isShifted(filter.input())) && !isPoint(filter.input());
+  }
+
+  private static boolean isPoint(Operation operation) {
+    int[] shape = operation.shape();
+    return shape.length == 3 && shape[0] == 1 && shape[1] == 1;
+  }
+
+  /**
+   * Channels lie side by side in one scale and with one shift, so that a rectifier has to be that
+   * of all.
+   */
+  private Optional<Rectifier> common(Concatenation concatenation) {
+    List<Operation> inputs = concatenation.inputs();
+    Rectifier first = rectifierOf(inputs.get(0));
+    boolean fits =
+        concatenation.axis() == 2
+            && inputs.stream().allMatch(each -> !isImage(each) && rectifierOf(each) == first);
+    return fits ? Optional.of(first) : Optional.empty();
+  }
+
+  /** The image has a sign, which nothing but a convolution takes. */
+  private static boolean isImage(Operation operation) {
+    return operation instanceof Input
+        || (operation instanceof MaxPool pool && isImage(pool.input()));
+  }
+
+  /**
+   * TensorFlow writes a sum over its summand, and crashes if that is still to be read.
+   */
+  private boolean canAdd(Convolution convolution) {
+    if (convolution.summand().isEmpty()) {
+      return true;
+    }
+    Operation summand = convolution.summand().get();
     Set<String> before = before(convolution);
-    return isInBits(summand)
-        && !(summand instanceof Input)
+    return !isImage(summand)
         && network.operations().stream()
             .filter(reader -> isAmong(reader.inputs(), summand))
             .map(Operation::name)
@@ -98,12 +191,27 @@ final class EightBits {
   private Set<String> before(Operation operation) {
     Set<String> before = new HashSet<>();
     operation.inputs().forEach(input -> before.add(input.name()));
+    close(before);
+    return before;
+  }
+
+  /** The names of all that some convolution of an image needs to have been computed. */
+  private Set<String> beforeFilters() {
+    Set<String> before = new HashSet<>();
+    network.operations().stream()
+        .filter(operation -> operation instanceof Filter && !isPoint(operation))
+        .flatMap(filter -> filter.inputs().stream())
+        .forEach(input -> before.add(input.name()));
+    close(before);
+    return before;
+  }
+
+  private void close(Set<String> before) {
     List<Operation> operations = network.operations();
     for (int i = operations.size() - 1; i >= 0; i--) {
       if (before.contains(operations.get(i).name())) {
         operations.get(i).inputs().forEach(input -> before.add(input.name()));
       }
     }
-    return before;
   }
 }

@@ -5,9 +5,11 @@ import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
+import io.labelstream.tools.compiler.Network.Operation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -23,9 +25,18 @@ final class FloatGraph implements Network.Writer {
   private static final AttrValue INT = GraphAttributes.type(DataType.DT_INT32);
 
   private final GraphWriter graph;
+  private final Function<Operation, String> values;
 
   FloatGraph(GraphWriter graph) {
+    this(graph, Operation::name);
+  }
+
+  /**
+   * @param values gives the node that has an operation's output in float32
+   */
+  FloatGraph(GraphWriter graph, Function<Operation, String> values) {
     this.graph = graph;
+    this.values = values;
   }
 
   @Override
@@ -50,12 +61,12 @@ final class FloatGraph implements Network.Writer {
         .ifPresent(
             summand -> {
               fusedOperators.add("Add");
-              arguments.add(summand.name());
+              arguments.add(values.apply(summand));
             });
     fuse(convolution.rectifier(), fusedOperators);
     String kernel = graph.kernel(name, convolution.kernelShape(), convolution.kernel());
     NodeDef.Builder node =
-        GraphWriter.node(name, "_FusedConv2D", convolution.input().name(), kernel)
+        GraphWriter.node(name, "_FusedConv2D", values.apply(convolution.input()), kernel)
             .addAllInput(arguments)
             .putAttr("T", FLOAT)
             .putAttr(
@@ -81,7 +92,7 @@ final class FloatGraph implements Network.Writer {
   public void write(MaxPool pool) {
     WindowGeometry windows = pool.windows();
     NodeDef.Builder node =
-        GraphWriter.node(pool.name(), "MaxPool", pool.input().name())
+        GraphWriter.node(pool.name(), "MaxPool", values.apply(pool.input()))
             .putAttr("T", FLOAT)
             .putAttr("ksize", GraphAttributes.ints(1, windows.height(), windows.width(), 1));
     graph.add(GraphWriter.putWindows(node, windows), pool.shape());
@@ -89,7 +100,7 @@ final class FloatGraph implements Network.Writer {
 
   @Override
   public void write(GlobalAverage average) {
-    write(average, average.input().name());
+    write(average, values.apply(average.input()));
   }
 
   /** Writes an average of another tensor than the operation's input. */
@@ -108,7 +119,7 @@ final class FloatGraph implements Network.Writer {
     String kernel = graph.kernel(name, dense.kernelShape(), dense.kernel());
     String product =
         graph.add(
-            GraphWriter.node(name + "/product", "MatMul", dense.input().name(), kernel)
+            GraphWriter.node(name + "/product", "MatMul", values.apply(dense.input()), kernel)
                 .putAttr("T", FLOAT),
             dense.shape());
     String bias = graph.constant(name + "/bias", dense.bias());
@@ -122,6 +133,6 @@ final class FloatGraph implements Network.Writer {
 
   @Override
   public void write(FloatOperation operation) {
-    operation.writeTo(new FloatOperationGraph(graph));
+    operation.writeTo(new FloatOperationGraph(graph, values));
   }
 }

@@ -6,7 +6,10 @@ import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.util.Arrays;
 import java.util.List;
 
-/** An operation that computes in float32 alone. */
+/**
+ * An operation that ResNets have no use for. Of these, convolutions of each channel, averages of
+ * windows and concatenations are there in eight bits too, the others in float32 alone.
+ */
 sealed interface FloatOperation extends Operation {
 
   /** Calls the writer's method for this kind of operation. */
@@ -56,7 +59,7 @@ sealed interface FloatOperation extends Operation {
       float[] bias,
       WindowGeometry windows,
       Rectifier rectifier)
-      implements FloatOperation, OneInput {
+      implements FloatOperation, OneInput, Filter {
 
     @Override
     public int[] shape() {
@@ -144,9 +147,24 @@ sealed interface FloatOperation extends Operation {
   /**
    * Two tensors of one rank, value by value; where one has a dimension of 1, that one value goes
    * with all of the other.
+   *
+   * @param shape is kept, since to ask both inputs for theirs, and these in turn, would take time
+   *     that doubles with each combination in a row
    */
-  record Combination(String name, Operation first, Operation second, ElementwiseOperator operator)
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Combination(
+      String name, Operation first, Operation second, ElementwiseOperator operator, int[] shape)
       implements FloatOperation {
+
+    static Combination of(
+        String name, Operation first, Operation second, ElementwiseOperator operator) {
+      int[] shape = first.shape().clone();
+      int[] other = second.shape();
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = Math.max(shape[i], other[i]);
+      }
+      return new Combination(name, first, second, operator, shape);
+    }
 
     /** Whether two shapes can be combined. */
     static boolean fit(int[] first, int[] second) {
@@ -155,15 +173,6 @@ sealed interface FloatOperation extends Operation {
         fit = first[i] == second[i] || first[i] == 1 || second[i] == 1;
       }
       return fit;
-    }
-
-    @Override
-    public int[] shape() {
-      int[] shape = first.shape().clone();
-      for (int i = 0; i < shape.length; i++) {
-        shape[i] = Math.max(shape[i], second.shape()[i]);
-      }
-      return shape;
     }
 
     @Override
@@ -181,18 +190,20 @@ sealed interface FloatOperation extends Operation {
    * Tensors one after the other.
    *
    * @param axis the dimension along which they lie, 0 to rank − 1, without the batch dimension
+   * @param shape is kept for the same reason as that of a {@link Combination}
    */
-  record Concatenation(String name, List<Operation> inputs, int axis) implements FloatOperation {
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Concatenation(String name, List<Operation> inputs, int axis, int[] shape)
+      implements FloatOperation {
 
     public Concatenation {
       inputs = List.copyOf(inputs);
     }
 
-    @Override
-    public int[] shape() {
+    static Concatenation of(String name, List<Operation> inputs, int axis) {
       int[] shape = inputs.get(0).shape().clone();
       shape[axis] = inputs.stream().mapToInt(input -> input.shape()[axis]).sum();
-      return shape;
+      return new Concatenation(name, inputs, axis, shape);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -25,16 +26,21 @@ final class FloatOperationGraph implements FloatOperation.Writer {
   private static final AttrValue INT = GraphAttributes.type(DataType.DT_INT32);
 
   private final GraphWriter graph;
+  private final Function<Operation, String> values;
 
-  FloatOperationGraph(GraphWriter graph) {
+  /**
+   * @param values gives the node that has an operation's output in float32
+   */
+  FloatOperationGraph(GraphWriter graph, Function<Operation, String> values) {
     this.graph = graph;
+    this.values = values;
   }
 
   @Override
   public void write(DepthwiseConvolution convolution) {
     String name = convolution.name();
     WindowGeometry windows = convolution.windows();
-    String input = convolution.input().name();
+    String input = values.apply(convolution.input());
     boolean same = isSame(windows, convolution.input());
     if (!same && !windows.padding().equals(Padding.NONE)) {
       // oneDNN's depthwise convolution takes no padding of any other kind.
@@ -57,13 +63,13 @@ final class FloatOperationGraph implements FloatOperation.Writer {
   public void write(AveragePool pool) {
     WindowGeometry windows = pool.windows();
     NodeDef.Builder node =
-        GraphWriter.node(pool.name(), "AvgPool", pool.input().name())
+        GraphWriter.node(pool.name(), "AvgPool", values.apply(pool.input()))
             .putAttr("T", FLOAT)
             .putAttr("ksize", GraphAttributes.ints(1, windows.height(), windows.width(), 1));
     graph.add(putPadding(node, windows, isSame(windows, pool.input())), pool.shape());
   }
 
-  private static boolean isSame(WindowGeometry windows, Operation input) {
+  static boolean isSame(WindowGeometry windows, Operation input) {
     int[] size = {windows.height(), windows.width()};
     Padding padding = windows.padding();
     return !padding.equals(Padding.NONE)
@@ -83,7 +89,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
   public void write(GlobalMaximum maximum) {
     String axes = graph.constant(maximum.name() + "/axes", new int[] {2}, 1, 2);
     graph.add(
-        GraphWriter.node(maximum.name(), "Max", maximum.input().name(), axes)
+        GraphWriter.node(maximum.name(), "Max", values.apply(maximum.input()), axes)
             .putAttr("T", FLOAT)
             .putAttr("Tidx", INT),
         maximum.shape());
@@ -92,7 +98,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
   @Override
   public void write(Activation activation) {
     String name = activation.name();
-    String input = activation.input().name();
+    String input = values.apply(activation.input());
     int[] shape = activation.shape();
     if (activation.function().kind() == ActivationFunction.Kind.SOFTMAX) {
       graph.add(GraphWriter.node(name, "Softmax", input).putAttr("T", FLOAT), shape);
@@ -129,7 +135,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
     String shift = graph.constant(name + "/bias", affine.scale().shifts());
     String scaled =
         elementwise(
-            name + "/scaled", ElementwiseOperator.MULTIPLY, shape, affine.input().name(), scale);
+            name + "/scaled", ElementwiseOperator.MULTIPLY, shape, values.apply(affine.input()), scale);
     elementwise(name, ElementwiseOperator.ADD, shape, scaled, shift);
   }
 
@@ -139,22 +145,26 @@ final class FloatOperationGraph implements FloatOperation.Writer {
         combination.name(),
         combination.operator(),
         combination.shape(),
-        combination.first().name(),
-        combination.second().name());
+        values.apply(combination.first()),
+        values.apply(combination.second()));
   }
 
   @Override
   public void write(Concatenation concatenation) {
+    List<String> inputs = concatenation.inputs().stream().map(values).toList();
+    graph.add(concatenation(graph, concatenation, inputs, FLOAT), concatenation.shape());
+  }
+
+  static NodeDef.Builder concatenation(
+      GraphWriter graph, Concatenation concatenation, List<String> inputs, AttrValue type) {
     String axis =
         graph.constant(concatenation.name() + "/axis", new int[0], concatenation.axis() + 1);
-    graph.add(
-        GraphWriter.node(concatenation.name(), "ConcatV2")
-            .addAllInput(concatenation.inputs().stream().map(Operation::name).toList())
-            .addInput(axis)
-            .putAttr("T", FLOAT)
-            .putAttr("Tidx", INT)
-            .putAttr("N", GraphAttributes.number(concatenation.inputs().size())),
-        concatenation.shape());
+    return GraphWriter.node(concatenation.name(), "ConcatV2")
+        .addAllInput(inputs)
+        .addInput(axis)
+        .putAttr("T", type)
+        .putAttr("Tidx", INT)
+        .putAttr("N", GraphAttributes.number(inputs.size()));
   }
 
   @Override
@@ -166,7 +176,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
     String constant =
         graph.constant(reshape.name() + "/shape", new int[] {batched.length}, batched);
     graph.add(
-        GraphWriter.node(reshape.name(), "Reshape", reshape.input().name(), constant)
+        GraphWriter.node(reshape.name(), "Reshape", values.apply(reshape.input()), constant)
             .putAttr("T", FLOAT)
             .putAttr("Tshape", INT),
         shape);
@@ -181,7 +191,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
     int[] sides = {0, 0, padding.top(), padding.bottom(), padding.left(), padding.right(), 0, 0};
     String paddings = graph.constant(name + "/paddings", new int[] {4, 2}, sides);
     return graph.add(
-        GraphWriter.node(name, "Pad", input.name(), paddings)
+        GraphWriter.node(name, "Pad", values.apply(input), paddings)
             .putAttr("T", FLOAT)
             .putAttr("Tpaddings", INT),
         new ZeroPadding(name, input, padding).shape());
@@ -196,7 +206,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
             name + "/begin", new int[] {4}, 0, crop.edges().top(), crop.edges().left(), 0);
     String size = graph.constant(name + "/size", new int[] {4}, -1, shape[0], shape[1], shape[2]);
     graph.add(
-        GraphWriter.node(name, "Slice", crop.input().name(), begin, size)
+        GraphWriter.node(name, "Slice", values.apply(crop.input()), begin, size)
             .putAttr("T", FLOAT)
             .putAttr("Index", INT),
         shape);

@@ -57,7 +57,7 @@ final class MergeLayers {
       }
       boolean last = i == inputs.size() - 1 && !mean;
       String name = last ? layer.name() : layer.name() + "/" + i;
-      result = new Combination(name, result, next, operator);
+      result = Combination.of(name, result, next, operator);
       outputs.add(layer.name(), result);
     }
     if (mean) {
@@ -87,7 +87,7 @@ final class MergeLayers {
         throw unfit(layer, inputs.get(0), input);
       }
     }
-    outputs.add(layer.name(), new Concatenation(layer.name(), inputs, axis));
+    outputs.add(layer.name(), Concatenation.of(layer.name(), inputs, axis));
   }
 
   private List<Operation> inputs(KerasLayer layer) throws InvalidModelException {

@@ -82,12 +82,21 @@ public final class ModelCompiler {
     };
   }
 
+  /** Whether int8 is faster than fp32 in an engine; where it is not, it is not compiled either. */
+  public boolean isFasterInInt8(Engine engine) {
+    return EightBits.isFasterIn(engine, network);
+  }
+
   /**
    * Compiles the model in int8 with given ranges.
    *
    * @param ranges the text that {@link #calibrate} returned
    */
   public Result compileQuantized(String ranges, Engine engine, Path output) throws IOException {
+    if (!isFasterInInt8(engine)) {
+      throw new InvalidModelException(
+          "int8 would be slower than fp32 in " + engine.title() + ", so it is not compiled for it");
+    }
     return write(Precision.INT8, engine, quantizedFiles(engine, checked(ranges)), output);
   }
 
@@ -105,14 +114,15 @@ public final class ModelCompiler {
   }
 
   private ModelFiles quantizedFiles(Engine engine, ActivationRanges ranges) throws IOException {
+    Quantization quantization = Quantization.of(network, ranges);
     return switch (engine) {
       case TENSORFLOW -> {
         GraphWriter graph = new GraphWriter();
-        yield savedModel(graph, new QuantizedGraph(graph, ranges, source.input().limit()));
+        yield savedModel(graph, new QuantizedGraph(graph, quantization, source.input().limit()));
       }
       case ONNXRUNTIME -> {
         OnnxGraph graph = new OnnxGraph();
-        yield onnx(graph, new OnnxQuantizedGraph(graph, ranges, source.input().limit()));
+        yield onnx(graph, new OnnxQuantizedGraph(graph, quantization, source.input().limit()));
       }
     };
   }

@@ -150,7 +150,7 @@ public final class ModelInspector {
   }
 
   private String range(NodeDef node) {
-    if (!node.getOp().equals("_FusedQuantizedConv2D")) {
+    if (!node.getOp().startsWith("_FusedQuantized")) {
       return "";
     }
     int inputs = node.getInputCount();

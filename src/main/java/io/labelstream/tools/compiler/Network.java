@@ -109,7 +109,7 @@ record Network(List<Operation> operations) {
       WindowGeometry windows,
       Optional<Operation> summand,
       Rectifier rectifier)
-      implements Operation {
+      implements Operation, Filter {
 
     @Override
     public int[] shape() {

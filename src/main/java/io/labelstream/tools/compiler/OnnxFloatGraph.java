@@ -5,7 +5,9 @@ import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
+import io.labelstream.tools.compiler.Network.Operation;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Operations in float32, each giving a tensor of its own name. ONNX wants the channels before the
@@ -14,9 +16,18 @@ import java.util.Optional;
 final class OnnxFloatGraph implements Network.Writer {
 
   private final OnnxGraph graph;
+  private final Function<Operation, String> values;
 
   OnnxFloatGraph(OnnxGraph graph) {
+    this(graph, Operation::name);
+  }
+
+  /**
+   * @param values gives the tensor that has an operation's output in float32
+   */
+  OnnxFloatGraph(OnnxGraph graph, Function<Operation, String> values) {
     this.graph = graph;
+    this.values = values;
   }
 
   @Override
@@ -39,7 +50,7 @@ final class OnnxFloatGraph implements Network.Writer {
   @Override
   public void write(Convolution convolution) {
     String name = convolution.name();
-    Optional<String> summand = convolution.summand().map(Network.Operation::name);
+    Optional<String> summand = convolution.summand().map(values);
     int[] shape = convolution.kernelShape();
     String kernel =
         graph.constant(
@@ -51,7 +62,7 @@ final class OnnxFloatGraph implements Network.Writer {
     String biased =
         summand.isEmpty() && convolution.rectifier() == Rectifier.NONE ? name : name + "/biased";
     graph.add(
-        OnnxNode.of(biased, "Conv", convolution.input().name(), kernel, bias)
+        OnnxNode.of(biased, "Conv", values.apply(convolution.input()), kernel, bias)
             .windows(convolution.windows()));
     String sum = biased;
     if (summand.isPresent()) {
@@ -76,12 +87,12 @@ final class OnnxFloatGraph implements Network.Writer {
 
   @Override
   public void write(MaxPool pool) {
-    graph.add(OnnxNode.of(pool.name(), "MaxPool", pool.input().name()).windows(pool.windows()));
+    graph.add(OnnxNode.of(pool.name(), "MaxPool", values.apply(pool.input())).windows(pool.windows()));
   }
 
   @Override
   public void write(GlobalAverage average) {
-    write(average, average.input().name());
+    write(average, values.apply(average.input()));
   }
 
   /** Writes an average of another tensor than the operation's input. */
@@ -98,7 +109,7 @@ final class OnnxFloatGraph implements Network.Writer {
             name + "/kernel", OnnxType.FLOAT, dense.kernelShape(), Tensors.bytes(dense.kernel()));
     String bias = graph.constant(name + "/bias", dense.bias());
     String biased = dense.softmax() ? name + "/biased" : name;
-    graph.add(OnnxNode.of(biased, "Gemm", dense.input().name(), kernel, bias));
+    graph.add(OnnxNode.of(biased, "Gemm", values.apply(dense.input()), kernel, bias));
     if (dense.softmax()) {
       graph.add(OnnxNode.of(name, "Softmax", biased));
     }
@@ -106,6 +117,6 @@ final class OnnxFloatGraph implements Network.Writer {
 
   @Override
   public void write(FloatOperation operation) {
-    operation.writeTo(new OnnxFloatOperationGraph(graph, this));
+    operation.writeTo(new OnnxFloatOperationGraph(graph, this, values));
   }
 }

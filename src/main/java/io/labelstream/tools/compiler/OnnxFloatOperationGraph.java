@@ -13,6 +13,7 @@ import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The operations of {@link FloatOperation} in ONNX, each giving a tensor of its own name. Tensors
@@ -24,10 +25,16 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
 
   private final OnnxGraph graph;
   private final OnnxFloatGraph floats;
+  private final Function<Operation, String> values;
 
-  OnnxFloatOperationGraph(OnnxGraph graph, OnnxFloatGraph floats) {
+  /**
+   * @param values gives the tensor that has an operation's output in float32
+   */
+  OnnxFloatOperationGraph(
+      OnnxGraph graph, OnnxFloatGraph floats, Function<Operation, String> values) {
     this.graph = graph;
     this.floats = floats;
+    this.values = values;
   }
 
   @Override
@@ -46,7 +53,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     String bias = graph.constant(name + "/bias", convolution.bias());
     String biased = convolution.rectifier() == Rectifier.NONE ? name : name + "/biased";
     graph.add(
-        OnnxNode.of(biased, "Conv", convolution.input().name(), kernel, bias)
+        OnnxNode.of(biased, "Conv", values.apply(convolution.input()), kernel, bias)
             .windows(convolution.windows())
             .number("group", channels));
     floats.rectify(name, convolution.rectifier(), biased);
@@ -55,21 +62,21 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
   @Override
   public void write(AveragePool pool) {
     graph.add(
-        OnnxNode.of(pool.name(), "AveragePool", pool.input().name())
+        OnnxNode.of(pool.name(), "AveragePool", values.apply(pool.input()))
             .undilatedWindows(pool.windows()));
   }
 
   @Override
   public void write(GlobalMaximum maximum) {
     String image =
-        graph.add(OnnxNode.of(maximum.name() + "/image", "GlobalMaxPool", maximum.input().name()));
+        graph.add(OnnxNode.of(maximum.name() + "/image", "GlobalMaxPool", values.apply(maximum.input())));
     graph.add(OnnxNode.of(maximum.name(), "Flatten", image));
   }
 
   @Override
   public void write(Activation activation) {
     String name = activation.name();
-    String input = activation.input().name();
+    String input = values.apply(activation.input());
     if (activation.function().kind() == ActivationFunction.Kind.SOFTMAX) {
       int rank = activation.shape().length;
       graph.add(OnnxNode.of(name, "Softmax", input).number("axis", rank == IMAGE_RANK ? 1 : rank));
@@ -97,7 +104,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     String name = affine.name();
     String scale = perChannel(name + "/scale", affine.scale().scales(), affine);
     String shift = perChannel(name + "/shift", affine.scale().shifts(), affine);
-    String scaled = graph.add(OnnxNode.of(name + "/scaled", "Mul", affine.input().name(), scale));
+    String scaled = graph.add(OnnxNode.of(name + "/scaled", "Mul", values.apply(affine.input()), scale));
     graph.add(OnnxNode.of(name, "Add", scaled, shift));
   }
 
@@ -114,8 +121,8 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
         OnnxNode.of(
             combination.name(),
             combination.operator().inOnnx(),
-            combination.first().name(),
-            combination.second().name()));
+            values.apply(combination.first()),
+            values.apply(combination.second())));
   }
 
   @Override
@@ -123,7 +130,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     int rank = concatenation.shape().length;
     int axis = concatenation.axis();
     int there = rank == IMAGE_RANK ? (axis + 1) % IMAGE_RANK : axis;
-    List<String> inputs = concatenation.inputs().stream().map(Operation::name).toList();
+    List<String> inputs = concatenation.inputs().stream().map(values).toList();
     graph.add(OnnxNode.of(concatenation.name(), "Concat", inputs).number("axis", there + 1));
   }
 
@@ -131,7 +138,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
   @Override
   public void write(Reshape reshape) {
     String name = reshape.name();
-    String input = reshape.input().name();
+    String input = values.apply(reshape.input());
     if (reshape.input().shape().length == IMAGE_RANK) {
       input =
           graph.add(
@@ -159,7 +166,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     String pads =
         integers(
             name + "/pads", 0, 0, sides.top(), sides.left(), 0, 0, sides.bottom(), sides.right());
-    String padded = graph.add(OnnxNode.of(name + "/padded", "Pad", padding.input().name(), pads));
+    String padded = graph.add(OnnxNode.of(name + "/padded", "Pad", values.apply(padding.input()), pads));
     // ONNX Runtime would make the zeros a pooling's own padding, which does not count there.
     String least = graph.constant(name + "/least", -Float.MAX_VALUE);
     graph.add(OnnxNode.of(name, "Max", padded, least));
@@ -175,7 +182,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
         OnnxNode.of(
             name,
             "Slice",
-            crop.input().name(),
+            values.apply(crop.input()),
             integers(name + "/starts", top, left),
             integers(name + "/ends", top + shape[0], left + shape[1]),
             integers(name + "/axes", 2, 3)));

@@ -1,11 +1,13 @@
 package io.labelstream.tools.compiler;
 
 import io.labelstream.tools.compiler.ActivationRanges.Range;
+import io.labelstream.tools.compiler.FloatOperation.AveragePool;
 import io.labelstream.tools.compiler.Network.Convolution;
 import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
+import io.labelstream.tools.compiler.Network.Operation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Convolutions, sums and pooling in eight bits, as ONNX Runtime's VNNI kernels take them:
+ * Convolutions, sums, pooling and concatenation in eight bits, as ONNX Runtime's VNNI kernels take
+ * them:
  * activations without a sign, one scale and zero for each tensor; kernels with a sign, one scale
  * for each output channel. A ReLU needs no node: its range begins at 0, and values below it are cut
  * off. As in {@link QuantizedGraph}, the average over the image and what follows stay float32.
@@ -25,21 +28,24 @@ final class OnnxQuantizedGraph implements Network.Writer {
 
   private final OnnxGraph graph;
   private final OnnxFloatGraph floats;
-  private final ActivationRanges ranges;
+  private final OnnxFloatGraph bytes;
+  private final Quantization quantization;
   private final float inputLimit;
   private final Map<String, Quantized> written = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>();
 
   /** The range and the scale of an operation's output, and the constants that hold the scale. */
   private record Quantized(Range range, OnnxScale scale, List<String> constants) {}
 
   /**
-   * @param ranges the ranges of the convolutions' outputs
    * @param inputLimit the largest absolute value in the input
    */
-  OnnxQuantizedGraph(OnnxGraph graph, ActivationRanges ranges, float inputLimit) {
+  OnnxQuantizedGraph(OnnxGraph graph, Quantization quantization, float inputLimit) {
     this.graph = graph;
-    this.floats = new OnnxFloatGraph(graph);
-    this.ranges = ranges;
+    this.floats =
+        new OnnxFloatGraph(graph, operation -> values(operation, operation.name() + "/values"));
+    this.bytes = new OnnxFloatGraph(graph);
+    this.quantization = quantization;
     this.inputLimit = inputLimit;
   }
 
@@ -48,16 +54,20 @@ final class OnnxQuantizedGraph implements Network.Writer {
     Quantized quantized = quantized(input.name(), new Range(-inputLimit, inputLimit));
     String fed = floats.declare(input);
     // The image is turned as bytes; ONNX Runtime leaves that out where channels may come last.
-    String bytes =
+    String quantizedBytes =
         graph.add(OnnxNode.of(input.name() + "/bytes", "QuantizeLinear", inputs(fed, quantized)));
-    floats.channelsFirst(input.name(), bytes);
+    floats.channelsFirst(input.name(), quantizedBytes);
     written.put(input.name(), quantized);
   }
 
   @Override
   public void write(Convolution convolution) {
+    if (!quantization.isInBits(convolution)) {
+      floats.write(convolution);
+      return;
+    }
     String name = convolution.name();
-    Range range = ranges.of(name);
+    Range range = quantization.rangeOf(name);
     Quantized output = quantized(name, range);
     if (convolution.summand().isEmpty()) {
       convolve(name, convolution, output);
@@ -125,17 +135,32 @@ final class OnnxQuantizedGraph implements Network.Writer {
 
   @Override
   public void write(MaxPool pool) {
-    Quantized input = find(pool.input().name());
-    floats.write(pool);
-    written.put(pool.name(), input);
+    passOn(pool);
+  }
+
+  private void write(AveragePool pool) {
+    List<String> inputs = inputs(pool.input().name(), find(pool.input().name()));
+    inputs.addAll(find(pool.input().name()).constants());
+    graph.add(
+        OnnxNode.of(pool.name(), "QLinearAveragePool", inputs)
+            .domain(OnnxGraph.MICROSOFT)
+            .undilatedWindows(pool.windows()));
+    written.put(pool.name(), find(pool.input().name()));
+  }
+
+  /** What needs no arithmetic is the same node for bits as for floats. */
+  private void passOn(Operation operation) {
+    if (quantization.isInBits(operation)) {
+      operation.writeTo(bytes);
+      written.put(operation.name(), find(operation.inputs().get(0).name()));
+    } else {
+      operation.writeTo(floats);
+    }
   }
 
   @Override
   public void write(GlobalAverage average) {
-    String input = average.input().name();
-    String values = average.name() + "/input";
-    graph.add(OnnxNode.of(values, "DequantizeLinear", inputs(input, find(input))));
-    floats.write(average, values);
+    floats.write(average, values(average.input(), average.name() + "/input"));
   }
 
   @Override
@@ -145,7 +170,29 @@ final class OnnxQuantizedGraph implements Network.Writer {
 
   @Override
   public void write(FloatOperation operation) {
-    floats.write(operation);
+    if (operation instanceof AveragePool pool && quantization.isInBits(operation)) {
+      write(pool);
+    } else {
+      passOn(operation);
+    }
+  }
+
+  /**
+   * The tensor that the nodes of float32 read: an operation in eight bits is dequantised, once.
+   *
+   * @param name what it is called if it is still to be written
+   */
+  private String values(Operation operation, String name) {
+    if (!quantization.isInBits(operation)) {
+      return operation.name();
+    }
+    String known = values.get(operation.name());
+    if (known == null) {
+      List<String> inputs = inputs(operation.name(), find(operation.name()));
+      known = graph.add(OnnxNode.of(name, "DequantizeLinear", inputs));
+      values.put(operation.name(), known);
+    }
+    return known;
   }
 
   private Quantized quantized(String name, Range range) {

@@ -1,13 +1,21 @@
 package io.labelstream.tools.compiler;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.tools.compiler.ActivationFunction.Kind;
+import io.labelstream.tools.compiler.FloatOperation.Activation;
+import io.labelstream.tools.compiler.FloatOperation.Concatenation;
+import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
+import io.labelstream.tools.compiler.FloatOperation.Reshape;
 import io.labelstream.tools.compiler.Network.Convolution;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.Network.Operation;
+import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import io.labelstream.vision.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,21 +51,89 @@ class EightBitsTest {
   }
 
   @Test
-  void aSumAloneTakesNegativeValues() {
+  void negativeValuesAreNotPadded() {
     Convolution linear = second.rectified(Rectifier.NONE);
     assertThatCode(
             () -> EightBits.check(network(first, linear, convolution("sum", first).plus(linear))))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> EightBits.check(network(first, linear, convolution("reader", linear))))
+    assertThatCode(() -> EightBits.check(network(first, linear, convolution("reader", linear))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> EightBits.check(network(first, linear, padded("reader", linear))))
         .hasMessageContaining("layer reader");
-    assertThatThrownBy(() -> EightBits.check(network(first, linear)))
-        .hasMessageContaining("layer average");
     MaxPool pool = new MaxPool("pool", linear, WindowGeometry.POSITION);
     assertThatThrownBy(
             () ->
-                EightBits.check(
-                    new Network(List.of(image, first, linear, pool, convolution("last", pool)))))
+                EightBits.check(new Network(List.of(image, first, linear, pool, padded("last", pool)))))
         .hasMessageContaining("layer last");
+  }
+
+  @Test
+  void channelsLieSideBySideOnlyBehindTheSameRectifier() {
+    Convolution linear = second.rectified(Rectifier.NONE);
+    assertThatCode(() -> EightBits.check(concatenated(first, second))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> EightBits.check(concatenated(first, linear)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("layer beside cannot be computed in eight bits");
+  }
+
+  @Test
+  void whatIsBetweenConvolutionsMustBeInBitsToo() {
+    Activation swish = new Activation("swish", first, ActivationFunction.of(Kind.SWISH));
+    Network network = new Network(List.of(image, first, swish, convolution("last", swish)));
+    assertThatThrownBy(() -> EightBits.check(network))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("layer swish cannot be computed in eight bits");
+  }
+
+  @Test
+  void whatFollowsTheConvolutionsMayBeAnything() {
+    Activation swish = new Activation("swish", second, ActivationFunction.of(Kind.SWISH));
+    Reshape flat = new Reshape("flat", swish, new int[] {4});
+    assertThatCode(
+            () -> EightBits.check(new Network(List.of(image, first, second, swish, flat))))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void isSlowerInOnnxRuntimeWithConvolutionsOfSingleChannels() {
+    DepthwiseConvolution depthwise =
+        new DepthwiseConvolution(
+            "depthwise",
+            first,
+            new int[] {1, 1, 1, 1},
+            new float[] {1},
+            new float[] {0},
+            WindowGeometry.POSITION,
+            Rectifier.RELU6);
+    Network network = new Network(List.of(image, first, depthwise));
+    assertThatCode(() -> EightBits.check(network)).doesNotThrowAnyException();
+    assertThat(EightBits.isFasterIn(Engine.TENSORFLOW, network)).isTrue();
+    assertThat(EightBits.isFasterIn(Engine.ONNXRUNTIME, network)).isFalse();
+    assertThat(EightBits.isFasterIn(Engine.ONNXRUNTIME, network(first))).isTrue();
+  }
+
+  private Network concatenated(Convolution... convolutions) {
+    List<Operation> operations = new ArrayList<>(List.of(image, first, second));
+    operations.removeIf(each -> each.name().equals("second"));
+    operations.add(convolutions[1]);
+    Concatenation beside = Concatenation.of("beside", List.of(convolutions), 2);
+    operations.add(beside);
+    operations.add(convolution("last", beside, 2));
+    return new Network(operations);
+  }
+
+  private static Convolution padded(String name, Operation input) {
+    Convolution convolution = convolution(name, input);
+    int[] once = {1, 1};
+    return new Convolution(
+        name,
+        input,
+        convolution.kernelShape(),
+        convolution.kernel(),
+        convolution.bias(),
+        new WindowGeometry(1, 1, once, once, new Padding(1, 1, 1, 1)),
+        Optional.empty(),
+        Rectifier.RELU);
   }
 
   private Network network(Convolution... convolutions) {
@@ -69,11 +145,15 @@ class EightBitsTest {
   }
 
   private static Convolution convolution(String name, Operation input) {
+    return convolution(name, input, 1);
+  }
+
+  private static Convolution convolution(String name, Operation input, int channels) {
     return new Convolution(
         name,
         input,
-        new int[] {1, 1, 1, 1},
-        new float[] {1},
+        new int[] {1, 1, channels, 1},
+        new float[channels],
         new float[] {0},
         WindowGeometry.POSITION,
         Optional.empty(),

@@ -247,7 +247,7 @@ class ModelImporterTest {
       ModelCompiler compiler = ModelImporter.read(resource("classifier.keras"), options());
       assertThatThrownBy(() -> compiler.calibrate(List.of(), () -> {}))
           .isInstanceOf(InvalidModelException.class)
-          .hasMessageContaining("layer base/spatial cannot be computed in eight bits");
+          .hasMessageContaining("layer base/separated/depthwise cannot be computed in eight bits");
     }
 
     private void assertFails(Path source, ImportOptions options, String... parts) {

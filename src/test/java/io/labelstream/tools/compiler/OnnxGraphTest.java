@@ -42,7 +42,7 @@ class OnnxGraphTest {
             run(
                 SmallNetwork.network(),
                 graph,
-                new OnnxQuantizedGraph(graph, SmallNetwork.RANGES, INPUT_LIMIT)))
+                new OnnxQuantizedGraph(graph, SmallNetwork.quantization(), INPUT_LIMIT)))
         .containsExactly(SmallNetwork.PROBABILITIES, within(1e-5f));
   }
 
@@ -63,12 +63,22 @@ class OnnxGraphTest {
     GlobalAverage average = new GlobalAverage("average", convolution);
     OnnxGraph graph = new OnnxGraph();
     ActivationRanges ranges = new ActivationRanges(Map.of("conv", new Range(0, 255)));
+    Network network = new Network(List.of(image, convolution, average));
     assertThat(
             run(
-                new Network(List.of(image, convolution, average)),
+                network,
                 graph,
-                new OnnxQuantizedGraph(graph, ranges, INPUT_LIMIT)))
+                new OnnxQuantizedGraph(graph, Quantization.of(network, ranges), INPUT_LIMIT)))
         .containsExactly(6, 7);
+  }
+
+  @Test
+  void computesTheBranchesOfAnInceptionInInt8() throws Exception {
+    OnnxGraph graph = new OnnxGraph();
+    OnnxQuantizedGraph writer =
+        new OnnxQuantizedGraph(graph, Branches.quantization(), INPUT_LIMIT);
+    assertThat(run(Branches.network(), graph, writer))
+        .containsExactly(Branches.AVERAGES, within(1e-3f));
   }
 
   private float[] run(Network network, OnnxGraph graph, Network.Writer writer) throws IOException {

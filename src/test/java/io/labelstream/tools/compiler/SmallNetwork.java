@@ -37,6 +37,10 @@ final class SmallNetwork {
 
   private SmallNetwork() {}
 
+  static Quantization quantization() {
+    return Quantization.of(network(), RANGES);
+  }
+
   static Network network() {
     Input image = new Input("image", new int[] {SIZE, SIZE, 3});
     float[] shiftKernel = new float[2 * 2 * 3 * 2];

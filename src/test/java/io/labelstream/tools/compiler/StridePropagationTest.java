@@ -81,12 +81,15 @@ class StridePropagationTest {
         new ActivationRanges(
             strides(network).keySet().stream()
                 .collect(toMap(Function.identity(), name -> new Range(-4, 4))));
-    Function<GraphWriter, Network.Writer> writer =
-        graph -> new QuantizedGraph(graph, ranges, INPUT_LIMIT);
-    float[] before = run(network, writer);
-    assertThat(run(StridePropagation.apply(network), writer))
-        .containsExactly(before, within(1e-5f));
+    Network strided = StridePropagation.apply(network);
+    float[] before = run(network, quantized(network, ranges));
+    assertThat(run(strided, quantized(strided, ranges))).containsExactly(before, within(1e-5f));
     assertThat(before[0]).isNotEqualTo(before[1]);
+  }
+
+  private static Function<GraphWriter, Network.Writer> quantized(
+      Network network, ActivationRanges ranges) {
+    return graph -> new QuantizedGraph(graph, Quantization.of(network, ranges), INPUT_LIMIT);
   }
 
   /**

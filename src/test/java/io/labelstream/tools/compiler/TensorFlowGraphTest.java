@@ -55,7 +55,7 @@ class TensorFlowGraphTest {
   @MethodSource
   void computesInInt8WhatTheNetworkDoes(String operation, float[] expected) throws IOException {
     GraphWriter graph = new GraphWriter();
-    QuantizedGraph writer = new QuantizedGraph(graph, SmallNetwork.RANGES, INPUT_LIMIT);
+    QuantizedGraph writer = new QuantizedGraph(graph, SmallNetwork.quantization(), INPUT_LIMIT);
     assertThat(run(SmallNetwork.network(), graph, writer, operation, expected.length))
         .containsExactly(expected, within(1e-4f));
   }
@@ -130,14 +130,35 @@ class TensorFlowGraphTest {
     GraphWriter graph = new GraphWriter();
     ActivationRanges ranges =
         new ActivationRanges(Map.of("negative", new Range(-100, 155), "sum", new Range(0, 255)));
+    Network network = new Network(List.of(IMAGE, negative, pool, sum, average));
     assertThat(
             run(
-                new Network(List.of(IMAGE, negative, pool, sum, average)),
+                network,
                 graph,
-                new QuantizedGraph(graph, ranges, INPUT_LIMIT),
+                new QuantizedGraph(graph, Quantization.of(network, ranges), INPUT_LIMIT),
                 "average",
                 2))
         .containsExactly(new float[] {2 - 20 + 2 + 50, 10 - 20 + 10 + 50}, within(1e-4f));
+  }
+
+  @Test
+  void computesTheBottleneckOfAMobileNetInInt8() throws IOException {
+    Network network = Bottleneck.network();
+    GraphWriter graph = new GraphWriter();
+    assertThat(run(network, graph, new FloatGraph(graph), "average", 2))
+        .containsExactly(Bottleneck.AVERAGES, within(1e-4f));
+    GraphWriter quantized = new GraphWriter();
+    QuantizedGraph writer = new QuantizedGraph(quantized, Bottleneck.quantization(), INPUT_LIMIT);
+    assertThat(run(network, quantized, writer, "average", 2))
+        .containsExactly(Bottleneck.AVERAGES, within(1e-3f));
+  }
+
+  @Test
+  void computesTheBranchesOfAnInceptionInInt8() throws IOException {
+    GraphWriter graph = new GraphWriter();
+    QuantizedGraph writer = new QuantizedGraph(graph, Branches.quantization(), INPUT_LIMIT);
+    assertThat(run(Branches.network(), graph, writer, "average", 2))
+        .containsExactly(Branches.AVERAGES, within(1e-3f));
   }
 
   private static Convolution convolution(float[] kernel, float[] bias) {
@@ -158,7 +179,7 @@ class TensorFlowGraphTest {
     return run(
         network,
         graph,
-        new QuantizedGraph(graph, ranges, INPUT_LIMIT),
+        new QuantizedGraph(graph, Quantization.of(network, ranges), INPUT_LIMIT),
         "average",
         network.output().shape()[0]);
   }

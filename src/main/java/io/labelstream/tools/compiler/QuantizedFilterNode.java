@@ -1,0 +1,121 @@
+package io.labelstream.tools.compiler;
+
+import io.labelstream.tools.compiler.ActivationRanges.Range;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+
+/** A convolution in eight bits that is being written, one node with all that is fused into it. */
+final class QuantizedFilterNode {
+
+  private static final AttrValue UNSIGNED = GraphAttributes.type(DataType.DT_QUINT8);
+  private static final AttrValue SIGNED = GraphAttributes.type(DataType.DT_QINT8);
+
+  private final String operator;
+  private final Filter filter;
+  private final QuantizedKernel kernel;
+  private final float[] bias;
+  private final Range range;
+  private final float shift;
+  private float back;
+  private @Nullable QuantizedTensor summand;
+
+  /**
+   * @param operator TensorFlow's
+   */
+  QuantizedFilterNode(String operator, Filter filter, Quantization quantization) {
+    this.operator = operator;
+    this.filter = filter;
+    kernel = QuantizedKernel.of(filter.kernel(), filter.bias().length);
+    range = quantization.rangeOf(filter.name());
+    shift = quantization.shiftOf(filter.name());
+    bias = filter.bias().clone();
+    shiftBack(quantization.shiftOf(filter.input().name()));
+  }
+
+  /** The input lacks its shift at each place of the window, none of which is over the edge. */
+  private void shiftBack(float by) {
+    if (by == 0) {
+      return;
+    }
+    float[] scales = kernel.scales();
+    byte[] values = kernel.values();
+    for (int i = 0; i < values.length; i++) {
+      bias[i % bias.length] += by * scales[i % bias.length] * values[i];
+    }
+  }
+
+  /** Adds a tensor to the biased convolution, from which a shift was subtracted before. */
+  void add(QuantizedTensor tensor, float shifted) {
+    summand = tensor;
+    back = shifted;
+  }
+
+  /** Writes the node and returns its output. */
+  QuantizedTensor write(GraphWriter graph, QuantizedTensor input) {
+    String name = filter.name();
+    QuantizedTensor output =
+        new QuantizedTensor(
+            name,
+            DataType.DT_QUINT8,
+            graph.constant(name + "/minimum", 0),
+            graph.constant(name + "/maximum", range.maximum() - shift));
+    for (int c = 0; c < bias.length; c++) {
+      bias[c] += back - shift;
+    }
+
+    List<String> inputs = new ArrayList<>(List.of(input.tensor()));
+    List<DataType> types = new ArrayList<>(List.of(input.type()));
+    inputs.add(
+        graph.variable(
+            name + "/kernel", DataType.DT_QINT8, filter.kernelShape(), kernel.bytes()));
+    types.add(DataType.DT_QINT8);
+    inputs.add(graph.constant(name + "/bias", bias));
+    types.add(DataType.DT_FLOAT);
+    List<String> scales = new ArrayList<>(List.of(input.minimum(), input.maximum()));
+    scales.add(graph.constant(name + "/kernel/minimum", kernel.minimum()));
+    scales.add(graph.constant(name + "/kernel/maximum", kernel.maximum()));
+    List<String> fusedOperators = new ArrayList<>(List.of("BiasAdd"));
+    if (summand != null) {
+      inputs.add(summand.tensor());
+      types.add(summand.type());
+      scales.addAll(List.of(summand.minimum(), summand.maximum()));
+      fusedOperators.add("Sum");
+    }
+    // TensorFlow fuses no sum without a ReLU; of values that are shifted it changes none.
+    if (filter.rectifier() != Rectifier.NONE || summand != null) {
+      fusedOperators.add("Relu");
+    }
+    fusedOperators.add("Requantize");
+    scales.addAll(List.of(output.minimum(), output.maximum()));
+    inputs.addAll(scales);
+    types.addAll(Collections.nCopies(scales.size(), DataType.DT_FLOAT));
+
+    NodeDef.Builder node =
+        GraphWriter.node(name, operator)
+            .addAllInput(inputs)
+            .putAttr("Tinput", GraphAttributes.type(input.type()))
+            .putAttr("Tfilter", SIGNED)
+            .putAttr("Tbias", GraphAttributes.type(DataType.DT_FLOAT))
+            .putAttr("Tsummand", UNSIGNED)
+            .putAttr("out_type", UNSIGNED)
+            .putAttr("Tdevice_inputs", GraphAttributes.types(List.of()))
+            .putAttr("Thost_inputs", GraphAttributes.types(types))
+            .putAttr("Tdevice_outputs", GraphAttributes.types(List.of()))
+            .putAttr(
+                "Thost_outputs",
+                GraphAttributes.types(
+                    List.of(DataType.DT_QUINT8, DataType.DT_FLOAT, DataType.DT_FLOAT)))
+            .putAttr("is_filter_const", GraphAttributes.flag(true))
+            .putAttr("is_bias_const", GraphAttributes.flag(true))
+            .putAttr("fused_ops", GraphAttributes.texts(fusedOperators));
+    GraphWriter.putWindows(node, filter.windows());
+    GraphWriter.putDilations(node, filter.windows());
+    graph.addQuantized(node, filter.shape());
+    return output;
+  }
+}
