@@ -108,7 +108,9 @@ final class EightBits {
     }
     if (operation instanceof Convolution convolution) {
       return Optional.of(convolution.rectifier())
-          .filter(rectifier -> canSlide(convolution) && canAdd(convolution));
+          .filter(
+              rectifier ->
+                  convolution.groups() == 1 && canSlide(convolution) && canAdd(convolution));
     }
     if (operation instanceof DepthwiseConvolution convolution) {
       boolean single = convolution.kernelShape()[3] == 1;
@@ -167,9 +169,7 @@ final class EightBits {
         || (operation instanceof MaxPool pool && isImage(pool.input()));
   }
 
-  /**
-   * TensorFlow writes a sum over its summand, and crashes if that is still to be read.
-   */
+  /** TensorFlow writes a sum over its summand, and crashes if that is still to be read. */
   private boolean canAdd(Convolution convolution) {
     if (convolution.summand().isEmpty()) {
       return true;

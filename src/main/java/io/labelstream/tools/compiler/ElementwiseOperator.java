@@ -5,6 +5,8 @@ enum ElementwiseOperator {
   ADD("AddV2", "Add"),
   SUBTRACT("Sub", "Sub"),
   MULTIPLY("Mul", "Mul"),
+  DIVIDE("RealDiv", "Div"),
+  SQUARE_ROOT("Sqrt", "Sqrt"),
   MAXIMUM("Maximum", "Max"),
   MINIMUM("Minimum", "Min"),
   RELU("Relu", "Relu"),

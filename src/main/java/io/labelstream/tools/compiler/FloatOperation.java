@@ -32,6 +32,10 @@ sealed interface FloatOperation extends Operation {
 
     void write(Affine affine);
 
+    void write(ParametricRelu relu);
+
+    void write(Standardization standardization);
+
     void write(Combination combination);
 
     void write(Concatenation concatenation);
@@ -132,6 +136,44 @@ sealed interface FloatOperation extends Operation {
 
   /** A scale and a shift of each channel, the last dimension. */
   record Affine(String name, Operation input, ChannelScale scale)
+      implements FloatOperation, OneInput {
+    @Override
+    public int[] shape() {
+      return input.shape();
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.write(this);
+    }
+  }
+
+  /**
+   * {@code x} where positive, else {@code slope·x}.
+   *
+   * @param slopes one for each channel, the last dimension
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record ParametricRelu(String name, Operation input, float[] slopes)
+      implements FloatOperation, OneInput {
+    @Override
+    public int[] shape() {
+      return input.shape();
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.write(this);
+    }
+  }
+
+  /**
+   * The channels of each pixel, or the numbers of a vector, less their mean and divided by their
+   * deviation.
+   *
+   * @param epsilon what is added to the variance
+   */
+  record Standardization(String name, Operation input, float epsilon)
       implements FloatOperation, OneInput {
     @Override
     public int[] shape() {

@@ -8,7 +8,9 @@ import io.labelstream.tools.compiler.FloatOperation.Concatenation;
 import io.labelstream.tools.compiler.FloatOperation.Crop;
 import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
 import io.labelstream.tools.compiler.FloatOperation.GlobalMaximum;
+import io.labelstream.tools.compiler.FloatOperation.ParametricRelu;
 import io.labelstream.tools.compiler.FloatOperation.Reshape;
+import io.labelstream.tools.compiler.FloatOperation.Standardization;
 import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
@@ -135,8 +137,57 @@ final class FloatOperationGraph implements FloatOperation.Writer {
     String shift = graph.constant(name + "/bias", affine.scale().shifts());
     String scaled =
         elementwise(
-            name + "/scaled", ElementwiseOperator.MULTIPLY, shape, values.apply(affine.input()), scale);
+            name + "/scaled",
+            ElementwiseOperator.MULTIPLY,
+            shape,
+            values.apply(affine.input()),
+            scale);
     elementwise(name, ElementwiseOperator.ADD, shape, scaled, shift);
+  }
+
+  @Override
+  public void write(ParametricRelu relu) {
+    String name = relu.name();
+    int[] shape = relu.shape();
+    String input = values.apply(relu.input());
+    String zero = graph.constant(name + "/zero", 0);
+    String negative =
+        elementwise(name + "/negative", ElementwiseOperator.MINIMUM, shape, input, zero);
+    String slopes = graph.constant(name + "/slopes", relu.slopes());
+    String below =
+        elementwise(name + "/below", ElementwiseOperator.MULTIPLY, shape, negative, slopes);
+    String above = elementwise(name + "/above", ElementwiseOperator.RELU, shape, input);
+    elementwise(name, ElementwiseOperator.ADD, shape, above, below);
+  }
+
+  @Override
+  public void write(Standardization standardization) {
+    String name = standardization.name();
+    int[] shape = standardization.shape();
+    String input = values.apply(standardization.input());
+    int[] one = shape.clone();
+    one[one.length - 1] = 1;
+    String axis = graph.constant(name + "/axis", new int[] {1}, shape.length);
+    String mean = mean(name + "/mean", input, axis, one);
+    String centred =
+        elementwise(name + "/centred", ElementwiseOperator.SUBTRACT, shape, input, mean);
+    String squares =
+        elementwise(name + "/squares", ElementwiseOperator.MULTIPLY, shape, centred, centred);
+    String variance = mean(name + "/variance", squares, axis, one);
+    String epsilon = graph.constant(name + "/epsilon", standardization.epsilon());
+    String raised = elementwise(name + "/raised", ElementwiseOperator.ADD, one, variance, epsilon);
+    String deviation =
+        elementwise(name + "/deviation", ElementwiseOperator.SQUARE_ROOT, one, raised);
+    elementwise(name, ElementwiseOperator.DIVIDE, shape, centred, deviation);
+  }
+
+  private String mean(String name, String input, String axis, int[] shape) {
+    return graph.add(
+        GraphWriter.node(name, "Mean", input, axis)
+            .putAttr("T", FLOAT)
+            .putAttr("Tidx", INT)
+            .putAttr("keep_dims", GraphAttributes.flag(true)),
+        shape);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.labelstream.tools.compiler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.tools.compiler.FloatOperation.Activation;
 import io.labelstream.tools.compiler.FloatOperation.Affine;
 import io.labelstream.tools.compiler.Network.Operation;
@@ -75,6 +76,12 @@ final class KerasReader {
               "maximum",
               each -> new FloatOperation.GlobalMaximum(each, outputs.image(layer)));
       case "BatchNormalization" -> scale(layer, batchNormalization(layer));
+      case "LayerNormalization" -> standardize(layer);
+      case "PReLU" -> {
+        Operation input = outputs.output(layer.input());
+        float[] slopes = weights.perChannel(layer, "alpha", channels(layer));
+        outputs.add(name, new FloatOperation.ParametricRelu(name, input, slopes));
+      }
       case "Rescaling" -> scale(layer, Rescaling.of(layer, channels(layer)));
       case "Normalization" ->
           scale(layer, Rescaling.ofNormalization(layer, channels(layer), weights));
@@ -155,6 +162,50 @@ final class KerasReader {
     }
   }
 
+  /** Each pixel's channels, or a vector's numbers, are normalised by themselves. */
+  private void standardize(KerasLayer layer) throws InvalidModelException {
+    Operation input = outputs.output(layer.input());
+    int rank = input.shape().length;
+    checkAxis(layer, rank);
+    if (rank == 2 || layer.config().path("rms_scaling").asBoolean()) {
+      throw layer.invalid(
+          "normalises what is not supported: an image or a vector by its deviation");
+    }
+    int channels = channels(layer);
+    String name = layer.name() + "/standardized";
+    Operation standardized =
+        new FloatOperation.Standardization(name, input, (float) layer.epsilon());
+    outputs.add(name, standardized);
+    double[] scale = new double[channels];
+    double[] shift = new double[channels];
+    float[] gamma = factors(layer, channels);
+    float[] beta = summands(layer, channels);
+    for (int c = 0; c < channels; c++) {
+      scale[c] = gamma[c];
+      shift[c] = beta[c];
+    }
+    outputs.add(
+        layer.name(), new Affine(layer.name(), standardized, new ChannelScale(scale, shift)));
+  }
+
+  private static void checkAxis(KerasLayer layer, int rank) throws InvalidModelException {
+    JsonNode axes = layer.config().path("axis");
+    int axis = axes.path(0).asInt(axes.asInt(-1));
+    if (axes.size() > 1 || (axis != -1 && axis != rank)) {
+      throw layer.invalid("normalises axis " + axes + ", but must normalise the channels");
+    }
+  }
+
+  private float[] factors(KerasLayer layer, int channels) throws InvalidModelException {
+    float[] ones = new float[channels];
+    Arrays.fill(ones, 1);
+    return layer.flag("scale") ? weights.get(layer, "gamma", channels) : ones;
+  }
+
+  private float[] summands(KerasLayer layer, int channels) throws InvalidModelException {
+    return layer.flag("center") ? weights.get(layer, "beta", channels) : new float[channels];
+  }
+
   /** The channels of a layer's input, which must be its last dimension. */
   private int channels(KerasLayer layer) throws InvalidModelException {
     int[] shape = outputs.output(layer.input()).shape();
@@ -164,15 +215,10 @@ final class KerasReader {
   private ChannelScale batchNormalization(KerasLayer layer) throws InvalidModelException {
     int[] shape = outputs.output(layer.input()).shape();
     int channels = shape[shape.length - 1];
-    int axis = layer.config().at("/axis/0").asInt(layer.config().path("axis").asInt(-1));
-    if (axis != -1 && axis != shape.length) {
-      throw layer.invalid("normalises axis " + axis + ", but must normalise the channels");
-    }
-    float[] ones = new float[channels];
-    Arrays.fill(ones, 1);
+    checkAxis(layer, shape.length);
     return ChannelScale.ofBatchNormalization(
-        layer.flag("scale") ? weights.get(layer, "gamma", channels) : ones,
-        layer.flag("center") ? weights.get(layer, "beta", channels) : new float[channels],
+        factors(layer, channels),
+        summands(layer, channels),
         weights.get(layer, "moving_mean", channels),
         weights.get(layer, "moving_variance", channels),
         layer.epsilon());

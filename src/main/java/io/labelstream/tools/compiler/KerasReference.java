@@ -33,6 +33,14 @@ record KerasReference(String layer, int use, int output) {
         collect(node, inputs);
       } else {
         inputs.addAll(all(node));
+        // What a function is called with besides its first tensor is by name in Keras 2.
+        JsonNode named = node.path(0).isArray() ? node.path(0).path(3) : node.path(3);
+        named.forEach(
+            argument -> {
+              if (argument.isArray() && argument.path(0).isTextual()) {
+                inputs.add(of(argument));
+              }
+            });
       }
       uses.add(inputs);
     }

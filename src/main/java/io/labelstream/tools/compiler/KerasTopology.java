@@ -95,7 +95,7 @@ final class KerasTopology {
         current = List.of(add("input", "InputLayer", member.path("config"), List.of(), place));
       }
       if (!isInput || current.isEmpty()) {
-        current = use(member, scope, place, current);
+        current = use(member, scope, place, 0, current);
       }
     }
     return current;
@@ -129,7 +129,7 @@ final class KerasTopology {
       for (Call call : waiting) {
         if (call.inputs().stream().allMatch(uses::isThere)) {
           List<String> results =
-              use(call.layer(), scope, call.place(), uses.resolve(call.inputs()));
+              use(call.layer(), scope, call.place(), call.number(), uses.resolve(call.inputs()));
           uses.put(KerasUses.name(call.layer()), call.number(), results);
         } else {
           left.add(call);
@@ -148,7 +148,8 @@ final class KerasTopology {
       JsonNode layer, KerasLayer.Place place, int number, List<KerasReference> inputs) {}
 
   /** Adds a layer, or those of a model, and returns the names of its outputs. */
-  private List<String> use(JsonNode layer, Scope scope, KerasLayer.Place place, List<String> inputs)
+  private List<String> use(
+      JsonNode layer, Scope scope, KerasLayer.Place place, int number, List<String> inputs)
       throws InvalidModelException {
     String name = scope.prefix() + KerasUses.name(layer);
     if (isModel(layer)) {
@@ -157,6 +158,10 @@ final class KerasTopology {
     String type = layer.path("class_name").asText();
     if (IDLE.contains(type) && inputs.size() == 1) {
       return inputs;
+    }
+    if (KerasCall.is(layer)) {
+      KerasCall call = KerasCall.of(layer, layer.path("inbound_nodes").path(number));
+      return List.of(add(name, call.type(), call.config(), inputs, place));
     }
     return List.of(add(name, type, layer.path("config"), inputs, place));
   }

@@ -25,6 +25,18 @@ final class LayerVariables {
         kinds.addAll(List.of("moving_mean", "moving_variance"));
         return kinds;
       }
+      case "LayerNormalization" -> {
+        if (layer.flag("scale")) {
+          kinds.add("gamma");
+        }
+        if (layer.flag("center")) {
+          kinds.add("beta");
+        }
+        return kinds;
+      }
+      case "PReLU" -> {
+        return List.of("alpha");
+      }
       case "Normalization" -> {
         return List.of("mean", "variance", "count");
       }

@@ -93,7 +93,7 @@ record Network(List<Operation> operations) {
    * rectifier.
    *
    * @param name the name of the layer to which the kernel belongs
-   * @param kernelShape height, width, input channels, output channels
+   * @param kernelShape height, width, input channels of a group, output channels
    * @param kernel the kernel's values, row-major
    * @param bias one value per output channel
    * @param summand the operation whose output is added to the biased convolution, if any
@@ -134,6 +134,11 @@ record Network(List<Operation> operations) {
 
     int outputChannels() {
       return kernelShape[3];
+    }
+
+    /** In how many equal parts the channels are convolved, each with outputs of its own. */
+    int groups() {
+      return input.shape()[2] / kernelShape[2];
     }
 
     /**

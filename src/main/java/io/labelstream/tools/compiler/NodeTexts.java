@@ -28,7 +28,8 @@ final class NodeTexts {
   static String precision(NodeDef node) {
     DataType type =
         switch (node.getOp()) {
-          case "_FusedQuantizedConv2D", "_FusedQuantizedDepthwiseConv2D" -> node.getAttrOrThrow("out_type").getType();
+          case "_FusedQuantizedConv2D", "_FusedQuantizedDepthwiseConv2D" ->
+              node.getAttrOrThrow("out_type").getType();
           case "Dequantize" -> DataType.DT_FLOAT;
           case "Bitcast" -> node.getAttrOrThrow("type").getType();
           default -> node.getAttrOrThrow("T").getType();

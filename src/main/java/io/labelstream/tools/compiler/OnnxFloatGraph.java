@@ -61,9 +61,10 @@ final class OnnxFloatGraph implements Network.Writer {
     String bias = graph.constant(name + "/bias", convolution.bias());
     String biased =
         summand.isEmpty() && convolution.rectifier() == Rectifier.NONE ? name : name + "/biased";
-    graph.add(
+    OnnxNode node =
         OnnxNode.of(biased, "Conv", values.apply(convolution.input()), kernel, bias)
-            .windows(convolution.windows()));
+            .windows(convolution.windows());
+    graph.add(convolution.groups() == 1 ? node : node.number("group", convolution.groups()));
     String sum = biased;
     if (summand.isPresent()) {
       sum = convolution.rectifier() != Rectifier.NONE ? name + "/sum" : name;
@@ -87,7 +88,8 @@ final class OnnxFloatGraph implements Network.Writer {
 
   @Override
   public void write(MaxPool pool) {
-    graph.add(OnnxNode.of(pool.name(), "MaxPool", values.apply(pool.input())).windows(pool.windows()));
+    graph.add(
+        OnnxNode.of(pool.name(), "MaxPool", values.apply(pool.input())).windows(pool.windows()));
   }
 
   @Override

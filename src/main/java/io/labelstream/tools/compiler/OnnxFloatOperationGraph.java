@@ -8,7 +8,9 @@ import io.labelstream.tools.compiler.FloatOperation.Concatenation;
 import io.labelstream.tools.compiler.FloatOperation.Crop;
 import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
 import io.labelstream.tools.compiler.FloatOperation.GlobalMaximum;
+import io.labelstream.tools.compiler.FloatOperation.ParametricRelu;
 import io.labelstream.tools.compiler.FloatOperation.Reshape;
+import io.labelstream.tools.compiler.FloatOperation.Standardization;
 import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
@@ -69,7 +71,8 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
   @Override
   public void write(GlobalMaximum maximum) {
     String image =
-        graph.add(OnnxNode.of(maximum.name() + "/image", "GlobalMaxPool", values.apply(maximum.input())));
+        graph.add(
+            OnnxNode.of(maximum.name() + "/image", "GlobalMaxPool", values.apply(maximum.input())));
     graph.add(OnnxNode.of(maximum.name(), "Flatten", image));
   }
 
@@ -104,8 +107,31 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     String name = affine.name();
     String scale = perChannel(name + "/scale", affine.scale().scales(), affine);
     String shift = perChannel(name + "/shift", affine.scale().shifts(), affine);
-    String scaled = graph.add(OnnxNode.of(name + "/scaled", "Mul", values.apply(affine.input()), scale));
+    String scaled =
+        graph.add(OnnxNode.of(name + "/scaled", "Mul", values.apply(affine.input()), scale));
     graph.add(OnnxNode.of(name, "Add", scaled, shift));
+  }
+
+  @Override
+  public void write(ParametricRelu relu) {
+    String slopes = perChannel(relu.name() + "/slopes", relu.slopes(), relu);
+    graph.add(OnnxNode.of(relu.name(), "PRelu", values.apply(relu.input()), slopes));
+  }
+
+  /** Channels are the first dimension behind the batch, of an image and of a vector. */
+  @Override
+  public void write(Standardization standardization) {
+    String name = standardization.name();
+    String input = values.apply(standardization.input());
+    String mean = graph.add(OnnxNode.of(name + "/mean", "ReduceMean", input).numbers("axes", 1));
+    String centred = graph.add(OnnxNode.of(name + "/centred", "Sub", input, mean));
+    String squares = graph.add(OnnxNode.of(name + "/squares", "Mul", centred, centred));
+    String variance =
+        graph.add(OnnxNode.of(name + "/variance", "ReduceMean", squares).numbers("axes", 1));
+    String epsilon = graph.constant(name + "/epsilon", standardization.epsilon());
+    String raised = graph.add(OnnxNode.of(name + "/raised", "Add", variance, epsilon));
+    String deviation = graph.add(OnnxNode.of(name + "/deviation", "Sqrt", raised));
+    graph.add(OnnxNode.of(name, "Div", centred, deviation));
   }
 
   private String perChannel(String name, float[] values, Operation operation) {
@@ -166,7 +192,8 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     String pads =
         integers(
             name + "/pads", 0, 0, sides.top(), sides.left(), 0, 0, sides.bottom(), sides.right());
-    String padded = graph.add(OnnxNode.of(name + "/padded", "Pad", values.apply(padding.input()), pads));
+    String padded =
+        graph.add(OnnxNode.of(name + "/padded", "Pad", values.apply(padding.input()), pads));
     // ONNX Runtime would make the zeros a pooling's own padding, which does not count there.
     String least = graph.constant(name + "/least", -Float.MAX_VALUE);
     graph.add(OnnxNode.of(name, "Max", padded, least));

@@ -71,8 +71,7 @@ final class QuantizedFilterNode {
     List<String> inputs = new ArrayList<>(List.of(input.tensor()));
     List<DataType> types = new ArrayList<>(List.of(input.type()));
     inputs.add(
-        graph.variable(
-            name + "/kernel", DataType.DT_QINT8, filter.kernelShape(), kernel.bytes()));
+        graph.variable(name + "/kernel", DataType.DT_QINT8, filter.kernelShape(), kernel.bytes()));
     types.add(DataType.DT_QINT8);
     inputs.add(graph.constant(name + "/bias", bias));
     types.add(DataType.DT_FLOAT);

@@ -18,12 +18,12 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Convolutions, pooling and concatenation in eight bits, as oneDNN's VNNI kernels take them:
  * activations without a sign, one scale for each tensor; kernels with a sign, one scale for each
- * output channel; bias and sums in between in more bits. The average over the image and what follows
- * stay float32: they are a thousandth of the work and decide the probabilities.
+ * output channel; bias and sums in between in more bits. The average over the image and what
+ * follows stay float32: they are a thousandth of the work and decide the probabilities.
  *
  * <p>A convolution without a ReLU, as on ResNet's projection shortcuts and MobileNet's bottlenecks,
- * has negative values too. It is shifted by its minimum, through its bias, and the convolutions that
- * add it or read it are shifted back.
+ * has negative values too. It is shifted by its minimum, through its bias, and the convolutions
+ * that add it or read it are shifted back.
  */
 final class QuantizedGraph implements Network.Writer {
 
@@ -74,8 +74,7 @@ final class QuantizedGraph implements Network.Writer {
         new QuantizedFilterNode("_FusedQuantizedConv2D", convolution, quantization);
     convolution
         .summand()
-        .ifPresent(
-            summand -> node.add(quantized(summand), quantization.shiftOf(summand.name())));
+        .ifPresent(summand -> node.add(quantized(summand), quantization.shiftOf(summand.name())));
     written.put(convolution.name(), node.write(graph, quantized(convolution.input())));
   }
 

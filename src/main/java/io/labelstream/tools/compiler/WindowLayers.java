@@ -50,13 +50,17 @@ final class WindowLayers {
   }
 
   Convolution convolution(KerasLayer layer) throws InvalidModelException {
-    if (layer.config().path("groups").asInt(1) != 1) {
-      throw layer.invalid("convolves in groups, which is not supported");
-    }
     int[] size = layer.ints("/kernel_size", 2);
     int[] dilations = dilations(layer);
     Operation input = windowed(layer);
-    int[] shape = {size[0], size[1], input.shape()[2], layer.size("/filters")};
+    int groups = Math.max(1, layer.config().path("groups").asInt(1));
+    int channels = input.shape()[2];
+    int filters = layer.size("/filters");
+    if (channels % groups != 0 || filters % groups != 0) {
+      throw layer.invalid(
+          "cannot convolve " + channels + " channels to " + filters + " in " + groups + " groups");
+    }
+    int[] shape = {size[0], size[1], channels / groups, filters};
     return new Convolution(
         layer.name(),
         input,

@@ -63,7 +63,8 @@ class EightBitsTest {
     MaxPool pool = new MaxPool("pool", linear, WindowGeometry.POSITION);
     assertThatThrownBy(
             () ->
-                EightBits.check(new Network(List.of(image, first, linear, pool, padded("last", pool)))))
+                EightBits.check(
+                    new Network(List.of(image, first, linear, pool, padded("last", pool)))))
         .hasMessageContaining("layer last");
   }
 
@@ -89,8 +90,7 @@ class EightBitsTest {
   void whatFollowsTheConvolutionsMayBeAnything() {
     Activation swish = new Activation("swish", second, ActivationFunction.of(Kind.SWISH));
     Reshape flat = new Reshape("flat", swish, new int[] {4});
-    assertThatCode(
-            () -> EightBits.check(new Network(List.of(image, first, second, swish, flat))))
+    assertThatCode(() -> EightBits.check(new Network(List.of(image, first, second, swish, flat))))
         .doesNotThrowAnyException();
   }
 

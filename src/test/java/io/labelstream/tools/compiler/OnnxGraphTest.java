@@ -75,8 +75,7 @@ class OnnxGraphTest {
   @Test
   void computesTheBranchesOfAnInceptionInInt8() throws Exception {
     OnnxGraph graph = new OnnxGraph();
-    OnnxQuantizedGraph writer =
-        new OnnxQuantizedGraph(graph, Branches.quantization(), INPUT_LIMIT);
+    OnnxQuantizedGraph writer = new OnnxQuantizedGraph(graph, Branches.quantization(), INPUT_LIMIT);
     assertThat(run(Branches.network(), graph, writer))
         .containsExactly(Branches.AVERAGES, within(1e-3f));
   }

@@ -98,7 +98,8 @@ class TensorFlowJsIT {
     for (Engine engine : Engine.values()) {
       ModelCompiler.Result compiled = compiler.compile(Precision.FP32, engine, output);
       int labels = compiled.manifest().labels().size();
-      float[] actual = TestPhotographs.run(engine, compiled.directory(), tensors, input.size(), labels);
+      float[] actual =
+          TestPhotographs.run(engine, compiled.directory(), tensors, input.size(), labels);
       assertThat(actual).hasSize(photographs * labels).hasSameSizeAs(expected);
       float largest = 0;
       for (int i = 0; i < actual.length; i++) {

@@ -10,6 +10,7 @@ import pathlib
 import keras
 import numpy as np
 from keras import layers as L
+from keras import ops
 
 HERE = pathlib.Path(__file__).parent
 keras.utils.set_random_seed(1)
@@ -160,12 +161,6 @@ case("shared_layer", twice)
 case("model_within", within)
 case("sequence_within", in_a_row)
 
-(HERE / "keras-layers.json").write_text(
-    json.dumps({"keras": keras.__version__, "image": numbers(IMAGE), "cases": CASES})
-    .replace('{"name": ', '\n{"name": ', 0)
-)
-
-
 def classifier():
     keras.backend.clear_session()
     base_input = L.Input((8, 8, 3), name="pixels")
@@ -221,4 +216,25 @@ ROW.save(HERE / "sequence.h5")
 LOGITS = ROW.predict(PIXELS, verbose=0)
 (HERE / "sequence.json").write_text(
     json.dumps({"pixels": numbers(PIXELS), "probabilities": numbers(np.asarray(keras.ops.softmax(LOGITS)))})
+)
+
+
+def called(x):
+    y = ops.relu6(x / 0.5 + 3.0) * (1 / 6)
+    y = ops.add(ops.multiply(y, x), np.array([1, 2, 3], "float32"))
+    return ops.silu(1.0 - y) - x
+
+
+# These come last, so that the random numbers of all before stay what they were.
+case("conv2d_in_groups", lambda x: L.Conv2D(6, 3, groups=3, padding="same", activation="relu")(x))
+case("conv2d_in_groups_added", lambda x: L.Add()([L.Conv2D(4, 1)(x), L.Conv2D(4, 3, groups=2, strides=1, padding="same")(L.Conv2D(8, 1)(x))]))
+case("prelu_of_an_image", lambda x: L.PReLU(shared_axes=[1, 2])(L.Conv2D(4, 2)(x)))
+case("prelu_of_a_vector", lambda x: L.PReLU()(L.GlobalAveragePooling2D()(x)))
+case("layer_normalization", lambda x: L.LayerNormalization(epsilon=1e-6)(L.Conv2D(5, 2)(x)))
+case("layer_normalization_of_a_vector", lambda x: L.LayerNormalization(scale=False)(L.Flatten()(x)))
+case("called_functions", called)
+
+(HERE / "keras-layers.json").write_text(
+    json.dumps({"keras": keras.__version__, "image": numbers(IMAGE), "cases": CASES})
+    .replace('{"name": ', '\n{"name": ', 0)
 )

@@ -1,0 +1,89 @@
+package io.labelstream.tools.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Functions as Keras 2 stores them; those of Keras 3 are among {@link KerasLayersTest}'s cases. */
+class KerasCallTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "math.truediv             | {'y': 127.5, 'name': null} | [0.00784313725490196] | [0.0]",
+        "math.subtract            | {'y': 1.0}                 | [1.0]                 | [-1.0]",
+        "__operators__.add        | {'y': [1.0, 2.0, 3.0]}     | [1.0,1.0,1.0]         | [1.0,2.0,3.0]",
+        "math.multiply            | {'y': 0.5}                 | [0.5]                 | [0.0]",
+      })
+  void aNumberScalesTheTensor(String function, String arguments, String scale, String offset)
+      throws IOException {
+    KerasLayer layer = last(lambda(function, "[['image', 0, 0, " + arguments + "]]"));
+    assertThat(layer.type()).isEqualTo("Rescaling");
+    assertThat(layer.config().get("scale")).isEqualTo(json(scale));
+    assertThat(layer.config().get("offset")).isEqualTo(json(offset));
+    assertThat(layer.inputs()).containsExactly("image");
+  }
+
+  @Test
+  void twoTensorsAreMerged() throws IOException {
+    KerasLayer layer =
+        last(lambda("__operators__.add", "[['image', 0, 0, {'y': ['image', 0, 0]}]]"));
+    assertThat(layer.type()).isEqualTo("Add");
+    assertThat(layer.inputs()).containsExactly("image", "image");
+  }
+
+  @Test
+  void aFunctionOfOneTensorIsAnActivation() throws IOException {
+    KerasLayer layer = last(lambda("nn.relu6", "[['image', 0, 0, {'name': null}]]"));
+    assertThat(layer.type()).isEqualTo("Activation");
+    assertThat(layer.config().get("activation").asText()).isEqualTo("relu6");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "math.atan2           | {'y': 1.0}",
+        "math.cumsum          | {'name': null}",
+        "math.truediv         | {'y': 0}",
+        "__operators__.getitem| {'slice_spec': [{'start': null}]}",
+      })
+  void namesWhatIsUnknown(String function, String arguments) {
+    assertThatThrownBy(() -> last(lambda(function, "[['image', 0, 0, " + arguments + "]]")))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("layer called calls " + function + " in a way that is not supported");
+  }
+
+  private static String lambda(String function, String nodes) {
+    return "{'class_name': 'TFOpLambda', 'name': 'called', 'config': {'name': 'called',"
+        + " 'function': '"
+        + function
+        + "'}, 'inbound_nodes': "
+        + nodes
+        + "}";
+  }
+
+  private static KerasLayer last(String layer) throws IOException {
+    JsonNode model =
+        json(
+            "{'class_name': 'Functional', 'config': {'layers': [{'class_name': 'InputLayer',"
+                + " 'name': 'image', 'config': {'batch_input_shape': [null, 2, 2, 3]},"
+                + " 'inbound_nodes': []}, "
+                + layer
+                + "], 'input_layers': [['image', 0, 0]], 'output_layers': [['called', 0, 0]]}}");
+    List<KerasLayer> layers = KerasTopology.read(model, "2.15.0").layers();
+    return layers.get(layers.size() - 1);
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return JsonMapper.builder().build().readTree(text.replace('\'', '"'));
+  }
+}
