@@ -28,8 +28,9 @@ public final class FlinkProcessConfiguration {
 
   /**
    * The compilers of the JVM otherwise take half of a core from an inference that is under way, and
-   * records wait behind it: for minutes after a start, and again when the load changes. A nice value
-   * of 10 leaves them a tenth, and all that is idle. Without the first flag the second does nothing.
+   * records wait behind it: for minutes after a start, and again when the load changes. A nice
+   * value of 10 leaves them a tenth, and all that is idle. Without the first flag the second does
+   * nothing.
    */
   private static final String POLITE_COMPILERS =
       "-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10";

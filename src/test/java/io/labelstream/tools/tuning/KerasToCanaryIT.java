@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands of the first section of {@code models.md}, one after the other in a shell, with the
  * packaged jar and the real model. What the page shows is what was printed.
  */
-class ModelsPageIT {
+class KerasToCanaryIT {
 
   private static final Path PAGE = Path.of("src/site/markdown/models.md");
   private static final Path BUILD =
@@ -39,7 +40,7 @@ class ModelsPageIT {
 
   @TempDir private Path folder;
   private PageShell shell;
-  private LocalProcess local;
+  private @Nullable LocalProcess local;
 
   @BeforeEach
   void start() throws IOException {
