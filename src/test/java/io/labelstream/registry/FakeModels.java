@@ -38,6 +38,9 @@ final class FakeModels implements ModelLoader {
   /** Models that do not load, and why. */
   final Map<ModelId, String> broken = new ConcurrentHashMap<>();
 
+  /** Models for which there is no memory. */
+  final Set<ModelId> tooLarge = ConcurrentHashMap.newKeySet();
+
   /** Models that load, but of which no task can open a classifier. */
   final Set<ModelId> unlinked = ConcurrentHashMap.newKeySet();
 
@@ -58,6 +61,9 @@ final class FakeModels implements ModelLoader {
     String reason = broken.get(model);
     if (reason != null) {
       throw new IOException(reason);
+    }
+    if (tooLarge.contains(model)) {
+      throw new OutOfMemoryError("of " + model);
     }
     ReadyModel ready = ReadyModel.of(() -> classifier(model), () -> loaded.remove(model));
     loaded.add(model);

@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +125,19 @@ class RunningModelsTest {
     topic.say(Role.PRIMARY, C);
     awaitAnswer(task, C);
     await().until(() -> reports.last().failed().isEmpty());
+  }
+
+  @Test
+  void stayAsTheyAreIfThereIsNoMemoryForOne() throws Exception {
+    topic.say(Role.PRIMARY, A);
+    TaskModels task = open();
+    models.tooLarge.add(B);
+    topic.say(Role.PRIMARY, B);
+    await().until(() -> reports.last().failed().containsKey("primary"));
+    assertThat(reports.last().failed().get("primary"))
+        .isEqualTo(new ModelsStatus.Failed(B.text(), "there is no memory for it: of " + B));
+    assertThat(answer(task)).isEqualTo(A.text());
+    assertThat(models.loaded).containsExactly(A);
   }
 
   @Test
@@ -472,44 +484,6 @@ class RunningModelsTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class FakeReports implements Reports {
-
-    private static final ModelsStatus NONE =
-        ModelsStatus.parse("{}".getBytes(StandardCharsets.UTF_8)).orElseThrow();
-
-    private volatile ModelsStatus status = NONE;
-    final BlockingQueue<AnswerRecord> answers = new LinkedBlockingQueue<>();
-    final ConcurrentLinkedQueue<Error> errors = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<String> forgotten = new ConcurrentLinkedQueue<>();
-
-    ModelsStatus last() {
-      return status;
-    }
-
-    @Override
-    public void tell(ModelsStatus now) {
-      // As others read it.
-      status = ModelsStatus.parse(now.json()).orElseThrow();
-    }
-
-    @Override
-    public void forget(ModelsStatus last) {
-      forgotten.add(last.key());
-    }
-
-    @Override
-    public void send(AnswerRecord answer) {
-      Error error = errors.poll();
-      if (error != null) {
-        throw error;
-      }
-      answers.add(answer);
     }
 
     @Override
