@@ -161,7 +161,7 @@ final class ModelChanges implements AutoCloseable {
 
   private void put(Role role, String key, double share, Load load) throws IOException {
     Optional<ReadyModel> loaded = inForce.loaded(key);
-    ReadyModel model = loaded.isPresent() ? loaded.get() : load.run();
+    ReadyModel model = loaded.isPresent() ? loaded.get() : loadBeside(load);
     try {
       put(role, key, share, model);
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -171,6 +171,13 @@ final class ModelChanges implements AutoCloseable {
       throw e;
     }
     LOG.info("The {} is {} from now on, for {} of all requests", role.key(), model.id(), share);
+  }
+
+  /** Takes no core from answers; while there is nothing to answer with, nobody has to give way. */
+  private ReadyModel loadBeside(Load load) throws IOException {
+    return inForce.get(Role.PRIMARY).isPresent()
+        ? Background.call("models-load", load::run)
+        : load.run();
   }
 
   private void put(Role role, String key, double share, ReadyModel model) throws IOException {

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A model that is shown requests which others answer. It has one thread for all tasks of a
- * TaskManager, so that it takes no more than a core; what it is too slow for, it does not see.
+ * TaskManager, so that it takes no more than a core, and gives way to those that answer; what it is
+ * too slow for, it does not see.
  */
 final class Shadow implements AutoCloseable {
 
@@ -41,7 +42,7 @@ final class Shadow implements AutoCloseable {
   private final Reports reports;
   private final AnswerEncoder answers;
   private final BlockingQueue<Shown> shown = new ArrayBlockingQueue<>(PLACES);
-  private final Thread thread = new Thread(this::run, "shadow");
+  private final Thread thread = Background.thread("shadow", this::run);
   private volatile boolean closed;
 
   /** A request that others answer. */
@@ -59,7 +60,6 @@ final class Shadow implements AutoCloseable {
     this.destination = destination;
     this.reports = reports;
     answers = new AnswerEncoder(new EchoHeaders(List.of()), clock);
-    thread.setDaemon(true);
   }
 
   /**

@@ -35,6 +35,9 @@ final class FakeModels implements ModelLoader {
   final Set<ModelId> loaded = ConcurrentHashMap.newKeySet();
   final ConcurrentLinkedQueue<ModelId> loads = new ConcurrentLinkedQueue<>();
 
+  /** The priorities of the threads that loaded them. */
+  final Map<ModelId, Integer> priorities = new ConcurrentHashMap<>();
+
   /** Models that do not load, and why. */
   final Map<ModelId, String> broken = new ConcurrentHashMap<>();
 
@@ -50,6 +53,7 @@ final class FakeModels implements ModelLoader {
   @Override
   public ReadyModel load(ModelId model) throws IOException {
     loads.add(model);
+    priorities.put(model, Thread.currentThread().getPriority());
     CountDownLatch wait = slow.get(model);
     if (wait != null) {
       try {

@@ -75,6 +75,17 @@ class RunningModelsTest {
   }
 
   @Test
+  void areLoadedByAThreadThatGivesWayOnceThereAreAnswers() throws Exception {
+    topic.say(Role.PRIMARY, A);
+    TaskModels task = open();
+    topic.say(Role.PRIMARY, B);
+    awaitAnswer(task, B);
+    assertThat(models.priorities)
+        .containsEntry(A, Thread.NORM_PRIORITY)
+        .containsEntry(B, Thread.MIN_PRIORITY);
+  }
+
+  @Test
   void isTheSettingsWhereTheTopicNamesNone() throws Exception {
     TaskModels task = open();
     assertThat(answer(task)).isEqualTo(OTHERWISE.text());

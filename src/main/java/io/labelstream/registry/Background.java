@@ -1,0 +1,78 @@
+package io.labelstream.registry;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Threads that get what the answering ones leave of the processor, and a little where they leave
+ * nothing, so that on a busy machine a model is loaded, too, if slowly.
+ */
+final class Background {
+
+  /** By the kernel's weights, a tenth of a core that somebody else wants as well. */
+  private static final int NICENESS = 10;
+
+  private Background() {}
+
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** A thread that has not been started, which the process does not wait for. */
+  static Thread thread(String name, Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              giveWay();
+              work.run();
+            },
+            name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Does something in a thread of its own, and returns when it is done. */
+  static <T> T call(String name, Work<T> work) throws IOException {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    thread(
+            name,
+            () -> {
+              try {
+                done.complete(work.run());
+              } catch (IOException | RuntimeException | Error e) {
+                done.completeExceptionally(e);
+              }
+            })
+        .start();
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      throw reason(e);
+    }
+  }
+
+  private static IOException reason(CompletionException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof IOException exception ? exception : new IOException(cause);
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // Only how long it takes depends on it.
+  private static void giveWay() {
+    Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
+    if (Platform.isLinux()) {
+      // There the priorities of Java are ignored, and each thread has a niceness of its own, which
+      // those that it starts take over.
+      NativeLibrary.getProcess().getFunction("nice").invokeInt(new Object[] {NICENESS});
+    }
+  }
+}
