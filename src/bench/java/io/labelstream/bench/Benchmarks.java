@@ -113,6 +113,33 @@ public final class Benchmarks implements Runnable {
   }
 
   @Command(
+      name = "swap",
+      description =
+          "Answer times while the model is changed again and again, beside those without.",
+      mixinStandardHelpOptions = true)
+  int swap(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        new SwapBench(
+            options.model(),
+            options.photographs(),
+            Runtime.getRuntime().availableProcessors(),
+            options.rounds(),
+            options.sliceNanos()));
+  }
+
+  @Command(
+      name = "shadow",
+      description = "Answer times of one task with a shadow that sees all, beside those without.",
+      mixinStandardHelpOptions = true)
+  int shadow(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        new ShadowBench(
+            options.model(), options.photographs(), options.rounds(), options.sliceNanos()));
+  }
+
+  @Command(
       name = "peers",
       description = "ONNX Runtime on the same weights, and pixels as JSON as Crayfish sends them.",
       mixinStandardHelpOptions = true)

@@ -1,10 +1,13 @@
 package io.labelstream.bench;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * Answer times while records come at a rate of their own: they do not wait for answers, and each
@@ -46,49 +49,62 @@ final class OpenLoop {
    * @return seconds, ascending
    */
   double[] run(double perSecond, int count) throws InterruptedException {
+    return runWhile(perSecond, sent -> sent < count);
+  }
+
+  /**
+   * Does the same for as many records as it takes.
+   *
+   * @param more whether another one is to be sent after as many as that
+   */
+  double[] runWhile(double perSecond, IntPredicate more) throws InterruptedException {
     long first = next;
-    next += count;
     double interval = 1e9 / perSecond;
     long start = System.nanoTime() + 50_000_000;
     AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger sent = new AtomicInteger();
     Thread sender =
         new Thread(
             () -> {
-              for (int i = 0; i < count && !stop.get(); i++) {
+              for (int i = 0; more.test(i) && !stop.get(); i++) {
                 sleepUntil(start + (long) (i * interval));
-                client.send(first + i, turns.of(first + i), records.get((int) ((first + i) % records.size())));
+                long number = first + i;
+                client.send(number, turns.of(number), records.get((int) (number % records.size())));
+                sent.incrementAndGet();
               }
             },
             "open-loop-sender");
     sender.start();
-    double[] seconds = new double[count];
-    boolean[] seen = new boolean[count];
-    int[] answered = {0};
-    long deadline = start + (long) (count * interval) + ANSWER_TIMEOUT_NANOS;
+    Map<Long, Double> seconds = new HashMap<>();
+    long deadline = System.nanoTime() + ANSWER_TIMEOUT_NANOS;
     try {
-      while (answered[0] < count) {
+      while (sender.isAlive() || seconds.size() < sent.get()) {
+        int before = seconds.size();
+        // After a restart of the job an answer may come again.
         client.poll(
             POLL,
             (number, millis) -> {
-              int i = (int) (number - first);
-              // After a restart of the job an answer may come again.
-              if (i >= 0 && i < count && !seen[i]) {
-                seen[i] = true;
-                answered[0]++;
-                seconds[i] = (System.nanoTime() - start - i * interval) / 1e9;
+              if (number >= first) {
+                seconds.putIfAbsent(
+                    number, (System.nanoTime() - start - (number - first) * interval) / 1e9);
               }
             });
-        if (System.nanoTime() > deadline) {
+        if (seconds.size() > before) {
+          deadline = System.nanoTime() + ANSWER_TIMEOUT_NANOS;
+        } else if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              (count - answered[0]) + " of " + count + " records were not answered in time");
+              (sent.get() - seconds.size())
+                  + " of "
+                  + sent.get()
+                  + " records were not answered in time");
         }
       }
     } finally {
       stop.set(true);
       sender.join();
+      next += sent.get();
     }
-    Arrays.sort(seconds);
-    return seconds;
+    return seconds.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
   /** The value that a share of the ascending values does not exceed (the nearest rank). */
