@@ -1,21 +1,15 @@
 package io.labelstream.stack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelstream.serve.Program;
-import io.labelstream.tools.cli.Labelstream;
 import io.labelstream.tools.sandbox.EmbeddedBroker;
 import io.labelstream.tools.sandbox.Ports;
 import io.labelstream.tools.sandbox.Topics;
 import io.labelstream.topic.TopicClient;
-import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +41,13 @@ class ModelSwapIT {
   private static final int SWAPS = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private Path registry;
+  private Path folder;
   private EmbeddedBroker broker;
   private TestStack stack;
   private TopicClient client;
+  private ModelCommands models;
   private String fp32;
   private String int8;
-  private String broken;
   private List<byte[]> photographs;
 
   /** What has come on the results topic, by {@code ce_id}. */
@@ -63,12 +57,7 @@ class ModelSwapIT {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    registry = folder.resolve("registry");
-    String model = System.getProperty("labelstream.model", "");
-    fp32 = output("publish", model + "-fp32").strip();
-    int8 = output("publish", model + "-int8").strip();
-    broken = output("publish", broken(folder).toString()).strip();
-    assertThat(output("publish", model + "-int8").strip()).as("once more").isEqualTo(int8);
+    this.folder = folder;
     broker = EmbeddedBroker.start(folder.resolve("broker"), Ports.free());
     List<String> kafka = List.of("--bootstrap-servers=" + broker.bootstrapServers());
     stack =
@@ -77,7 +66,7 @@ class ModelSwapIT {
             kafka,
             kafka,
             2,
-            "--models=" + registry.toUri(),
+            "--models=" + ModelCommands.registry(folder),
             "--reuse-answers=0");
     Topics.prepare(broker.bootstrapServers(), stack.job(), 2);
     client = new TopicClient(broker.bootstrapServers());
@@ -85,7 +74,10 @@ class ModelSwapIT {
         List.of(
             Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg")),
             Files.readAllBytes(Path.of("deploy/photographs/coffee.png")));
-    command("use", fp32);
+    models = new ModelCommands(folder, broker.bootstrapServers());
+    fp32 = models.fp32();
+    int8 = models.int8();
+    models.output("use", fp32);
     stack.startFlink(Map.of());
     stack.submitJob();
   }
@@ -99,10 +91,9 @@ class ModelSwapIT {
 
   @BeforeEach
   void useOneModel() throws Exception {
-    command("withdraw", "canary");
-    command("withdraw", "shadow");
-    command("use", fp32);
-    awaitRunning("primary", fp32);
+    models.output("withdraw", "canary");
+    models.output("withdraw", "shadow");
+    models.use(fp32);
   }
 
   @Test
@@ -119,18 +110,9 @@ class ModelSwapIT {
               }
             });
     for (int swap = 0; swap < SWAPS; swap++) {
-      String next = swap % 2 == 0 ? int8 : fp32;
-      command("use", next);
-      awaitRunning("primary", next);
+      models.use(swap % 2 == 0 ? int8 : fp32);
       if (swap == SWAPS / 2) {
-        command("use", broken);
-        await()
-            .atMost(TIMEOUT)
-            .until(
-                () -> status().at("/taskManagers/0/failed/primary/model").asText().equals(broken));
-        assertThat(status().at("/taskManagers/0/failed/primary/reason").asText())
-            .contains("TensorFlow cannot load");
-        assertThat(status().at("/taskManagers/0/running/primary/model").asText()).isEqualTo(next);
+        models.useBroken();
       }
     }
     feeding.set(false);
@@ -138,18 +120,17 @@ class ModelSwapIT {
     awaitAllAnswered();
     assertThat(stack.hasRestarted()).isFalse();
     assertThat(answers.values()).as("each once").allSatisfy(all -> assertThat(all).hasSize(1));
-    List<String> models = new ArrayList<>();
+    List<String> answering = new ArrayList<>();
     for (int i = before; i < sent; i++) {
-      models.add(TopicClient.header(answer("id-" + i), "ce_model"));
+      answering.add(TopicClient.header(answer("id-" + i), "ce_model"));
     }
-    assertThat(Set.copyOf(models)).containsExactlyInAnyOrder(fp32, int8);
-    System.out.printf("%d records while the model was changed %d times%n", models.size(), SWAPS);
+    assertThat(Set.copyOf(answering)).containsExactlyInAnyOrder(fp32, int8);
+    System.out.printf("%d records while the model was changed %d times%n", answering.size(), SWAPS);
   }
 
   @Test
   void aTaskManagerThatComesLateRunsWhatTheTopicSays() throws Exception {
-    command("use", int8);
-    awaitRunning("primary", int8);
+    models.use(int8);
     stack.replaceTaskManager();
     int before = sent;
     send();
@@ -158,11 +139,32 @@ class ModelSwapIT {
   }
 
   @Test
+  void aJobOfASavepointRunsWhatTheTopicHasSaidMeanwhile() throws Exception {
+    models.use(int8);
+    send();
+    awaitAllAnswered();
+    String savepoint = stack.stopJob(folder.resolve("savepoints"));
+    int before = sent;
+    send();
+    models.output("use", models.broken());
+    models.output("use", int8);
+    models.output("use", fp32);
+    stack.submitJob(savepoint);
+    send();
+    awaitAllAnswered();
+    for (int i = before; i < sent; i++) {
+      assertThat(answers.get("id-" + i)).as("once").hasSize(1);
+      assertThat(TopicClient.header(answer("id-" + i), "ce_model")).isEqualTo(fp32);
+    }
+    models.awaitRunning("primary", fp32, 1);
+  }
+
+  @Test
   void aCanaryAnswersItsShareAndAShadowIsCompared() throws Exception {
-    command("canary", int8, "--share", "0.3");
-    command("shadow", int8);
-    awaitRunning("canary", int8);
-    awaitRunning("shadow", int8);
+    models.output("canary", int8, "--share", "0.3");
+    models.output("shadow", int8);
+    models.awaitRunning("canary", int8, 1);
+    models.awaitRunning("shadow", int8, 1);
     int before = sent;
     try (TopicClient shadow =
         new TopicClient(
@@ -191,8 +193,8 @@ class ModelSwapIT {
         assertThat(TopicClient.header(seen, "ce_model")).isEqualTo(int8);
         assertThat(TopicClient.header(seen, "ce_source")).isEqualTo("/test");
       }
-      assertEqualsJoin(JSON.readTree(output("compare", "--format", "json")), shadowed);
-      assertThat(output("compare")).contains(fp32 + ", with " + int8 + " as its shadow: ");
+      assertEqualsJoin(JSON.readTree(models.output("compare", "--format", "json")), shadowed);
+      assertThat(models.output("compare")).contains(fp32 + ", with " + int8 + " as its shadow: ");
     }
   }
 
@@ -262,58 +264,5 @@ class ModelSwapIT {
 
   private static String id(ConsumerRecord<byte[], byte[]> answer) {
     return TopicClient.header(answer, "ce_id");
-  }
-
-  private void awaitRunning(String role, String model) {
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(
-            () ->
-                assertThat(status().at("/taskManagers/0/running/" + role + "/model").asText())
-                    .isEqualTo(model));
-  }
-
-  private JsonNode status() throws IOException {
-    return JSON.readTree(output("status", "--format", "json"));
-  }
-
-  private void command(String... arguments) {
-    output(arguments);
-  }
-
-  private String output(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("models"));
-    all.addAll(List.of(arguments));
-    all.add("--models=" + registry.toUri());
-    if (broker != null) {
-      all.add("--bootstrap-servers=" + broker.bootstrapServers());
-    }
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        Program.commandLine(Labelstream.class)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
-    assertThat(exit).as(err.toString()).isZero();
-    return out.toString();
-  }
-
-  /** A model that is whole, and that no engine can load. */
-  private static Path broken(Path folder) throws IOException {
-    Path directory = Files.createDirectories(folder.resolve("broken"));
-    byte[] graph = "no graph".getBytes(UTF_8);
-    Files.write(directory.resolve("saved_model.pb"), graph);
-    ModelManifest sound =
-        ModelManifest.read(Path.of(System.getProperty("labelstream.model", "") + "-fp32"));
-    ModelManifest.of(
-            "broken",
-            sound.precision(),
-            sound.engine(),
-            Map.of("saved_model.pb", DigestUtils.sha256Hex(graph)),
-            sound.input(),
-            sound.labels())
-        .write(directory);
-    return directory;
   }
 }

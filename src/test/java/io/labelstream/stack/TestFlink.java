@@ -3,14 +3,18 @@ package io.labelstream.stack;
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.Settings;
 import io.labelstream.tools.sandbox.LoopbackFlink;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 
 /** A Flink with options of Flink's own, for the real job. */
@@ -46,11 +50,24 @@ final class TestFlink implements AutoCloseable {
         > 0;
   }
 
-  void submit(Settings settings) throws Exception {
+  /** Stops the job and returns the savepoint that it leaves in a folder. */
+  String stopJob(Path savepoints) throws Exception {
+    return cluster
+        .stopWithSavepoint(
+            Objects.requireNonNull(job, "no job was submitted"),
+            savepoints.toUri().toString(),
+            false,
+            SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  void submit(Settings settings, SavepointRestoreSettings from) throws Exception {
     StreamExecutionEnvironment environment =
         new StreamExecutionEnvironment(ClassificationJob.configuration(settings));
     ClassificationJob.define(environment, settings);
-    job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setSavepointRestoreSettings(from);
+    job = cluster.submitJob(graph.getJobGraph()).get().getJobID();
   }
 
   /** As if its machine were lost. */

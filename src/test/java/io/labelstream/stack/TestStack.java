@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,17 @@ public final class TestStack implements AutoCloseable {
   }
 
   public void submitJob() throws Exception {
-    flink().submit(job);
+    flink().submit(job, SavepointRestoreSettings.none());
+  }
+
+  /** Submits the job, to go on from a savepoint. */
+  void submitJob(String savepoint) throws Exception {
+    flink().submit(job, SavepointRestoreSettings.forPath(savepoint));
+  }
+
+  /** Stops the job and returns the savepoint that it leaves in a folder. */
+  String stopJob(Path savepoints) throws Exception {
+    return flink().stopJob(savepoints);
   }
 
   /** Whether the job has been started anew since it was submitted. */
