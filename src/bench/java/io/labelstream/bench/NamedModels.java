@@ -1,12 +1,13 @@
 package io.labelstream.bench;
 
 import io.labelstream.kafka.ClientSettings;
-import io.labelstream.registry.Assignment;
-import io.labelstream.registry.ModelId;
+import io.labelstream.rollout.Assignment;
+import io.labelstream.rollout.ModelId;
 import io.labelstream.registry.ModelRegistry;
-import io.labelstream.registry.ModelsClient;
-import io.labelstream.registry.ModelsStatus;
-import io.labelstream.registry.Role;
+import io.labelstream.rollout.ModelsClient;
+import io.labelstream.rollout.ModelsStatus;
+import io.labelstream.rollout.Role;
+import io.labelstream.rollout.RolloutReader;
 import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.settings.Scope;
@@ -40,14 +41,21 @@ final class NamedModels implements AutoCloseable {
   private final ModelId int8;
   private final ModelId broken;
   private final ModelsClient client;
+  private final RolloutReader reader;
 
   private NamedModels(
-      URI registry, ModelId fp32, ModelId int8, ModelId broken, ModelsClient client) {
+      URI registry,
+      ModelId fp32,
+      ModelId int8,
+      ModelId broken,
+      ModelsClient client,
+      RolloutReader reader) {
     this.registry = registry;
     this.fp32 = fp32;
     this.int8 = int8;
     this.broken = broken;
     this.client = client;
+    this.reader = reader;
   }
 
   /**
@@ -67,6 +75,7 @@ final class NamedModels implements AutoCloseable {
             broken(
                 ModelManifest.read(ModelBench.directory(model, Precision.FP32)),
                 folder.resolve("broken")));
+    Settings settings = Settings.defaults(Scope.JOB);
     NamedModels models =
         new NamedModels(
             uri,
@@ -74,11 +83,13 @@ final class NamedModels implements AutoCloseable {
             int8,
             broken,
             new ModelsClient(
-                ClientSettings.openConsumer(
-                    ClientProfile.FEED.consumer(bootstrapServers, Map.of())),
                 ClientSettings.openProducer(
                     ClientProfile.FEED.producer(bootstrapServers, Map.of())),
-                Settings.defaults(Scope.JOB)));
+                settings),
+            new RolloutReader(
+                ClientSettings.openConsumer(
+                    ClientProfile.FEED.consumer(bootstrapServers, Map.of())),
+                settings));
     try {
       // Whoever names a model before there is a job needs them.
       Topics.prepare(bootstrapServers, models.settings(model), 1);
@@ -155,11 +166,12 @@ final class NamedModels implements AutoCloseable {
     Deadline.in(PATIENCE)
         .await(
             "the models are not those that the control topic names",
-            () -> client.statuses().stream().anyMatch(state));
+            () -> reader.statuses().stream().anyMatch(state));
   }
 
   @Override
   public void close() {
     client.close();
+    reader.close();
   }
 }

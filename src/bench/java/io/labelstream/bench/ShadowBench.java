@@ -2,7 +2,7 @@ package io.labelstream.bench;
 
 import static io.labelstream.bench.ReportTable.number;
 
-import io.labelstream.registry.Role;
+import io.labelstream.rollout.Role;
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;

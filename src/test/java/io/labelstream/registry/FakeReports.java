@@ -3,6 +3,7 @@ package io.labelstream.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labelstream.event.AnswerRecord;
+import io.labelstream.rollout.ModelsStatus;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
