@@ -3,7 +3,7 @@ package io.labelstream.event;
 import java.util.Optional;
 
 /**
- * How long a model had work with an image.
+ * How long a model worked on an image.
  *
  * @param decodeMicros from the encoded image to the model's input
  * @param inferenceMicros from there to the probabilities

@@ -73,7 +73,8 @@ public final class KeysCommand implements Runnable {
               names = "--role",
               paramLabel = "ROLE",
               description =
-                  "operator: may also see the feed, which is everybody's photographs (default: none)")
+                  "operator: may also see the feed, which is everybody's photographs, and which"
+                      + " models run (default: none)")
           @Nullable KeyRole role)
       throws IOException {
     int rate =

@@ -68,7 +68,7 @@ public record Report(
       String model, boolean canary, long answered, long failed, @Nullable ModelTimes times) {}
 
   /**
-   * How long a model had work with images. Those that it knew already are not among them.
+   * How long a model worked on images. Those that it knew already are not among them.
    *
    * @param count of images
    */
