@@ -1,6 +1,7 @@
 package io.labelstream.tools.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.Scope;
@@ -101,9 +102,10 @@ class TopicsIT {
 
     assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 2_000_000), 16, true))
         .isEmpty();
-    assertThat(partitions("topic-requests")).isEqualTo(16);
+    // What was altered is applied a moment later.
+    await().until(() -> partitions("topic-requests"), partitions -> partitions == 16);
     assertThat(partitions("topic-results")).as("as many as tasks is of no use").isEqualTo(12);
-    assertThat(limit("topic-results")).isEqualTo("2000000");
+    await().until(() -> limit("topic-results"), "2000000"::equals);
 
     assertThat(Topics.prepare(broker.bootstrapServers(), settings("topic", 500_000), 1, true))
         .isEmpty();
