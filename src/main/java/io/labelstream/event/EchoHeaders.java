@@ -29,6 +29,8 @@ public record EchoHeaders(List<String> names) {
           EventNames.ERROR_CODE,
           EventNames.REUSED,
           EventNames.CANARY,
+          EventNames.DECODE_MICROS,
+          EventNames.INFERENCE_MICROS,
           EventNames.TRACE_PARENT,
           EventNames.TRACE_STATE);
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -162,6 +163,50 @@ class AnswerEncoderTest {
     assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
         .map(read -> read.passage().work())
         .contains(Optional.of(times));
+  }
+
+  @Test
+  void repeatsNothingThatItSaysItself() {
+    Correlation whole =
+        new Correlation(
+            "id",
+            "/source",
+            Optional.of("subject"),
+            Optional.of(TRACE),
+            Optional.of("2026-01-02T03:04:05Z"));
+    Outcome timed =
+        TABBY.fold(
+            completed ->
+                new Outcome.Completed(
+                    completed.response(), true, Optional.of(new WorkTimes(2345, 31_234))),
+            failed -> failed);
+    Outcome failed = Outcome.Failed.because(ErrorCode.INFERENCE_FAILED, "it failed");
+    AnsweringModel canary = new AnsweringModel(MODEL.id(), true);
+    List<RecordHeader> forged =
+        Stream.of(timed, failed)
+            .flatMap(outcome -> headers(request(null), whole, outcome, canary).stream())
+            .map(RecordHeader::name)
+            .distinct()
+            .flatMap(name -> Stream.of(name, name.toUpperCase(Locale.ROOT)))
+            .map(name -> RecordHeader.of(name, "forged"))
+            .toList();
+    assertThat(forged)
+        .extracting(RecordHeader::name)
+        .contains(EventNames.DECODE_MICROS, EventNames.ERROR_CODE, EventNames.TRACE_STATE);
+    RequestRecord request = new RequestRecord("requests", 0, 7, -1, null, forged, new byte[] {1});
+    AnswerEncoder repeatsAll = new AnswerEncoder(new EchoHeaders(List.of("")), CLOCK);
+    assertThat(
+            repeatsAll
+                .encode(request, Correlation.bare(request, Optional.empty()), TABBY, MODEL, RESULTS)
+                .answer()
+                .headers())
+        .noneMatch(
+            header -> "forged".equals(new String(Objects.requireNonNull(header.value()), UTF_8)));
+  }
+
+  private List<RecordHeader> headers(
+      RequestRecord request, Correlation correlation, Outcome outcome, AnsweringModel model) {
+    return encoder.encode(request, correlation, outcome, model, RESULTS).answer().headers();
   }
 
   @ParameterizedTest
