@@ -22,10 +22,10 @@ final class SharedReading<T> {
   private final Duration kept;
   private final LongSupplier nanoTime;
 
-  /** Guarded by this, as is what follows. */
-  private @Nullable Future<T> last;
+  /** Guarded by this. */
+  private @Nullable Future<Read<T>> last;
 
-  private long lastNanos;
+  private record Read<T>(T value, long nanos) {}
 
   /**
    * Has read nothing.
@@ -52,26 +52,23 @@ final class SharedReading<T> {
     Context caller = vertx.getOrCreateContext();
     Promise<T> promise = Promise.promise();
     current()
+        .map(Read::value)
         .onComplete(
             (value, failure) -> caller.runOnContext(now -> promise.complete(value, failure)));
     return promise.future();
   }
 
-  private synchronized Future<T> current() {
-    Future<T> current = last;
+  private synchronized Future<Read<T>> current() {
+    Future<Read<T>> current = last;
     if (current == null || current.failed() || isOld(current)) {
-      current = executor.executeBlocking(reading, false);
+      current =
+          executor.executeBlocking(() -> new Read<>(reading.call(), nanoTime.getAsLong()), false);
       last = current;
-      current.onSuccess(read -> keepFromNowOn());
     }
     return current;
   }
 
-  private boolean isOld(Future<T> done) {
-    return done.succeeded() && nanoTime.getAsLong() - lastNanos > kept.toNanos();
-  }
-
-  private synchronized void keepFromNowOn() {
-    lastNanos = nanoTime.getAsLong();
+  private boolean isOld(Future<Read<T>> done) {
+    return done.succeeded() && nanoTime.getAsLong() - done.result().nanos() > kept.toNanos();
   }
 }
