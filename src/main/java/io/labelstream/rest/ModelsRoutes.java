@@ -1,7 +1,6 @@
 package io.labelstream.rest;
 
 import io.labelstream.topic.TopicUnavailableException;
-import io.labelstream.verdict.Report;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -15,43 +14,48 @@ final class ModelsRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ModelsRoutes.class);
   private static final Duration RETRY = Duration.ofSeconds(10);
 
-  private final SharedReading<ModelsBody> models;
-  private final SharedReading<Report> comparison;
-  private final AtomicBoolean saidUnavailable = new AtomicBoolean();
+  private final Part models;
+  private final Part comparison;
 
-  ModelsRoutes(SharedReading<ModelsBody> models, SharedReading<Report> comparison) {
-    this.models = models;
-    this.comparison = comparison;
+  ModelsRoutes(SharedReading<?> models, SharedReading<?> comparison) {
+    this.models = new Part(models, new AtomicBoolean());
+    this.comparison = new Part(comparison, new AtomicBoolean());
   }
 
   void models(RoutingContext context) {
-    send(context, models.get());
+    models.send(context);
   }
 
   void comparison(RoutingContext context) {
-    send(context, comparison.get());
+    comparison.send(context);
   }
 
-  private void send(RoutingContext context, Future<?> body) {
-    body.onSuccess(
-            read -> {
-              saidUnavailable.set(false);
-              Json.send(context, 200, read);
-            })
-        .onFailure(failure -> context.fail(explained(failure)));
-  }
+  /** What is read by itself, of topics of its own. */
+  private record Part(SharedReading<?> reading, AtomicBoolean saidUnavailable) {
 
-  private Throwable explained(Throwable failure) {
-    if (!(failure instanceof TopicUnavailableException)) {
-      return failure;
+    void send(RoutingContext context) {
+      Future<?> body = reading.get();
+      body.onSuccess(
+              read -> {
+                saidUnavailable.set(false);
+                Json.send(context, 200, read);
+              })
+          .onFailure(failure -> context.fail(explained(failure)));
     }
-    // A broker that is away for an hour is one line.
-    if (saidUnavailable.compareAndSet(false, true)) {
-      LOG.warn("{}", failure.getMessage());
+
+    private Throwable explained(Throwable failure) {
+      if (!(failure instanceof TopicUnavailableException)) {
+        return failure;
+      }
+      // A broker that is away for an hour is one line.
+      if (saidUnavailable.compareAndSet(false, true)) {
+        LOG.warn(
+            "{}; with Kafka's access control the facade's user needs Read and Describe on the"
+                + " topics of the settings models-topic, models-status-topic, shadow-topic and"
+                + " results-topic",
+            failure.getMessage());
+      }
+      return ApiException.unavailable("What runs cannot be read. Please try again later.", RETRY);
     }
-    return ApiException.unavailable(
-        "The topics about models cannot be read; the facade's log says why. With Kafka's access"
-            + " control its user needs Read and Describe on them.",
-        RETRY);
   }
 }

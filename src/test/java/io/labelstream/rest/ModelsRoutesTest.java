@@ -163,14 +163,34 @@ class ModelsRoutesTest {
   }
 
   @Test
-  void saysWhatToDoWhereTheTopicsCannotBeReadAndAsksAgain() throws Exception {
+  void saysThatTheTopicsCannotBeReadAndAsksAgain() throws Exception {
     facade.models.refused = true;
-    ApiClient.Response response = operator.get(OVERVIEW);
-    assertThat(response.status()).isEqualTo(503);
-    assertThat(response.header("retry-after")).isEqualTo("10");
-    assertThat(response.text()).contains("Read and Describe");
+    for (String path : List.of(OVERVIEW, COMPARISON)) {
+      ApiClient.Response response = operator.get(path);
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.header("retry-after")).isEqualTo("10");
+      assertThat(response.json().path("message").asText())
+          .isEqualTo("What runs cannot be read. Please try again later.");
+    }
     facade.models.refused = false;
     assertThat(status(OVERVIEW)).isEqualTo(200);
+    assertThat(status(COMPARISON)).isEqualTo(200);
+  }
+
+  @Test
+  void tellsTheLogWhyOnceForEachReading() {
+    facade.models.refused = true;
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(status(OVERVIEW)).isEqualTo(503);
+        assertThat(status(COMPARISON)).isEqualTo(503);
+      }
+      assertThat(log.messages(ModelsRoutes.class))
+          .hasSize(2)
+          .allSatisfy(
+              line ->
+                  assertThat(line).contains("not authorized", "Read and Describe", "shadow-topic"));
+    }
   }
 
   @Test
