@@ -2,6 +2,7 @@ package io.labelstream.rest;
 
 import io.labelstream.topic.TopicUnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +18,13 @@ final class ModelsRoutes {
   private final Part models;
   private final Part comparison;
 
-  ModelsRoutes(SharedReading<?> models, SharedReading<?> comparison) {
+  /**
+   * Routes to two readings.
+   *
+   * @param models gives JSON
+   * @param comparison gives JSON
+   */
+  ModelsRoutes(SharedReading<Buffer> models, SharedReading<Buffer> comparison) {
     this.models = new Part(models, new AtomicBoolean());
     this.comparison = new Part(comparison, new AtomicBoolean());
   }
@@ -31,10 +38,10 @@ final class ModelsRoutes {
   }
 
   /** What is read by itself, of topics of its own. */
-  private record Part(SharedReading<?> reading, AtomicBoolean saidUnavailable) {
+  private record Part(SharedReading<Buffer> reading, AtomicBoolean saidUnavailable) {
 
     void send(RoutingContext context) {
-      Future<?> body = reading.get();
+      Future<Buffer> body = reading.get();
       body.onSuccess(
               read -> {
                 saidUnavailable.set(false);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The parts of a facade that show the models, put together. Nothing is read while nobody looks. */
 final class WatchedModels implements AutoCloseable {
 
-  /** A page asks for both every few seconds. */
+  /** A page asks what runs every few seconds. */
   private static final int REQUESTS_PER_MINUTE = 300;
 
   /** One reads what runs while another compares. */
@@ -47,11 +47,15 @@ final class WatchedModels implements AutoCloseable {
             new SharedReading<>(
                 vertx,
                 executor,
-                () -> ModelsBody.of(clock.instant(), requestsTopic, reader.overview()),
+                () -> Json.bytes(ModelsBody.of(clock.instant(), requestsTopic, reader.overview())),
                 OVERVIEW_KEPT,
                 System::nanoTime),
             new SharedReading<>(
-                vertx, executor, reader::compare, COMPARISON_KEPT, System::nanoTime));
+                vertx,
+                executor,
+                () -> Json.bytes(reader.compare()),
+                COMPARISON_KEPT,
+                System::nanoTime));
   }
 
   ModelsRoutes routes() {
