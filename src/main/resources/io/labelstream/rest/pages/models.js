@@ -13,7 +13,6 @@ const WITHOUT = {
 };
 
 const EVERY_MILLIS = 5000;
-const COMPARE_EVERY_MILLIS = 60_000;
 
 /** TaskManagers say each minute what they run. */
 const SILENT_SECONDS = 180;
@@ -23,8 +22,10 @@ const verdict = new Verdict();
 
 let client = null;
 let looking = new AbortController();
-let comparedAt = -Infinity;
 let comparing = false;
+
+/** The roles for which models were compared last. A comparison reads much, so it is not repeated by itself. */
+let comparedFor = "";
 
 /** Looks with the key of this tab, if there is one. */
 function begin() {
@@ -38,7 +39,7 @@ function begin() {
     return;
   }
   client = new ModelsClient(key);
-  comparedAt = -Infinity;
+  comparedFor = "";
   look(looking.signal);
 }
 
@@ -76,8 +77,9 @@ function show(models, signal) {
   part("canary-alone").textContent =
     "A canary answers in the primary's place, so that nobody knows what the primary would have said. Let that look on, too, and both are compared: " +
     `java -jar labelstream.jar models shadow ${primary?.model ?? "ID"}`;
-  if ((canary || shadow) && performance.now() - comparedAt > COMPARE_EVERY_MILLIS) {
-    compare(signal);
+  const roles = JSON.stringify([primary, canary, shadow].map((one) => one?.model));
+  if ((canary || shadow) && roles !== comparedFor) {
+    compare(signal, roles);
   }
 }
 
@@ -145,7 +147,7 @@ function said(seconds) {
   return seconds > SILENT_SECONDS ? `silent for ${ago}` : `${ago} ago`;
 }
 
-async function compare(signal) {
+async function compare(signal, roles = comparedFor) {
   if (comparing) {
     return;
   }
@@ -160,7 +162,9 @@ async function compare(signal) {
       showFault("verdict", failure.message);
     }
   } finally {
-    comparedAt = performance.now();
+    if (!signal.aborted) {
+      comparedFor = roles;
+    }
     comparing = false;
     part("compare").disabled = false;
     part("compare").textContent = "Compare";
@@ -202,11 +206,13 @@ function showFault(where, text) {
 
 function pause(millis, signal) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis);
-    signal.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, millis);
+    signal.addEventListener("abort", end);
   });
 }
 
