@@ -24,8 +24,8 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KafkaModelsReader implements ModelsReader {
 
-  /** Some 15 MB while it is done, in less time than a person waits. */
-  private static final ComparedTopics COMPARED = new ComparedTopics(50_000, 500_000);
+  /** A person waits for it, in a process that has to answer others meanwhile. */
+  private static final ComparedTopics COMPARED = new ComparedTopics(50_000, 500_000, 1000);
 
   private final Settings settings;
   private final Properties properties = new Properties();
@@ -67,7 +67,7 @@ public final class KafkaModelsReader implements ModelsReader {
 
   @Override
   public Report compare() {
-    return read(consumer -> ifThere(() -> COMPARED.read(consumer, settings)).orElse(Report.EMPTY));
+    return read(consumer -> COMPARED.read(consumer, settings));
   }
 
   private interface Reading<T> {

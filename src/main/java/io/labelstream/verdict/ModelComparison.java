@@ -3,7 +3,6 @@ package io.labelstream.verdict;
 import io.labelstream.event.Answer;
 import io.labelstream.event.AnswerDecoder;
 import io.labelstream.event.IdentifyResponse;
-import io.labelstream.event.RequestPosition;
 import io.labelstream.event.WorkTimes;
 import io.labelstream.kafka.KafkaHeaders;
 import java.util.ArrayList;
@@ -20,15 +19,28 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * A join of answers with a shadow's by {@code ce_source} and {@code ce_id}. First what the shadow
  * makes of the requests has to be given, of which each is kept until its answer comes, then the
  * answers; one that is there twice is compared once.
+ *
+ * <p>Whatever somebody has written on the topics, memory is limited but for the requests that wait:
+ * of more than so many models, the rest are counted together, and names are cut.
  */
-public final class ModelComparison {
+final class ModelComparison {
 
-  private static final int EXAMPLES = 5;
+  /** Counted together by this name are models beyond {@link #MOST_MODELS}. */
+  static final String OTHER_MODELS = "other models";
 
+  /** Of these there are some few in truth. */
+  static final int MOST_MODELS = 32;
+
+  private static final int MAX_TEXT = 200;
+
+  private final int mostPairs;
   private final AnswerDecoder decoder = new AnswerDecoder();
   private final Map<Request, Seen> shadows = new HashMap<>();
-  private final Map<Models, Counts> counts = new TreeMap<>(Models.ORDER);
+  private final Map<Models, Agreement> agreements = new TreeMap<>(Models.ORDER);
   private final Map<Answering, Answered> answered = new TreeMap<>(Answering.ORDER);
+
+  /** Each text by itself, since many requests share few of them. */
+  private final Map<String, String> texts = new HashMap<>();
 
   private record Request(String source, String id) {}
 
@@ -36,28 +48,15 @@ public final class ModelComparison {
   private record Seen(String model, String label, Optional<WorkTimes> work) {}
 
   private record Answering(String model, boolean canary) {
+    private static final Answering OTHERS = new Answering(OTHER_MODELS, false);
     private static final Comparator<Answering> ORDER =
         Comparator.comparing(Answering::model).thenComparing(Answering::canary);
   }
 
   private record Models(Answering answering, String shadow) {
+    private static final Models OTHERS = new Models(Answering.OTHERS, OTHER_MODELS);
     private static final Comparator<Models> ORDER =
         Comparator.comparing(Models::answering, Answering.ORDER).thenComparing(Models::shadow);
-  }
-
-  private record Labels(String label, String shadowLabel) {}
-
-  private static final class Counts {
-    private long compared;
-    private long agreed;
-    private final TimesHistogram times = new TimesHistogram();
-    private final TimesHistogram shadowTimes = new TimesHistogram();
-    private final Map<Labels, Difference> differences = new HashMap<>();
-  }
-
-  private static final class Difference {
-    private long count;
-    private final List<String> examples = new ArrayList<>();
   }
 
   private static final class Answered {
@@ -66,23 +65,33 @@ public final class ModelComparison {
     private final TimesHistogram times = new TimesHistogram();
   }
 
+  /**
+   * A comparison of nothing yet.
+   *
+   * @param mostPairs how many pairs of labels that differ are told of each two models
+   */
+  ModelComparison(int mostPairs) {
+    this.mostPairs = mostPairs;
+  }
+
   /** Takes a record of the shadow's topic. */
-  public void shadow(ConsumerRecord<byte[], byte[]> record) {
+  void shadow(ConsumerRecord<byte[], byte[]> record) {
     decode(
         record,
         answer ->
             shadows.put(
-                request(answer), new Seen(model(answer), label(answer), answer.passage().work())));
+                new Request(once(answer.source()), answer.id()),
+                new Seen(once(model(answer)), once(label(answer)), answer.passage().work())));
   }
 
   /** Takes a record of the results topic. */
-  public void answer(ConsumerRecord<byte[], byte[]> record) {
+  void answer(ConsumerRecord<byte[], byte[]> record) {
     decode(
         record,
         answer -> {
           Answering answering = new Answering(model(answer), answer.canary());
           count(answering, answer);
-          Seen shadow = shadows.remove(request(answer));
+          Seen shadow = shadows.remove(new Request(answer.source(), answer.id()));
           if (shadow != null) {
             compare(answering, answer, shadow);
           }
@@ -90,45 +99,39 @@ public final class ModelComparison {
   }
 
   private void count(Answering answering, Answer answer) {
-    Answered model = answered.computeIfAbsent(answering, first -> new Answered());
+    Answered model =
+        answered.computeIfAbsent(
+            known(answered, answering, Answering.OTHERS), first -> new Answered());
     model.all++;
     model.failed += answer.response().isPresent() ? 0 : 1;
     model.times.add(answer.passage().work());
   }
 
   private void compare(Answering answering, Answer answer, Seen shadow) {
-    Counts both =
-        counts.computeIfAbsent(new Models(answering, shadow.model), models -> new Counts());
-    both.compared++;
-    both.times.add(answer.passage().work());
-    both.shadowTimes.add(shadow.work);
-    String label = label(answer);
-    if (label.equals(shadow.label)) {
-      both.agreed++;
-      return;
-    }
-    Difference difference =
-        both.differences.computeIfAbsent(
-            new Labels(label, shadow.label), labels -> new Difference());
-    difference.count++;
-    if (difference.examples.size() < EXAMPLES) {
-      answer
-          .passage()
-          .position()
-          .map(RequestPosition::toString)
-          .ifPresent(difference.examples::add);
-    }
+    Models models = known(agreements, new Models(answering, shadow.model), Models.OTHERS);
+    Agreement agreement = agreements.computeIfAbsent(models, first -> new Agreement());
+    agreement.addTimes(answer.passage().work(), shadow.work);
+    agreement.addLabels(once(label(answer)), shadow.label, answer.passage().position());
+  }
+
+  private static <K> K known(Map<K, ?> models, K one, K others) {
+    return models.containsKey(one) || models.size() < MOST_MODELS ? one : others;
   }
 
   /**
    * What has come of it so far.
    *
+   * @param missingTopics of the two
    * @param olderShadows how many records of the shadow's topic were not given
    * @param olderAnswers the same of the results topic
    */
-  public Report report(long olderShadows, long olderAnswers) {
+  Report report(List<String> missingTopics, long olderShadows, long olderAnswers) {
     List<Report.Verdict> verdicts = new ArrayList<>();
-    counts.forEach((models, both) -> verdicts.add(verdict(models, both)));
+    agreements.forEach(
+        (models, agreement) ->
+            verdicts.add(
+                agreement.verdict(
+                    models.answering.model, models.answering.canary, models.shadow, mostPairs)));
     List<Report.ModelAnswers> answers = new ArrayList<>();
     answered.forEach(
         (answering, model) ->
@@ -139,52 +142,34 @@ public final class ModelComparison {
                     model.all,
                     model.failed,
                     model.times.report())));
-    return new Report(verdicts, answers, shadows.size(), olderShadows, olderAnswers);
-  }
-
-  private static Report.Verdict verdict(Models models, Counts both) {
-    List<Report.Pair> pairs = new ArrayList<>();
-    both.differences.forEach(
-        (labels, difference) ->
-            pairs.add(
-                new Report.Pair(
-                    labels.label,
-                    labels.shadowLabel,
-                    difference.count,
-                    List.copyOf(difference.examples))));
-    pairs.sort(
-        Comparator.comparingLong(Report.Pair::count)
-            .reversed()
-            .thenComparing(Report.Pair::label)
-            .thenComparing(Report.Pair::shadowLabel));
-    return new Report.Verdict(
-        models.answering.model,
-        models.answering.canary,
-        models.shadow,
-        both.compared,
-        both.agreed,
-        (double) both.agreed / both.compared,
-        both.times.report(),
-        both.shadowTimes.report(),
-        pairs);
+    return new Report(verdicts, answers, shadows.size(), olderShadows, olderAnswers, missingTopics);
   }
 
   private void decode(ConsumerRecord<byte[], byte[]> record, Consumer<Answer> use) {
-    decoder.decode(KafkaHeaders.read(record.headers()), record.value()).ifPresent(use);
+    decoder
+        .decode(KafkaHeaders.read(record.headers()), record.value())
+        .ifPresent(use);
   }
 
-  private static Request request(Answer answer) {
-    return new Request(answer.source(), answer.id());
+  private String once(String text) {
+    return texts.computeIfAbsent(text, first -> first);
   }
 
   private static String model(Answer answer) {
-    return answer.model().orElse("");
+    return answer.model().map(ModelComparison::cut).orElse("");
   }
 
   private static String label(Answer answer) {
     return answer
         .response()
         .map(IdentifyResponse::mainLabel)
+        .map(ModelComparison::cut)
         .orElseGet(() -> "failed: " + answer.errorCode().map(Enum::name).orElse("unknown"));
+  }
+
+  private static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= MAX_TEXT
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT - 1)) + "…";
   }
 }

@@ -30,7 +30,7 @@ public interface ModelsReader {
   /**
    * The answers and the shadow's, compared, as far as that can be done in a while.
    *
-   * @return an empty report if there is no topic of a shadow's
+   * @return without verdicts if there is no topic of a shadow's
    * @throws TopicUnavailableException if Kafka does not say
    */
   Report compare();

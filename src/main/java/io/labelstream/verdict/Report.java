@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdicts one for each two models that have classified the same requests
  * @param answers what each model has answered, whether a shadow saw it or not
- * @param unmatched requests that the shadow has seen, and whose answers were not read
+ * @param unmatched requests that the shadow has seen, and whose answers were not read, as those
+ *     that went to reply topics
  * @param olderShadows records of the shadow's topic that were not read, since they are older than
  *     as many as are compared
  * @param olderAnswers the same of the results topic
+ * @param missingTopics those of the two that are not there
  */
 public record Report(
     List<Verdict> verdicts,
     List<ModelAnswers> answers,
     long unmatched,
     long olderShadows,
-    long olderAnswers) {
-
-  /** Of nothing. */
-  public static final Report EMPTY = new Report(List.of(), List.of(), 0, 0, 0);
+    long olderAnswers,
+    List<String> missingTopics) {
 
   /**
    * How often two models agree.
@@ -36,6 +36,7 @@ public record Report(
    * @param times of the model that answered, where these answers tell them
    * @param shadowTimes of the one that looked on, with the same requests
    * @param pairs of labels that differ, the most frequent first
+   * @param rarerPairs how many pairs of labels are left out
    */
   @JsonInclude(Include.NON_NULL)
   public record Verdict(
@@ -47,7 +48,8 @@ public record Report(
       double agreement,
       @Nullable ModelTimes times,
       @Nullable ModelTimes shadowTimes,
-      List<Pair> pairs) {}
+      List<Pair> pairs,
+      int rarerPairs) {}
 
   /**
    * Two labels for the same requests.
@@ -60,7 +62,8 @@ public record Report(
    * What a model has answered in one role.
    *
    * @param canary whether it answered a share of the requests alone
-   * @param failed how many of its answers are errors
+   * @param answered how many answers it has given; one that is there twice counts twice
+   * @param failed how many of them are errors
    * @param times where its answers tell them
    */
   @JsonInclude(Include.NON_NULL)

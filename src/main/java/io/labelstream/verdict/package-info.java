@@ -2,8 +2,9 @@
  * Whether a model is better than another before it answers: the answers of both, compared.
  *
  * <p>Data enters as records of the results topic and of a shadow's at {@link
- * io.labelstream.verdict.ModelComparison}, which {@link io.labelstream.verdict.KafkaModelsReader}
- * reads when somebody asks, and leaves as a {@link io.labelstream.verdict.Report}.
+ * io.labelstream.verdict.ComparedTopics}, for which {@link
+ * io.labelstream.verdict.KafkaModelsReader} connects when somebody asks, and leaves as a {@link
+ * io.labelstream.verdict.Report}.
  *
  * <p>May use {@code event}, {@code kafka}, {@code rollout}, {@code settings}, {@code topic};
  * Kafka's clients, HdrHistogram.

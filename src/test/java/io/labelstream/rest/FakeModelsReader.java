@@ -16,7 +16,7 @@ final class FakeModelsReader implements ModelsReader {
   final AtomicInteger comparisons = new AtomicInteger();
   volatile Overview overview =
       new Overview(new WantedModels(Map.of()), List.of(), List.of("image-classification.models"));
-  volatile Report report = Report.EMPTY;
+  volatile Report report = new Report(List.of(), List.of(), 0, 0, 0, List.of());
 
   /** Whether nothing can be read. */
   volatile boolean refused;

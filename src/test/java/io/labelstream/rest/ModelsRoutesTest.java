@@ -121,14 +121,13 @@ class ModelsRoutesTest {
                     null,
                     List.of(
                         new Report.Pair(
-                            "Tabby",
-                            "Tiger Cat",
-                            1,
-                            List.of("image-classification.requests/0/7"))))),
+                            "Tabby", "Tiger Cat", 1, List.of("image-classification.requests/0/7"))),
+                    2)),
             List.of(new Report.ModelAnswers(FP32, false, 12, 1, times)),
             3,
             4,
-            5);
+            5,
+            List.of("image-classification.shadow"));
     JsonNode report = operator.get(COMPARISON).json();
     JsonNode verdict = report.path("verdicts").path(0);
     assertThat(verdict.path("agreement").asDouble()).isEqualTo(0.9);
@@ -138,6 +137,9 @@ class ModelsRoutesTest {
     assertThat(verdict.path("pairs").path(0).path("shadow_label").asText()).isEqualTo("Tiger Cat");
     assertThat(verdict.path("pairs").path(0).path("examples").path(0).asText())
         .isEqualTo("image-classification.requests/0/7");
+    assertThat(verdict.path("rarer_pairs").asInt()).isEqualTo(2);
+    assertThat(report.path("missing_topics").path(0).asText())
+        .isEqualTo("image-classification.shadow");
     assertThat(report.path("answers").path(0).path("answered").asLong()).isEqualTo(12);
     assertThat(report.path("unmatched").asLong()).isEqualTo(3);
     assertThat(report.path("older_shadows").asLong()).isEqualTo(4);

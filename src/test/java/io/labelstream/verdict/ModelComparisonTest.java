@@ -14,7 +14,7 @@ class ModelComparisonTest {
   private static final String FAILED =
       "{\"type\":\"u\",\"error\":\"e\",\"status\":422,\"errors\":[\"image is damaged\"]}";
 
-  private final ModelComparison comparison = new ModelComparison();
+  private final ModelComparison comparison = new ModelComparison(10);
 
   @Test
   void countsHowOftenAShadowAgrees() {
@@ -22,7 +22,7 @@ class ModelComparisonTest {
       comparison.shadow(record("s@1", i, label(i < 7 ? "Tabby" : "Tiger Cat")));
       comparison.answer(record("p@1", i, label("Tabby")));
     }
-    Report.Verdict verdict = comparison.report(0, 0).verdicts().get(0);
+    Report.Verdict verdict = report().verdicts().get(0);
     assertThat(verdict)
         .isEqualTo(
             new Report.Verdict(
@@ -39,7 +39,8 @@ class ModelComparisonTest {
                         "Tabby",
                         "Tiger Cat",
                         3,
-                        List.of("requests/0/7", "requests/0/8", "requests/0/9")))));
+                        List.of("requests/0/7", "requests/0/8", "requests/0/9"))),
+                0));
   }
 
   @Test
@@ -48,7 +49,7 @@ class ModelComparisonTest {
       comparison.shadow(record("s@1", i, i < 4 ? FAILED : label("Lynx")));
       comparison.answer(record("p@1", i, label("Tabby")));
     }
-    List<Report.Pair> pairs = comparison.report(0, 0).verdicts().get(0).pairs();
+    List<Report.Pair> pairs = report().verdicts().get(0).pairs();
     assertThat(pairs)
         .extracting(Report.Pair::shadowLabel)
         .containsExactly("Lynx", "failed: UNDECODABLE_IMAGE");
@@ -66,7 +67,7 @@ class ModelComparisonTest {
     comparison.answer(record("p@1", 1, label("Tabby")));
     comparison.answer(record("c@1", 2, label("Tabby")));
     comparison.answer(record("p@1", 4, label("Tabby")));
-    Report report = comparison.report(0, 0);
+    Report report = report();
     assertThat(report.verdicts()).extracting(Report.Verdict::model).containsExactly("c@1", "p@1");
     assertThat(report.verdicts()).extracting(Report.Verdict::compared).containsOnly(1L);
     assertThat(report.unmatched()).isEqualTo(1);
@@ -92,7 +93,7 @@ class ModelComparisonTest {
     comparison.answer(record("p@1", 101, label("Tabby"), "ce_reused", "true"));
     comparison.answer(
         record("p@1", 102, label("Lynx"), "ce_decodemicros", "999", "ce_inferencemicros", "999"));
-    Report.Verdict verdict = comparison.report(0, 0).verdicts().get(0);
+    Report.Verdict verdict = report().verdicts().get(0);
     assertThat(verdict.times())
         .isEqualTo(
             new Report.ModelTimes(
@@ -101,9 +102,7 @@ class ModelComparisonTest {
         .isEqualTo(
             new Report.ModelTimes(
                 100, new Report.Percentiles(7, 7), new Report.Percentiles(9007, 9007)));
-    assertThat(comparison.report(0, 0).answers())
-        .extracting(Report.ModelAnswers::answered)
-        .containsExactly(102L);
+    assertThat(report().answers()).extracting(Report.ModelAnswers::answered).containsExactly(102L);
   }
 
   @Test
@@ -112,7 +111,7 @@ class ModelComparisonTest {
     comparison.answer(record("p@1", 1, label("Tabby")));
     comparison.answer(record("c@1", 2, label("Tabby"), "ce_canary", "true"));
     comparison.answer(record("c@1", 3, FAILED, "ce_canary", "true"));
-    Report report = comparison.report(5, 6);
+    Report report = comparison.report(List.of("shadow"), 5, 6);
     assertThat(report.answers())
         .containsExactly(
             new Report.ModelAnswers("c@1", true, 2, 1, null),
@@ -120,6 +119,7 @@ class ModelComparisonTest {
     assertThat(report.verdicts()).extracting(Report.Verdict::canary).containsExactly(true);
     assertThat(report.olderShadows()).isEqualTo(5);
     assertThat(report.olderAnswers()).isEqualTo(6);
+    assertThat(report.missingTopics()).containsExactly("shadow");
   }
 
   @ParameterizedTest
@@ -127,7 +127,7 @@ class ModelComparisonTest {
   void takesNoTimeThatIsNone(String micros) {
     comparison.answer(
         record("p@1", 1, label("Tabby"), "ce_decodemicros", micros, "ce_inferencemicros", micros));
-    assertThat(comparison.report(0, 0).answers())
+    assertThat(report().answers())
         .containsExactly(new Report.ModelAnswers("p@1", false, 1, 0, null));
   }
 
@@ -135,7 +135,51 @@ class ModelComparisonTest {
   void skipsWhatIsNoAnswer() {
     comparison.shadow(new ConsumerRecord<>("shadow", 0, 0, null, new byte[] {1}));
     comparison.answer(new ConsumerRecord<>("results", 0, 0, null, null));
-    assertThat(comparison.report(0, 0)).isEqualTo(Report.EMPTY);
+    assertThat(report()).isEqualTo(new Report(List.of(), List.of(), 0, 0, 0, List.of()));
+  }
+
+  @Test
+  void tellsNoMorePairsThanSoManyAndHowManyAreRarer() {
+    for (int i = 0; i < 15; i++) {
+      comparison.shadow(record("s@1", i, label("Lynx " + Math.max(3, i))));
+      comparison.answer(record("p@1", i, label("Tabby")));
+    }
+    Report.Verdict verdict = report().verdicts().get(0);
+    assertThat(verdict.pairs()).hasSize(10);
+    assertThat(verdict.pairs().get(0).count()).isEqualTo(4);
+    assertThat(verdict.rarerPairs()).isEqualTo(2);
+    assertThat(verdict.compared()).isEqualTo(15);
+  }
+
+  @Test
+  void countsModelsBeyondSoManyTogether() {
+    int more = ModelComparison.MOST_MODELS + 10;
+    for (int i = 0; i < more; i++) {
+      comparison.shadow(record("s@" + i, i, label("Lynx")));
+      comparison.answer(record("p@" + i, i, label("Lynx")));
+    }
+    Report report = report();
+    assertThat(report.answers())
+        .hasSize(ModelComparison.MOST_MODELS + 1)
+        .contains(new Report.ModelAnswers(ModelComparison.OTHER_MODELS, false, 10, 0, null));
+    assertThat(report.verdicts()).hasSize(ModelComparison.MOST_MODELS + 1);
+    assertThat(report.verdicts().stream().mapToLong(Report.Verdict::compared).sum())
+        .isEqualTo(more);
+  }
+
+  @Test
+  void cutsNames() {
+    String thousand = "\uD83D\uDC31".repeat(1000);
+    String cut = "\uD83D\uDC31".repeat(199) + "…";
+    comparison.shadow(record(thousand, 1, label(thousand)));
+    comparison.answer(record("p@1", 1, label("Tabby")));
+    Report.Verdict verdict = report().verdicts().get(0);
+    assertThat(verdict.shadow()).isEqualTo(cut);
+    assertThat(verdict.pairs()).extracting(Report.Pair::shadowLabel).containsExactly(cut);
+  }
+
+  private Report report() {
+    return comparison.report(List.of(), 0, 0);
   }
 
   private static String label(String label) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.serve.Version;
 import io.labelstream.settings.Settings;
+import io.labelstream.settings.TopicSettings;
 import io.labelstream.verdict.ComparedTopics;
 import io.labelstream.verdict.Report;
 import java.io.IOException;
@@ -52,8 +53,8 @@ final class ModelsCompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "200000",
       description = {
-        "how many of the shadow's records, the newest, wait in memory for their answers, 300 bytes"
-            + " each; what is left out is said (default: ${DEFAULT-VALUE})"
+        "how many of the shadow's records, the newest, wait in memory for their answers; what is"
+            + " left out is said (default: ${DEFAULT-VALUE})"
       })
   private long newest;
 
@@ -67,7 +68,11 @@ final class ModelsCompareCommand implements Callable<Integer> {
     Settings job = ModelsAccess.settings(settings);
     Report report;
     try (Consumer<byte[], byte[]> consumer = ModelsAccess.consumer(job)) {
-      report = new ComparedTopics(newest, Long.MAX_VALUE).read(consumer, job);
+      report = new ComparedTopics(newest, Long.MAX_VALUE, Integer.MAX_VALUE).read(consumer, job);
+    }
+    String results = job.get(TopicSettings.RESULTS_TOPIC);
+    if (report.missingTopics().contains(results)) {
+      throw new IOException("there is no topic " + results);
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {

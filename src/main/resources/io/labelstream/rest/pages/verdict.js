@@ -1,6 +1,6 @@
 import { percent } from "/format.js";
 
-/** Of more pairs nobody reads; the API has them all. */
+/** Of more pairs nobody reads; the command prints them all. */
 const MOST_PAIRS = 50;
 
 const part = (id) => document.getElementById(id);
@@ -20,6 +20,8 @@ export class Verdict {
     part("answers").hidden = report.answers.length === 0;
     part("answers").querySelector("tbody").replaceChildren(...report.answers.map(answersRow));
     part("compared").textContent = compared(report);
+    part("no-topics").hidden = report.missing_topics.length === 0;
+    part("no-topics").textContent = `Nothing is compared: there is no topic ${report.missing_topics.join(", nor ")}.`;
   }
 
   #verdict(verdict) {
@@ -41,8 +43,9 @@ export class Verdict {
     const shown = verdict.pairs.slice(0, MOST_PAIRS);
     find(".pairs").hidden = shown.length === 0;
     find(".none").hidden = shown.length > 0;
-    find(".more").hidden = shown.length === verdict.pairs.length;
-    find(".more").textContent = `${grouped.format(verdict.pairs.length - shown.length)} rarer pairs are in the answer of /v1/models/comparison.`;
+    const rarer = verdict.pairs.length - shown.length + verdict.rarer_pairs;
+    find(".more").hidden = rarer === 0;
+    find(".more").textContent = `${grouped.format(rarer)} rarer pairs are left out; models compare prints them all.`;
     find(".pairs tbody").replaceChildren(...shown.map((pair) => this.#pairRow(pair)));
     return article;
   }
