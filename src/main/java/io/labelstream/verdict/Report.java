@@ -2,11 +2,13 @@ package io.labelstream.verdict;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes of a comparison.
+ * What comes of a comparison, in JSON the same wherever it is told.
  *
  * @param verdicts one for each two models that have classified the same requests
  * @param answers what each model has answered, whether a shadow saw it or not
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param olderAnswers the same of the results topic
  * @param missingTopics those of the two that are not there
  */
+@JsonNaming(SnakeCaseStrategy.class)
 public record Report(
     List<Verdict> verdicts,
     List<ModelAnswers> answers,
@@ -39,6 +42,7 @@ public record Report(
    * @param rarerPairs how many pairs of labels are left out
    */
   @JsonInclude(Include.NON_NULL)
+  @JsonNaming(SnakeCaseStrategy.class)
   public record Verdict(
       String model,
       boolean canary,
@@ -56,6 +60,7 @@ public record Report(
    *
    * @param examples the first positions in the requests topic, {@code <topic>/<partition>/<offset>}
    */
+  @JsonNaming(SnakeCaseStrategy.class)
   public record Pair(String label, String shadowLabel, long count, List<String> examples) {}
 
   /**
@@ -67,6 +72,7 @@ public record Report(
    * @param times where its answers tell them
    */
   @JsonInclude(Include.NON_NULL)
+  @JsonNaming(SnakeCaseStrategy.class)
   public record ModelAnswers(
       String model, boolean canary, long answered, long failed, @Nullable ModelTimes times) {}
 
@@ -75,6 +81,7 @@ public record Report(
    *
    * @param count of images
    */
+  @JsonNaming(SnakeCaseStrategy.class)
   public record ModelTimes(long count, Percentiles decodeMicros, Percentiles inferenceMicros) {}
 
   /**

@@ -216,10 +216,10 @@ class ModelSwapIT {
       assertThat(verdict.get("shadow").asText()).isEqualTo(int8);
       told.put(verdict.get("model").asText(), verdict.get("compared").asInt());
       toldAgreed.put(verdict.get("model").asText(), verdict.get("agreed").asInt());
-      for (String times : List.of("/times", "/shadowTimes")) {
+      for (String times : List.of("/times", "/shadow_times")) {
         assertThat(verdict.at(times + "/count")).isEqualTo(verdict.get("compared"));
-        assertThat(verdict.at(times + "/inferenceMicros/p50").asLong())
-            .isBetween(1L, verdict.at(times + "/inferenceMicros/p99").asLong());
+        assertThat(verdict.at(times + "/inference_micros/p50").asLong())
+            .isBetween(1L, verdict.at(times + "/inference_micros/p99").asLong());
       }
       int differing = 0;
       for (JsonNode pair : verdict.get("pairs")) {
