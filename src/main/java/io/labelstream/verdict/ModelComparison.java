@@ -2,6 +2,7 @@ package io.labelstream.verdict;
 
 import io.labelstream.event.Answer;
 import io.labelstream.event.AnswerDecoder;
+import io.labelstream.event.FacadeSources;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.WorkTimes;
 import io.labelstream.kafka.KafkaHeaders;
@@ -18,7 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A join of answers with a shadow's by {@code ce_source} and {@code ce_id}. First what the shadow
  * makes of the requests has to be given, of which each is kept until its answer comes, then the
- * answers; one that is there twice is compared once.
+ * answers; one that is there twice is compared once. A facade's probes are left out, as nobody's
+ * images.
  *
  * <p>Whatever somebody has written on the topics, memory is limited but for the requests that wait:
  * of more than so many models, the rest are counted together, and names are cut.
@@ -148,6 +150,7 @@ final class ModelComparison {
   private void decode(ConsumerRecord<byte[], byte[]> record, Consumer<Answer> use) {
     decoder
         .decode(KafkaHeaders.read(record.headers()), record.value())
+        .filter(answer -> !FacadeSources.isProbe(answer.source()))
         .ifPresent(use);
   }
 

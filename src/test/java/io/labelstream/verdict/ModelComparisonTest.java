@@ -3,7 +3,9 @@ package io.labelstream.verdict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.event.FacadeSources;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +137,14 @@ class ModelComparisonTest {
   void skipsWhatIsNoAnswer() {
     comparison.shadow(new ConsumerRecord<>("shadow", 0, 0, null, new byte[] {1}));
     comparison.answer(new ConsumerRecord<>("results", 0, 0, null, null));
+    assertThat(report()).isEqualTo(new Report(List.of(), List.of(), 0, 0, 0, List.of()));
+  }
+
+  @Test
+  void leavesOutAFacadesProbes() {
+    String probe = FacadeSources.probeSource(FacadeSources.source(new UUID(1, 2)));
+    comparison.shadow(record("s@1", 1, label("Lynx"), "ce_source", probe));
+    comparison.answer(record("p@1", 1, label("Tabby"), "ce_source", probe));
     assertThat(report()).isEqualTo(new Report(List.of(), List.of(), 0, 0, 0, List.of()));
   }
 
