@@ -5,28 +5,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * A function that a model calls on a tensor, such as {@code x / 127.5} or {@code tf.nn.relu6(x)},
- * as the layer that does the same. Keras 2 stores it as {@code TFOpLambda}, Keras 3 under the
- * function's own class.
+ * as the layer that does the same.
  *
  * @param type the layer's Keras class
  * @param config the layer's configuration
  */
 record KerasCall(String type, JsonNode config) {
 
-  private static final String LAMBDA = "TFOpLambda";
-  private static final String KERAS3_FUNCTIONS = "keras.src.ops.";
-
   /** Functions of one tensor, and the activation that each is. */
   private static final Map<String, String> ACTIVATIONS =
       Map.ofEntries(
           Map.entry("relu", "relu"),
           Map.entry("relu6", "relu6"),
-          Map.entry("elu", "elu"),
           Map.entry("selu", "selu"),
           Map.entry("sigmoid", "sigmoid"),
           Map.entry("tanh", "tanh"),
@@ -36,21 +30,19 @@ record KerasCall(String type, JsonNode config) {
           Map.entry("hardsilu", "hard_silu"),
           Map.entry("exp", "exponential"));
 
-  /** Whether a layer of a configuration is a function that was called. */
-  static boolean is(JsonNode layer) {
-    return layer.path("class_name").asText().equals(LAMBDA)
-        || layer.path("module").asText().startsWith(KERAS3_FUNCTIONS);
-  }
-
   /**
-   * @param layer what {@link #is} says it of
+   * @param layer what {@link KerasFunction#is} says it of
    * @param call the arguments of the call, one of the layer's {@code inbound_nodes}
    * @throws InvalidModelException if it is none of the functions that are known
    */
   static KerasCall of(JsonNode layer, JsonNode call) throws InvalidModelException {
-    String function = function(layer);
+    KerasFunction function = new KerasFunction(layer);
     List<JsonNode> operands = operands(call);
-    String activation = ACTIVATIONS.get(function);
+    if (function.name().equals("elu") && operands.size() == 1) {
+      return elu(function);
+    }
+    function.checkSettings();
+    String activation = ACTIVATIONS.get(function.name());
     if (activation != null && operands.size() == 1) {
       return new KerasCall(
           "Activation", JsonNodeFactory.instance.objectNode().put("activation", activation));
@@ -59,36 +51,46 @@ record KerasCall(String type, JsonNode config) {
       boolean firstIsTensor = isTensor(operands.get(0));
       boolean secondIsTensor = isTensor(operands.get(1));
       if (firstIsTensor && secondIsTensor) {
-        return merged(layer, function);
+        return merged(function);
       }
       if (firstIsTensor || secondIsTensor) {
-        return scaled(layer, function, operands.get(firstIsTensor ? 1 : 0), firstIsTensor);
+        return scaled(function, operands.get(firstIsTensor ? 1 : 0), firstIsTensor);
       }
     }
-    throw unknown(layer);
+    throw function.unknown();
   }
 
-  private static KerasCall merged(JsonNode layer, String function) throws InvalidModelException {
+  /** The one function with a setting that counts. */
+  private static KerasCall elu(KerasFunction function) throws InvalidModelException {
+    function.checkSettings("alpha");
+    JsonNode alpha = function.setting("alpha");
+    if (!alpha.isMissingNode() && !alpha.isNumber()) {
+      throw function.unknown();
+    }
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
+    return new KerasCall("ELU", alpha.isNumber() ? config.set("alpha", alpha) : config);
+  }
+
+  private static KerasCall merged(KerasFunction function) throws InvalidModelException {
     String type =
-        switch (function) {
+        switch (function.name()) {
           case "add" -> "Add";
           case "subtract", "sub" -> "Subtract";
           case "multiply", "mul" -> "Multiply";
           case "maximum" -> "Maximum";
           case "minimum" -> "Minimum";
-          default -> throw unknown(layer);
+          default -> throw function.unknown();
         };
     return new KerasCall(type, JsonNodeFactory.instance.objectNode());
   }
 
   /** A sum, a product and the like with numbers that never change, one or one for each channel. */
-  private static KerasCall scaled(
-      JsonNode layer, String function, JsonNode operand, boolean tensorFirst)
+  private static KerasCall scaled(KerasFunction function, JsonNode operand, boolean tensorFirst)
       throws InvalidModelException {
     List<Double> scales = new ArrayList<>();
     List<Double> offsets = new ArrayList<>();
-    for (double number : numbers(layer, operand)) {
-      switch (function) {
+    for (double number : numbers(function, operand)) {
+      switch (function.name()) {
         case "add" -> add(scales, 1, offsets, number);
         case "subtract", "sub" -> {
           add(scales, tensorFirst ? 1 : -1, offsets, tensorFirst ? -number : number);
@@ -96,11 +98,11 @@ record KerasCall(String type, JsonNode config) {
         case "multiply", "mul" -> add(scales, number, offsets, 0);
         case "truediv", "truedivide", "divide" -> {
           if (!tensorFirst || number == 0) {
-            throw unknown(layer);
+            throw function.unknown();
           }
           add(scales, 1 / number, offsets, 0);
         }
-        default -> throw unknown(layer);
+        default -> throw function.unknown();
       }
     }
     ObjectNode config = JsonNodeFactory.instance.objectNode();
@@ -114,7 +116,7 @@ record KerasCall(String type, JsonNode config) {
     offsets.add(offset);
   }
 
-  private static List<Double> numbers(JsonNode layer, JsonNode operand)
+  private static List<Double> numbers(KerasFunction function, JsonNode operand)
       throws InvalidModelException {
     JsonNode value = operand.isObject() ? operand.at("/config/value") : operand;
     // An array may be nested in dimensions of one.
@@ -124,20 +126,11 @@ record KerasCall(String type, JsonNode config) {
     List<Double> numbers = new ArrayList<>();
     for (JsonNode number : value.isArray() ? value : List.of(value)) {
       if (!number.isNumber()) {
-        throw unknown(layer);
+        throw function.unknown();
       }
       numbers.add(number.asDouble());
     }
     return numbers;
-  }
-
-  /** The name without its package, as {@code truediv} of {@code math.truediv}. */
-  private static String function(JsonNode layer) {
-    String name =
-        layer.path("class_name").asText().equals(LAMBDA)
-            ? layer.at("/config/function").asText()
-            : layer.path("class_name").asText();
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -164,15 +157,5 @@ record KerasCall(String type, JsonNode config) {
   private static boolean isTensor(JsonNode operand) {
     return operand.path("class_name").asText().equals("__keras_tensor__")
         || (operand.isArray() && operand.path(0).isTextual());
-  }
-
-  private static InvalidModelException unknown(JsonNode layer) {
-    String function = layer.at("/config/function").asText(layer.path("class_name").asText());
-    return new InvalidModelException(
-        "layer "
-            + KerasUses.name(layer)
-            + " calls "
-            + function
-            + " in a way that is not supported");
   }
 }

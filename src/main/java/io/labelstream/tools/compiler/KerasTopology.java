@@ -159,7 +159,7 @@ final class KerasTopology {
     if (IDLE.contains(type) && inputs.size() == 1) {
       return inputs;
     }
-    if (KerasCall.is(layer)) {
+    if (KerasFunction.is(layer)) {
       KerasCall call = KerasCall.of(layer, layer.path("inbound_nodes").path(number));
       return List.of(add(name, call.type(), call.config(), inputs, place));
     }

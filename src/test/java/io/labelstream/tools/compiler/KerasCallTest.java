@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Functions as Keras 2 stores them; those of Keras 3 are among {@link KerasLayersTest}'s cases. */
+/** Functions as Keras 2 and 3 store them; more of Keras 3 are {@link KerasLayersTest}'s cases. */
 class KerasCallTest {
 
   @ParameterizedTest
@@ -60,6 +60,39 @@ class KerasCallTest {
     assertThatThrownBy(() -> last(lambda(function, "[['image', 0, 0, " + arguments + "]]")))
         .isInstanceOf(InvalidModelException.class)
         .hasMessage("layer called calls " + function + " in a way that is not supported");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{'name': 'called'} | {}", "{'name': 'called', 'alpha': 0.5} | {'alpha': 0.5}"})
+  void anEluHasItsScale(String config, String expected) throws IOException {
+    KerasLayer layer = last(function("nn", "Elu", config));
+    assertThat(layer.type()).isEqualTo("ELU");
+    assertThat(layer.config()).isEqualTo(json(expected));
+  }
+
+  @Test
+  void whatChangesNothingMayBeConfigured() throws IOException {
+    KerasLayer layer =
+        last(function("nn", "Relu6", "{'name': 'called', 'dtype': 'float32', 'trainable': true}"));
+    assertThat(layer.config().get("activation").asText()).isEqualTo("relu6");
+  }
+
+  @Test
+  void anyOtherConfigurationIsRefused() {
+    assertThatThrownBy(() -> last(function("nn", "Selu", "{'name': 'called', 'alpha': 0.5}")))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("layer called calls Selu with alpha 0.5, which is not supported");
+    assertThatThrownBy(() -> last(function("nn", "Elu", "{'alpha': 'much'}")))
+        .hasMessage("layer called calls Elu in a way that is not supported");
+  }
+
+  private static String function(String module, String type, String config) {
+    return "{'class_name': '%s', 'module': 'keras.src.ops.%s', 'name': 'called', 'config': %s,"
+            .formatted(type, module, config)
+        + " 'inbound_nodes': [{'args': [{'class_name': '__keras_tensor__', 'config':"
+        + " {'keras_history': ['image', 0, 0]}}], 'kwargs': {}}]}";
   }
 
   private static String lambda(String function, String nodes) {
