@@ -135,7 +135,7 @@ record KerasCall(String type, JsonNode config) {
 
   /**
    * The tensors and numbers that are given, in their order: Keras 3 lists the arguments; Keras 2
-   * has the first one's name, and after it all others by their names.
+   * has the first one's name, or a constant in its place, and after it all others by their names.
    */
   private static List<JsonNode> operands(JsonNode call) {
     List<JsonNode> operands = new ArrayList<>();
@@ -145,7 +145,7 @@ record KerasCall(String type, JsonNode config) {
       return operands;
     }
     JsonNode first = call.path(0).isArray() ? call.path(0) : call;
-    operands.add(first);
+    operands.add(KerasReference.isConstant(first) ? first.path(2) : first);
     for (Map.Entry<String, JsonNode> argument : first.path(3).properties()) {
       if (!argument.getKey().equals("name") && !argument.getValue().isNull()) {
         operands.add(argument.getValue());

@@ -9,6 +9,9 @@ import java.util.List;
  */
 record KerasReference(String layer, int use, int output) {
 
+  /** Where Keras 2 would have the name of a function's first tensor, but that is a constant. */
+  private static final String CONSTANT = "_CONSTANT_VALUE";
+
   /** The references in a list of them; where there is only one, Keras 3 leaves out the list. */
   static List<KerasReference> all(JsonNode references) {
     if (references.path(0).isTextual()) {
@@ -33,6 +36,9 @@ record KerasReference(String layer, int use, int output) {
         collect(node, inputs);
       } else {
         inputs.addAll(all(node));
+        if (KerasFunction.is(layer)) {
+          inputs.removeIf(input -> input.layer().equals(CONSTANT));
+        }
         // What a function is called with besides its first tensor is by name in Keras 2.
         JsonNode named = node.path(0).isArray() ? node.path(0).path(3) : node.path(3);
         named.forEach(
@@ -45,6 +51,11 @@ record KerasReference(String layer, int use, int output) {
       uses.add(inputs);
     }
     return uses;
+  }
+
+  /** Whether a reference stands for a constant: {@code ["_CONSTANT_VALUE", -1, constant]}. */
+  static boolean isConstant(JsonNode reference) {
+    return reference.path(0).asText().equals(CONSTANT);
   }
 
   /** Keras 3 has the arguments of a call, somewhere in which are the tensors. */

@@ -32,6 +32,44 @@ class KerasCallTest {
     assertThat(layer.inputs()).containsExactly("image");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "math.subtract     | 1.0        | [-1.0]         | [1.0]",
+        "math.multiply     | 2.0        | [2.0]          | [0.0]",
+        "__operators__.add | [1.0, 2.0] | [1.0,1.0]      | [1.0,2.0]",
+      })
+  void aNumberMayComeFirst(String function, String number, String scale, String offset)
+      throws IOException {
+    KerasLayer layer = last(lambda(function, constantFirst(number)));
+    assertThat(layer.type()).isEqualTo("Rescaling");
+    assertThat(layer.config().get("scale")).isEqualTo(json(scale));
+    assertThat(layer.config().get("offset")).isEqualTo(json(offset));
+    assertThat(layer.inputs()).containsExactly("image");
+  }
+
+  @Test
+  void aNumberIsNotDividedByATensor() {
+    assertThatThrownBy(() -> last(lambda("math.truediv", constantFirst("1.0"))))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("layer called calls math.truediv in a way that is not supported");
+  }
+
+  @Test
+  void aConstantIsNoInputOfALayer() {
+    assertThatThrownBy(
+            () ->
+                last(
+                    "{'class_name': 'Add', 'name': 'called', 'config': {}, 'inbound_nodes':"
+                        + " [[['image', 0, 0, {}], ['_CONSTANT_VALUE', -1, 2.0, {}]]]}"))
+        .isInstanceOf(InvalidModelException.class);
+  }
+
+  private static String constantFirst(String number) {
+    return "[['_CONSTANT_VALUE', -1, " + number + ", {'y': ['image', 0, 0], 'name': null}]]";
+  }
+
   @Test
   void twoTensorsAreMerged() throws IOException {
     KerasLayer layer =
