@@ -169,7 +169,10 @@ final class EightBits {
         || (operation instanceof MaxPool pool && isImage(pool.input()));
   }
 
-  /** TensorFlow writes a sum over its summand, and crashes if that is still to be read. */
+  /**
+   * TensorFlow writes a sum over its summand, and crashes if that is still to be read, be it by the
+   * convolution itself.
+   */
   private boolean canAdd(Convolution convolution) {
     if (convolution.summand().isEmpty()) {
       return true;
@@ -177,6 +180,7 @@ final class EightBits {
     Operation summand = convolution.summand().get();
     Set<String> before = before(convolution);
     return !isImage(summand)
+        && !convolution.input().name().equals(summand.name())
         && network.operations().stream()
             .filter(reader -> isAmong(reader.inputs(), summand))
             .map(Operation::name)

@@ -43,6 +43,14 @@ class EightBitsTest {
   }
 
   @Test
+  void aSumMayNotBeWrittenOverWhatItsConvolutionReads() {
+    Convolution sum = convolution("sum", first).plus(first);
+    assertThatThrownBy(() -> EightBits.check(network(first, sum)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("layer sum cannot be computed in eight bits");
+  }
+
+  @Test
   void theImageCannotBeAdded() {
     Convolution sum = convolution("sum", first).plus(image);
     assertThatThrownBy(() -> EightBits.check(network(first, sum)))
