@@ -73,14 +73,20 @@ final class ModelCompileCommand implements Callable<Integer> {
     ModelCompiler compiler = ModelCompiler.of(weights);
     CompilerReport report = new CompilerReport(spec.commandLine().getOut());
     for (Precision precision : precisions) {
-      if (precision == Precision.INT8 && calibrate != null) {
-        String ranges = CompilerReport.calibrate(compiler, calibrate);
-        for (Engine engine : engines) {
-          report.compileQuantized(compiler, ranges, engine, target);
+      switch (precision) {
+        case FP32 -> {
+          for (Engine engine : engines) {
+            report.print(compiler.compile(precision, engine, target));
+          }
         }
-      } else {
-        for (Engine engine : engines) {
-          report.print(compiler.compile(precision, engine, target));
+        case INT8 -> {
+          QuantizedCompilation compilation =
+              calibrate == null
+                  ? QuantizedCompilation.asRecorded(compiler)
+                  : QuantizedCompilation.calibrated(compiler, calibrate);
+          for (Engine engine : engines) {
+            compilation.compile(engine, target, report);
+          }
         }
       }
     }

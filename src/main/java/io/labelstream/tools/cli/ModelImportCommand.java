@@ -99,14 +99,14 @@ final class ModelImportCommand implements Callable<Integer> {
     CompilerReport report = new CompilerReport(spec.commandLine().getOut());
     ModelCompiler compiler = ModelImporter.read(source, options());
     // What cannot be calibrated is refused before anything is written.
-    Optional<String> ranges =
+    Optional<QuantizedCompilation> quantized =
         calibrate == null
             ? Optional.empty()
-            : Optional.of(CompilerReport.calibrate(compiler, calibrate));
+            : Optional.of(QuantizedCompilation.calibrated(compiler, calibrate));
     for (Engine engine : Engine.values()) {
       report.print(compiler.compile(Precision.FP32, engine, target));
-      if (ranges.isPresent()) {
-        report.compileQuantized(compiler, ranges.get(), engine, target);
+      if (quantized.isPresent()) {
+        quantized.get().compile(engine, target, report);
       }
     }
     return 0;

@@ -51,6 +51,16 @@ public final class TinyModel {
        "input": {"size": 2, "shorterSide": 2, "channelOrder": "RGB", "mean": [0, 0, 0]}}
       """;
 
+  /** The same with a depthwise convolution in place of the normalisation, as many weights. */
+  private static final String DEPTHWISE_TOPOLOGY =
+      TOPOLOGY
+          .replaceAll(
+              "(?s)(\"class_name\": \")BatchNormalization(.*?\"config\": )[{][^}]*[}]",
+              "$1DepthwiseConv2D$2{\"kernel_size\": [2, 2], \"strides\": [1, 1], \"use_bias\": false}")
+          .replaceAll(
+              "(?s)[{]\"name\": \"bn/gamma.*moving_variance[^}]*[}]",
+              "{\"name\": \"bn/depthwise_kernel\", \"shape\": [2, 2, 2, 1], \"dtype\": \"float32\"}");
+
   private static final int WEIGHTS = 6 + 2 * 5 + 4 + 2;
 
   private final Path directory;
@@ -61,6 +71,13 @@ public final class TinyModel {
 
   public static TinyModel write(Path directory) throws IOException {
     return write(directory, TOPOLOGY);
+  }
+
+  /** Writes one that ONNX Runtime would compute slower in int8, with the ranges for it. */
+  public static TinyModel writeDepthwise(Path directory) throws IOException {
+    TinyModel model = write(directory, DEPTHWISE_TOPOLOGY);
+    Files.writeString(directory.resolve(ModelCompiler.RANGES), "conv\t-1\t1\nbn\t0\t1\n");
+    return model;
   }
 
   /** Writes the model with another topology; the checksums fit. */
