@@ -12,6 +12,16 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class WholeFile {
 
+  /** What writes a content that is too large to be in memory as a whole. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * @param unfinished the file to write to
+     */
+    void writeTo(Path unfinished) throws IOException;
+  }
+
   private WholeFile() {}
 
   /** Writes a file through another one beside it. */
@@ -27,6 +37,17 @@ public final class WholeFile {
   public static void write(Path file, Path unfinished, byte[] content) throws IOException {
     Files.write(unfinished, content);
     move(unfinished, file);
+  }
+
+  /** Writes a file through another one beside it, which is deleted if that fails. */
+  public static void write(Path file, Content content) throws IOException {
+    Path unfinished = beside(file);
+    try {
+      content.writeTo(unfinished);
+      move(unfinished, file);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   /** Writes a file that no other user can read, where the file system knows users. */

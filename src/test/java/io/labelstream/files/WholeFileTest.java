@@ -34,6 +34,29 @@ class WholeFileTest {
   }
 
   @Test
+  void keepsTheOldFileIfItsWriterFails() throws IOException {
+    Path file = folder.resolve("a");
+    WholeFile.write(file, new byte[] {1});
+    WholeFile.Content failing =
+        unfinished -> {
+          Files.write(unfinished, new byte[] {2});
+          throw new IOException("no space left");
+        };
+    assertThatThrownBy(() -> WholeFile.write(file, failing)).hasMessage("no space left");
+    assertThat(file).hasBinaryContent(new byte[] {1});
+    assertThat(folder.toFile().list()).containsExactly("a");
+  }
+
+  @Test
+  void writesWhatIsTooLargeForTheMemory() throws IOException {
+    Path file = folder.resolve("a");
+    WholeFile.write(file, new byte[] {1});
+    WholeFile.write(file, unfinished -> Files.write(unfinished, new byte[] {2}));
+    assertThat(file).hasBinaryContent(new byte[] {2});
+    assertThat(folder.toFile().list()).containsExactly("a");
+  }
+
+  @Test
   void letsTheOwnerAloneReadWhateverWasThereBefore() throws IOException {
     Path file = folder.resolve("secret");
     Files.write(file, new byte[] {1});

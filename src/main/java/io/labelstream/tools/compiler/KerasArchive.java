@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import io.labelstream.files.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
@@ -44,6 +45,8 @@ final class KerasArchive {
   }
 
   /**
+   * Writes the file whole or not at all.
+   *
    * @param last the name of the layer that is replaced
    * @param layer the name of the one in its place
    */
@@ -51,18 +54,23 @@ final class KerasArchive {
     Path weights = Files.createTempFile("labelstream-weights", ".h5");
     try {
       writeWeights(weights, last, head);
-      try (OutputStream out = Files.newOutputStream(file);
-          ZipOutputStream zip = new ZipOutputStream(out)) {
-        // Weights are as good as random: to compress them costs time and gains little.
-        zip.setLevel(0);
-        put(zip, "metadata.json", JSON.writeValueAsBytes(Map.of("keras_version", VERSION)));
-        put(zip, "config.json", JSON.writeValueAsBytes(config(last, layer, head.classes())));
-        zip.putNextEntry(new ZipEntry("model.weights.h5"));
-        Files.copy(weights, zip);
-        zip.closeEntry();
-      }
+      byte[] config = JSON.writeValueAsBytes(config(last, layer, head.classes()));
+      WholeFile.write(file, unfinished -> zip(unfinished, config, weights));
     } finally {
       Files.delete(weights);
+    }
+  }
+
+  private static void zip(Path file, byte[] config, Path weights) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      // Weights are as good as random: to compress them costs time and gains little.
+      zip.setLevel(0);
+      put(zip, "metadata.json", JSON.writeValueAsBytes(Map.of("keras_version", VERSION)));
+      put(zip, "config.json", config);
+      zip.putNextEntry(new ZipEntry("model.weights.h5"));
+      Files.copy(weights, zip);
+      zip.closeEntry();
     }
   }
 

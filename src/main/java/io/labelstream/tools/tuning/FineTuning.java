@@ -77,6 +77,7 @@ public final class FineTuning implements Runnable {
     if (!file.toString().endsWith(ENDING)) {
       throw new ParameterException(spec.commandLine(), "The model's file must end in " + ENDING);
     }
+    checkWritable(file);
     LabelledPhotographs photographs = LabelledPhotographs.in(directory);
     ClassifierBody body = ClassifierBody.read(ofThisProject("models/resnet50"));
     Examples examples = examples(body, photographs);
@@ -92,6 +93,18 @@ public final class FineTuning implements Runnable {
     Files.write(labels, photographs.labels());
     print("written: %s, %s", file, labels);
     return 0;
+  }
+
+  /** It takes minutes until the file is written, so that is said before. */
+  private static void checkWritable(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new IOException(
+          file + " cannot be written: " + folder + " must be a folder that you can write to");
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " cannot be written: it is a folder");
+    }
   }
 
   private static Examples examples(ClassifierBody body, LabelledPhotographs photographs)

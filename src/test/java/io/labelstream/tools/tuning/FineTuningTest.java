@@ -81,6 +81,19 @@ class FineTuningTest {
   }
 
   @Test
+  void saysBeforeItLooksThatTheModelCannotBeWritten() throws IOException {
+    Path missing = folder.resolve("missing");
+    String photographs = folder.resolve("nothing").toString();
+    assertThat(run("train", photographs, missing.resolve("model.keras").toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(missing + " must be a folder that you can write to")
+        .hasLineCount(1);
+    Path taken = Files.createDirectory(folder.resolve("taken.keras"));
+    assertThat(run("train", photographs, taken.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains(taken + " cannot be written: it is a folder");
+  }
+
+  @Test
   void refusesWhatCannotBe() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("train", folder.toString())).isEqualTo(2);
