@@ -24,11 +24,12 @@ public final class FeatureExtractor implements AutoCloseable {
   private final LoadedModel model;
   private final ModelRunner runner;
 
-  private FeatureExtractor(InputSpec input, LoadedModel model) {
+  private FeatureExtractor(
+      ImageDecoder decoder, ImageTensor tensor, LoadedModel model, ModelRunner runner) {
+    this.decoder = decoder;
+    this.tensor = tensor;
     this.model = model;
-    decoder = new ImageDecoder(input, ImageLimits.DEFAULT);
-    tensor = new ImageTensor(input.size());
-    runner = model.newRunner();
+    this.runner = runner;
   }
 
   /**
@@ -46,10 +47,23 @@ public final class FeatureExtractor implements AutoCloseable {
     try {
       SavedModelFiles.of(graph, network.input(), "features", features.name(), size)
           .write(directory);
-      return new FeatureExtractor(
-          input, LoadedModel.load(Engine.TENSORFLOW, directory, input.size(), size));
+      return of(input, LoadedModel.load(Engine.TENSORFLOW, directory, input.size(), size));
     } finally {
       PathUtils.deleteDirectory(directory);
+    }
+  }
+
+  /** Closes the model if the rest cannot be made. */
+  private static FeatureExtractor of(InputSpec input, LoadedModel model) {
+    try {
+      return new FeatureExtractor(
+          new ImageDecoder(input, ImageLimits.DEFAULT),
+          new ImageTensor(input.size()),
+          model,
+          model.newRunner());
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
     }
   }
 
