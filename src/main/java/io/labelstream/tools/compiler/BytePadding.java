@@ -19,8 +19,9 @@ final class BytePadding {
   /**
    * Writes the padding that a pooling asks for and returns its name.
    *
-   * @param input the pooling's input; a ReLU is before it, so that no zero is larger than its
-   *     neighbours, and its channels are a multiple of eight
+   * @param input the pooling's input, unsigned: bits of 0 are the least value that it can have,
+   *     with a ReLU before it or shifted, so that none is larger than its neighbours; its channels
+   *     are a multiple of eight
    */
   static String write(GraphWriter graph, MaxPool pool, String input) {
     WindowGeometry.Padding padding = pool.windows().padding();
