@@ -167,9 +167,14 @@ final class KerasReader {
     Operation input = outputs.output(layer.input());
     int rank = input.shape().length;
     checkAxis(layer, rank);
-    if (rank == 2 || layer.config().path("rms_scaling").asBoolean()) {
+    if (rank == 2) {
       throw layer.invalid(
-          "normalises what is not supported: an image or a vector by its deviation");
+          "normalises "
+              + Arrays.toString(input.shape())
+              + ", but must normalise a vector or the channels of an image");
+    }
+    if (layer.config().path("rms_scaling").asBoolean()) {
+      throw layer.invalid("has rms_scaling, which is not supported: train it without");
     }
     int channels = channels(layer);
     String name = layer.name() + "/standardized";

@@ -21,8 +21,6 @@ final class QuantizedFilterNode {
   private final float[] bias;
   private final Range range;
   private final float shift;
-  private float back;
-  private @Nullable QuantizedTensor summand;
 
   /**
    * @param operator TensorFlow's
@@ -33,30 +31,35 @@ final class QuantizedFilterNode {
     kernel = QuantizedKernel.of(filter.kernel(), filter.bias().length);
     range = quantization.rangeOf(filter.name());
     shift = quantization.shiftOf(filter.name());
-    bias = filter.bias().clone();
-    shiftBack(quantization.shiftOf(filter.input().name()));
+    bias = shiftedBack(filter.bias(), kernel, quantization.shiftOf(filter.input().name()));
   }
 
   /** The input lacks its shift at each place of the window, none of which is over the edge. */
-  private void shiftBack(float by) {
+  private static float[] shiftedBack(float[] bias, QuantizedKernel kernel, float by) {
+    float[] shifted = bias.clone();
     if (by == 0) {
-      return;
+      return shifted;
     }
     float[] scales = kernel.scales();
     byte[] values = kernel.values();
     for (int i = 0; i < values.length; i++) {
-      bias[i % bias.length] += by * scales[i % bias.length] * values[i];
+      shifted[i % bias.length] += by * scales[i % bias.length] * values[i];
     }
-  }
-
-  /** Adds a tensor to the biased convolution, from which a shift was subtracted before. */
-  void add(QuantizedTensor tensor, float shifted) {
-    summand = tensor;
-    back = shifted;
+    return shifted;
   }
 
   /** Writes the node and returns its output. */
   QuantizedTensor write(GraphWriter graph, QuantizedTensor input) {
+    return write(graph, input, null, 0);
+  }
+
+  /**
+   * Writes the node with a tensor that is added to the biased convolution, and returns its output.
+   *
+   * @param back the shift that was subtracted from the summand before
+   */
+  QuantizedTensor write(
+      GraphWriter graph, QuantizedTensor input, @Nullable QuantizedTensor summand, float back) {
     String name = filter.name();
     QuantizedTensor output =
         new QuantizedTensor(
@@ -64,8 +67,9 @@ final class QuantizedFilterNode {
             DataType.DT_QUINT8,
             graph.constant(name + "/minimum", 0),
             graph.constant(name + "/maximum", range.maximum() - shift));
-    for (int c = 0; c < bias.length; c++) {
-      bias[c] += back - shift;
+    float[] biases = bias.clone();
+    for (int c = 0; c < biases.length; c++) {
+      biases[c] += back - shift;
     }
 
     List<String> inputs = new ArrayList<>(List.of(input.tensor()));
@@ -73,7 +77,7 @@ final class QuantizedFilterNode {
     inputs.add(
         graph.variable(name + "/kernel", DataType.DT_QINT8, filter.kernelShape(), kernel.bytes()));
     types.add(DataType.DT_QINT8);
-    inputs.add(graph.constant(name + "/bias", bias));
+    inputs.add(graph.constant(name + "/bias", biases));
     types.add(DataType.DT_FLOAT);
     List<String> scales = new ArrayList<>(List.of(input.minimum(), input.maximum()));
     scales.add(graph.constant(name + "/kernel/minimum", kernel.minimum()));

@@ -72,10 +72,16 @@ final class QuantizedGraph implements Network.Writer {
     }
     QuantizedFilterNode node =
         new QuantizedFilterNode("_FusedQuantizedConv2D", convolution, quantization);
-    convolution
-        .summand()
-        .ifPresent(summand -> node.add(quantized(summand), quantization.shiftOf(summand.name())));
-    written.put(convolution.name(), node.write(graph, quantized(convolution.input())));
+    QuantizedTensor input = quantized(convolution.input());
+    written.put(
+        convolution.name(),
+        convolution
+            .summand()
+            .map(
+                summand ->
+                    node.write(
+                        graph, input, quantized(summand), quantization.shiftOf(summand.name())))
+            .orElseGet(() -> node.write(graph, input)));
   }
 
   private void write(DepthwiseConvolution convolution) {

@@ -172,6 +172,16 @@ class ModelCompilerTest {
     }
 
     @Test
+    void aNormalisationByTheRootOfTheMeanSquare() throws IOException {
+      TinyModel.write(
+          source,
+          TinyModel.TOPOLOGY
+              .replace("BatchNormalization", "LayerNormalization")
+              .replace("\"epsilon\"", "\"rms_scaling\": true, \"epsilon\""));
+      assertFails("layer bn has rms_scaling, which is not supported: train it without");
+    }
+
+    @Test
     void aMissingTensor() throws IOException {
       write("\"bn/beta\"", "\"other/beta\"");
       assertFails("tensor bn/beta is missing from the weights");

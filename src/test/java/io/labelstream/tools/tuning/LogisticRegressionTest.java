@@ -36,7 +36,7 @@ class LogisticRegressionTest {
 
   /** What cannot be told from features that are all alike is how often each label is there. */
   @Test
-  void giveEachLabelItsShareWhereFeaturesSayNothing() {
+  void givesEachLabelItsShareWhereFeaturesSayNothing() {
     List<float[]> alike = List.of(new float[] {7}, new float[] {7}, new float[] {7});
     DenseHead head = LogisticRegression.train(alike, List.of(0, 0, 1), 2);
     double logit = head.bias()[0] + 7 * head.kernel()[0] - head.bias()[1] - 7 * head.kernel()[1];
