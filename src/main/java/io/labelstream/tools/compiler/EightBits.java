@@ -8,7 +8,6 @@ import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
-import io.labelstream.vision.Engine;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,12 +25,12 @@ final class EightBits {
   /** Eight bytes are padded at a time. */
   private static final int PADDED_CHANNELS = 8;
 
-  private final Network network;
+  private final ComputationOrder order;
   private final Set<String> bits = new HashSet<>();
   private final Map<String, Rectifier> rectifiers = new HashMap<>();
 
   private EightBits(Network network) {
-    this.network = network;
+    order = new ComputationOrder(network);
   }
 
   static EightBits of(Network network) {
@@ -54,10 +53,14 @@ final class EightBits {
    */
   static void check(Network network) throws InvalidModelException {
     EightBits eightBits = of(network);
-    Set<String> needed = eightBits.beforeFilters();
+    List<Operation> filters =
+        network.operations().stream()
+            .filter(operation -> operation instanceof Filter && !isPoint(operation))
+            .toList();
+    Set<String> needed = eightBits.order.before(filters);
+    filters.forEach(filter -> needed.add(filter.name()));
     for (Operation operation : network.operations()) {
-      boolean isFilter = operation instanceof Filter && !isPoint(operation);
-      if ((isFilter || needed.contains(operation.name())) && !eightBits.isInBits(operation)) {
+      if (needed.contains(operation.name()) && !eightBits.isInBits(operation)) {
         throw new InvalidModelException(
             "layer "
                 + operation.name()
@@ -70,15 +73,6 @@ final class EightBits {
           "there is no convolution to compute in eight bits, so this model runs in fp32 alone:"
               + " leave out int8 and --calibrate");
     }
-  }
-
-  /**
-   * Whether int8 is the faster precision in an engine: ONNX Runtime takes longer over a convolution
-   * of single channels in eight bits than in fp32, so much that others do not make up for it.
-   */
-  static boolean isFasterIn(Engine engine, Network network) {
-    return engine == Engine.TENSORFLOW
-        || network.operations().stream().noneMatch(DepthwiseConvolution.class::isInstance);
   }
 
   /** Whether an operation gives eight bits; the image is there in both forms. */
@@ -178,44 +172,8 @@ final class EightBits {
       return true;
     }
     Operation summand = convolution.summand().get();
-    Set<String> before = before(convolution);
     return !isImage(summand)
         && !convolution.input().name().equals(summand.name())
-        && network.operations().stream()
-            .filter(reader -> isAmong(reader.inputs(), summand))
-            .map(Operation::name)
-            .allMatch(reader -> reader.equals(convolution.name()) || before.contains(reader));
-  }
-
-  private static boolean isAmong(List<Operation> operations, Operation one) {
-    return operations.stream().anyMatch(other -> other.name().equals(one.name()));
-  }
-
-  /** The names of all operations that an operation needs to have been computed. */
-  private Set<String> before(Operation operation) {
-    Set<String> before = new HashSet<>();
-    operation.inputs().forEach(input -> before.add(input.name()));
-    close(before);
-    return before;
-  }
-
-  /** The names of all that some convolution of an image needs to have been computed. */
-  private Set<String> beforeFilters() {
-    Set<String> before = new HashSet<>();
-    network.operations().stream()
-        .filter(operation -> operation instanceof Filter && !isPoint(operation))
-        .flatMap(filter -> filter.inputs().stream())
-        .forEach(input -> before.add(input.name()));
-    close(before);
-    return before;
-  }
-
-  private void close(Set<String> before) {
-    List<Operation> operations = network.operations();
-    for (int i = operations.size() - 1; i >= 0; i--) {
-      if (before.contains(operations.get(i).name())) {
-        operations.get(i).inputs().forEach(input -> before.add(input.name()));
-      }
-    }
+        && order.isReadLastBy(convolution, summand);
   }
 }

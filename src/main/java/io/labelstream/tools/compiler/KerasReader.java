@@ -1,10 +1,8 @@
 package io.labelstream.tools.compiler;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.tools.compiler.FloatOperation.Activation;
 import io.labelstream.tools.compiler.FloatOperation.Affine;
 import io.labelstream.tools.compiler.Network.Operation;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +20,7 @@ final class KerasReader {
   private final WindowLayers windows;
   private final MergeLayers merges;
   private final VectorLayers vectors;
+  private final NormalizationLayers normalizations;
 
   private KerasReader(KerasModel model, Weights weights) {
     this.weights = weights;
@@ -30,6 +29,7 @@ final class KerasReader {
     windows = new WindowLayers(outputs, weights);
     merges = new MergeLayers(outputs);
     vectors = new VectorLayers(outputs, weights);
+    normalizations = new NormalizationLayers(outputs, weights);
   }
 
   static Network read(KerasModel model, Weights weights) throws InvalidModelException {
@@ -75,16 +75,16 @@ final class KerasReader {
               layer,
               "maximum",
               each -> new FloatOperation.GlobalMaximum(each, outputs.image(layer)));
-      case "BatchNormalization" -> scale(layer, batchNormalization(layer));
-      case "LayerNormalization" -> standardize(layer);
+      case "BatchNormalization" -> scale(layer, normalizations.batch(layer));
+      case "LayerNormalization" -> normalizations.standardize(layer);
       case "PReLU" -> {
         Operation input = outputs.output(layer.input());
-        float[] slopes = weights.perChannel(layer, "alpha", channels(layer));
+        float[] slopes = weights.perChannel(layer, "alpha", outputs.channels(layer));
         outputs.add(name, new FloatOperation.ParametricRelu(name, input, slopes));
       }
-      case "Rescaling" -> scale(layer, Rescaling.of(layer, channels(layer)));
+      case "Rescaling" -> scale(layer, Rescaling.of(layer, outputs.channels(layer)));
       case "Normalization" ->
-          scale(layer, Rescaling.ofNormalization(layer, channels(layer), weights));
+          scale(layer, Rescaling.ofNormalization(layer, outputs.channels(layer), weights));
       case "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax" -> activate(layer);
       case "Add" -> merges.sum(layer);
       case "Subtract", "Multiply", "Maximum", "Minimum", "Average" -> merges.combine(layer);
@@ -160,72 +160,5 @@ final class KerasReader {
     } else {
       outputs.add(layer.name(), new Affine(layer.name(), input, scale));
     }
-  }
-
-  /** Each pixel's channels, or a vector's numbers, are normalised by themselves. */
-  private void standardize(KerasLayer layer) throws InvalidModelException {
-    Operation input = outputs.output(layer.input());
-    int rank = input.shape().length;
-    checkAxis(layer, rank);
-    if (rank == 2) {
-      throw layer.invalid(
-          "normalises "
-              + Arrays.toString(input.shape())
-              + ", but must normalise a vector or the channels of an image");
-    }
-    if (layer.config().path("rms_scaling").asBoolean()) {
-      throw layer.invalid("has rms_scaling, which is not supported: train it without");
-    }
-    int channels = channels(layer);
-    String name = layer.name() + "/standardized";
-    Operation standardized =
-        new FloatOperation.Standardization(name, input, (float) layer.epsilon());
-    outputs.add(name, standardized);
-    double[] scale = new double[channels];
-    double[] shift = new double[channels];
-    float[] gamma = factors(layer, channels);
-    float[] beta = summands(layer, channels);
-    for (int c = 0; c < channels; c++) {
-      scale[c] = gamma[c];
-      shift[c] = beta[c];
-    }
-    outputs.add(
-        layer.name(), new Affine(layer.name(), standardized, new ChannelScale(scale, shift)));
-  }
-
-  private static void checkAxis(KerasLayer layer, int rank) throws InvalidModelException {
-    JsonNode axes = layer.config().path("axis");
-    int axis = axes.path(0).asInt(axes.asInt(-1));
-    if (axes.size() > 1 || (axis != -1 && axis != rank)) {
-      throw layer.invalid("normalises axis " + axes + ", but must normalise the channels");
-    }
-  }
-
-  private float[] factors(KerasLayer layer, int channels) throws InvalidModelException {
-    float[] ones = new float[channels];
-    Arrays.fill(ones, 1);
-    return layer.flag("scale") ? weights.get(layer, "gamma", channels) : ones;
-  }
-
-  private float[] summands(KerasLayer layer, int channels) throws InvalidModelException {
-    return layer.flag("center") ? weights.get(layer, "beta", channels) : new float[channels];
-  }
-
-  /** The channels of a layer's input, which must be its last dimension. */
-  private int channels(KerasLayer layer) throws InvalidModelException {
-    int[] shape = outputs.output(layer.input()).shape();
-    return shape[shape.length - 1];
-  }
-
-  private ChannelScale batchNormalization(KerasLayer layer) throws InvalidModelException {
-    int[] shape = outputs.output(layer.input()).shape();
-    int channels = shape[shape.length - 1];
-    checkAxis(layer, shape.length);
-    return ChannelScale.ofBatchNormalization(
-        factors(layer, channels),
-        summands(layer, channels),
-        weights.get(layer, "moving_mean", channels),
-        weights.get(layer, "moving_variance", channels),
-        layer.epsilon());
   }
 }

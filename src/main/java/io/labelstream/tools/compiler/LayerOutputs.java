@@ -57,6 +57,12 @@ final class LayerOutputs {
     return checkImage(layer, defined(layer.input()));
   }
 
+  /** The channels of a layer's input, which must be its last dimension. */
+  int channels(KerasLayer layer) throws InvalidModelException {
+    int[] shape = output(layer.input()).shape();
+    return shape[shape.length - 1];
+  }
+
   private static Operation checkImage(KerasLayer layer, Operation operation)
       throws InvalidModelException {
     if (operation.shape().length != 3) {

@@ -1,13 +1,11 @@
 package io.labelstream.tools.compiler;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.tools.compiler.ActivationFunction.Kind;
 import io.labelstream.tools.compiler.FloatOperation.Activation;
 import io.labelstream.tools.compiler.FloatOperation.Concatenation;
-import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
 import io.labelstream.tools.compiler.FloatOperation.Reshape;
 import io.labelstream.tools.compiler.Network.Convolution;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
@@ -15,7 +13,6 @@ import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
-import io.labelstream.vision.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,24 +97,6 @@ class EightBitsTest {
     Reshape flat = new Reshape("flat", swish, new int[] {4});
     assertThatCode(() -> EightBits.check(new Network(List.of(image, first, second, swish, flat))))
         .doesNotThrowAnyException();
-  }
-
-  @Test
-  void isSlowerInOnnxRuntimeWithConvolutionsOfSingleChannels() {
-    DepthwiseConvolution depthwise =
-        new DepthwiseConvolution(
-            "depthwise",
-            first,
-            new int[] {1, 1, 1, 1},
-            new float[] {1},
-            new float[] {0},
-            WindowGeometry.POSITION,
-            Rectifier.RELU6);
-    Network network = new Network(List.of(image, first, depthwise));
-    assertThatCode(() -> EightBits.check(network)).doesNotThrowAnyException();
-    assertThat(EightBits.isFasterIn(Engine.TENSORFLOW, network)).isTrue();
-    assertThat(EightBits.isFasterIn(Engine.ONNXRUNTIME, network)).isFalse();
-    assertThat(EightBits.isFasterIn(Engine.ONNXRUNTIME, network(first))).isTrue();
   }
 
   private Network concatenated(Convolution... convolutions) {

@@ -34,6 +34,20 @@ class ModelCompilerTest {
   }
 
   @Test
+  void isSlowerInOnnxRuntimeWithConvolutionsOfSingleChannels(@TempDir Path depthwise)
+      throws IOException {
+    TinyModel.write(source);
+    assertThat(ModelCompiler.of(source).isFasterInInt8(Engine.ONNXRUNTIME)).isTrue();
+    TinyModel.writeDepthwise(depthwise);
+    ModelCompiler compiler = ModelCompiler.of(depthwise);
+    assertThat(compiler.isFasterInInt8(Engine.TENSORFLOW)).isTrue();
+    assertThat(compiler.isFasterInInt8(Engine.ONNXRUNTIME)).isFalse();
+    assertThatThrownBy(() -> compiler.compile(Precision.INT8, Engine.ONNXRUNTIME, output))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("int8 would be slower than fp32 in ONNX Runtime");
+  }
+
+  @Test
   void leavesAnUnchangedModelAlone() throws IOException {
     TinyModel.write(source);
     assertThat(compile(output).unchanged()).isFalse();
