@@ -78,7 +78,11 @@ class ModelsPageIT {
     Path models = Path.of(System.getProperty("labelstream.model", "")).resolveSibling("");
     primary = run("publish", models.resolve("resnet50-int8").toString()).strip();
     shadow = run("publish", models.resolve("moderation-fp32").toString()).strip();
-    local = LocalProcess.start(folder.resolve("data"), "--models=" + registry, "--reuse-answers=0");
+    local =
+        LocalProcess.start(
+            folder.resolve("data"),
+            Map.of("LABELSTREAM_REUSE_ANSWERS", "0"),
+            "--models=" + registry);
     url = local.addresses().path("restUrl").asText();
     apiKey = local.addresses().path("apiKey").asText();
     chromium = Chromium.start();
