@@ -1,7 +1,5 @@
 package io.labelstream.registry;
 
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,26 +22,25 @@ final class Background {
 
   /** A thread that has not been started, which the process does not wait for. */
   static Thread thread(String name, Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              giveWay();
-              work.run();
-            },
-            name);
-    thread.setDaemon(true);
-    return thread;
+    return daemon(
+        name,
+        () -> {
+          giveWay();
+          work.run();
+        });
   }
 
   /** Does something in a thread of its own, and returns when it is done. */
   static <T> T call(String name, Work<T> work) throws IOException {
     CompletableFuture<T> done = new CompletableFuture<>();
-    thread(
+    daemon(
             name,
             () -> {
               try {
+                giveWay();
                 done.complete(work.run());
-              } catch (IOException | RuntimeException | Error e) {
+              } catch (Throwable e) {
+                // Whatever it is, somebody waits for it.
                 done.completeExceptionally(e);
               }
             })
@@ -66,13 +63,20 @@ final class Background {
     return cause instanceof IOException exception ? exception : new IOException(cause);
   }
 
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * On Linux the priorities of Java do nothing, or, with {@code -XX:ThreadPriorityPolicy=1}, set a
+   * niceness below ours, so ours is set last. It is never less than what the thread began with.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // Only how long it takes depends on it.
   private static void giveWay() {
+    int niceness = Math.max(NICENESS, Niceness.current());
     Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
-    if (Platform.isLinux()) {
-      // There the priorities of Java are ignored, and each thread has a niceness of its own, which
-      // those that it starts take over.
-      NativeLibrary.getProcess().getFunction("nice").invokeInt(new Object[] {NICENESS});
-    }
+    Niceness.set(niceness);
   }
 }
