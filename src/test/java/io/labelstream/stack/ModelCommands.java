@@ -91,7 +91,7 @@ public final class ModelCommands {
   /** Names a primary, and waits until it runs on the only TaskManager. */
   void use(String model) {
     output("use", model);
-    awaitRunning("primary", model, 1);
+    awaitRunning("primary", model);
   }
 
   /** Names the broken model as primary, and waits until it has been refused. */
@@ -106,10 +106,15 @@ public final class ModelCommands {
     assertThat(taskManagers().at("/0/running/primary/model").asText()).isEqualTo(runs);
   }
 
+  /** Waits until the only TaskManager says that it runs a model. */
+  void awaitRunning(String role, String model) {
+    awaitRunning(role, model, 1, TIMEOUT);
+  }
+
   /** Waits until so many TaskManagers say that they run a model. */
-  public void awaitRunning(String role, String model, int number) {
+  public void awaitRunning(String role, String model, int number, Duration patience) {
     await()
-        .atMost(TIMEOUT)
+        .atMost(patience)
         .untilAsserted(
             () -> {
               List<String> models = new ArrayList<>();

@@ -156,15 +156,15 @@ class ModelSwapIT {
       assertThat(answers.get("id-" + i)).as("once").hasSize(1);
       assertThat(TopicClient.header(answer("id-" + i), "ce_model")).isEqualTo(fp32);
     }
-    models.awaitRunning("primary", fp32, 1);
+    models.awaitRunning("primary", fp32);
   }
 
   @Test
   void aCanaryAnswersItsShareAndAShadowIsCompared() throws Exception {
     models.output("canary", int8, "--share", "0.3");
     models.output("shadow", int8);
-    models.awaitRunning("canary", int8, 1);
-    models.awaitRunning("shadow", int8, 1);
+    models.awaitRunning("canary", int8);
+    models.awaitRunning("shadow", int8);
     int before = sent;
     try (TopicClient shadow =
         new TopicClient(

@@ -23,6 +23,12 @@ class ClusterModelsIT {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+  /**
+   * Until it is seen that a TaskManager is gone, and the job has started again with the models on a
+   * new one.
+   */
+  private static final Duration FAILOVER = Duration.ofMinutes(5);
+
   /** Enough for each partition, and so for both tasks. */
   private static final int PHOTOGRAPHS = 60;
 
@@ -67,10 +73,10 @@ class ClusterModelsIT {
         "",
         false);
     try (TopicClient client = new TopicClient(addresses.bootstrapServers())) {
-      models.awaitRunning("primary", models.fp32(), 2);
+      models.awaitRunning("primary", models.fp32(), 2, FAILOVER);
       assertThat(answering(client)).as("the setting's").containsOnlyKeys(models.fp32());
       models.output("use", models.int8());
-      models.awaitRunning("primary", models.int8(), 2);
+      models.awaitRunning("primary", models.int8(), 2, FAILOVER);
       assertThat(answering(client)).containsOnlyKeys(models.int8());
 
       cluster.kill(new ClusterProcess(ProcessRole.TASKMANAGER, 1));
@@ -84,7 +90,7 @@ class ClusterModelsIT {
               Map.of(),
               Map.of()));
       // The one that was killed says for ever what it ran last.
-      models.awaitRunning("primary", models.fp32(), 2);
+      models.awaitRunning("primary", models.fp32(), 2, FAILOVER);
       assertThat(answering(client)).containsOnlyKeys(models.fp32());
     }
   }
