@@ -118,10 +118,10 @@ final class OpenLoop {
     return rounds.stream().map(times -> percentile(times, share)).toList();
   }
 
-  /** Returns when the clock of {@link System#nanoTime} has come to a time. */
+  /** Returns when the clock of {@link System#nanoTime} has come to a time, or interrupted. */
   static void sleepUntil(long nanos) {
     long left = nanos - System.nanoTime();
-    while (left > 0) {
+    while (left > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(left);
       left = nanos - System.nanoTime();
     }

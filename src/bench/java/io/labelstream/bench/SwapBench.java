@@ -4,12 +4,15 @@ import static io.labelstream.bench.ReportTable.number;
 
 import io.labelstream.rollout.Role;
 import io.labelstream.vision.Precision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -99,28 +102,34 @@ record SwapBench(Path model, List<byte[]> photographs, int tasks, int rounds, lo
 
   /** Returns how long each record took to be answered, until the last change was made. */
   private static double[] whileChanging(OpenLoop open, NamedModels models, double rate)
-      throws InterruptedException {
-    CompletableFuture<Void> changes =
-        CompletableFuture.runAsync(() -> change(models, (long) (RECORDS / rate * 1e9)));
-    double[] seconds = open.runWhile(rate, sent -> sent < RECORDS || !changes.isDone());
-    changes.join();
-    return seconds;
+      throws Exception {
+    ExecutorService changer = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> changes = changer.submit(() -> change(models, (long) (RECORDS / rate * 1e9)));
+      double[] seconds = open.runWhile(rate, sent -> sent < RECORDS || !changes.isDone());
+      changes.get();
+      return seconds;
+    } finally {
+      // Whatever has failed, the models are closed next.
+      changer.shutdownNow();
+      if (!changer.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("the models are still being changed");
+      }
+    }
   }
 
-  /** Ends with the model that it began with. */
-  private static void change(NamedModels models, long nanos) {
+  /** Ends with the model that it began with; returns how often it was changed. */
+  private static int change(NamedModels models, long nanos)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
-    try {
-      for (int swap = 0; swap < SWAPS; swap++) {
-        OpenLoop.sleepUntil(start + swap * (nanos / (SWAPS + 1)));
-        if (swap == SWAPS / 2) {
-          models.useBroken();
-        }
-        models.use(Role.PRIMARY, models.of(swap % 2 == 0 ? Precision.INT8 : Precision.FP32));
+    for (int swap = 0; swap < SWAPS; swap++) {
+      OpenLoop.sleepUntil(start + swap * (nanos / (SWAPS + 1)));
+      if (swap == SWAPS / 2) {
+        models.useBroken();
       }
-    } catch (Exception e) {
-      throw new CompletionException(e);
+      models.use(Role.PRIMARY, models.of(swap % 2 == 0 ? Precision.INT8 : Precision.FP32));
     }
+    return SWAPS;
   }
 
   private static List<String> row(String name, List<double[]> rounds, List<Double> inferences) {
