@@ -10,6 +10,8 @@ import io.labelstream.topic.TopicClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,10 @@ class CountedSwapIT {
   private final Map<String, Integer> answers = new HashMap<>();
 
   private final Map<String, Integer> answered = new HashMap<>();
+
+  /** What has been started, the newest first. */
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
   private EmbeddedBroker broker;
   private TestStack stack;
   private ModelCommands models;
@@ -56,6 +62,7 @@ class CountedSwapIT {
   void start() throws Exception {
     photograph = Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     broker = EmbeddedBroker.start(folder.resolve("broker"), Ports.free());
+    started.push(broker);
     List<String> kafka = List.of("--bootstrap-servers=" + broker.bootstrapServers());
     stack =
         new TestStack(
@@ -68,20 +75,22 @@ class CountedSwapIT {
             // Or a model that has run a minute ago would not be loaded again.
             "--model-linger=10ms",
             "--reuse-answers=0");
+    started.push(stack);
     Topics.prepare(broker.bootstrapServers(), stack.job(), 2);
     models = new ModelCommands(folder, broker.bootstrapServers());
     client = new TopicClient(broker.bootstrapServers());
+    started.push(client);
     models.output("use", models.fp32());
     stack.startFlink(Map.of());
     stack.submitJob();
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     sender.shutdownNow();
-    stack.close();
-    client.close();
-    broker.close();
+    for (AutoCloseable one : started) {
+      one.close();
+    }
   }
 
   @Test
@@ -92,13 +101,13 @@ class CountedSwapIT {
         sender.scheduleAtFixedRate(this::send, 0, (long) (1e9 / rate), TimeUnit.NANOSECONDS);
     int first = answers.size();
     for (int swap = 0; swap < SWAPS; swap++) {
-      awaitSent(first + swap * PHOTOGRAPHS / SWAPS);
+      awaitSent(feed, first + swap * PHOTOGRAPHS / SWAPS);
       if (swap == SWAPS / 2) {
         models.useBroken();
       }
       models.use(swap % 2 == 0 ? models.int8() : models.fp32());
     }
-    awaitSent(first + PHOTOGRAPHS);
+    awaitSent(feed, first + PHOTOGRAPHS);
     feed.cancel(false);
     sender.shutdown();
     assertThat(sender.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
@@ -132,11 +141,15 @@ class CountedSwapIT {
     var unused = client.request("id-" + sent.getAndIncrement(), photograph);
   }
 
-  private void awaitSent(int photographs) {
+  private void awaitSent(Future<?> feed, int photographs) {
     await()
         .atMost(TIMEOUT)
         .until(
             () -> {
+              if (feed.isDone()) {
+                // It goes on for ever unless sending fails, of which this throws the reason.
+                feed.get();
+              }
               read();
               return sent.get() >= photographs;
             });
