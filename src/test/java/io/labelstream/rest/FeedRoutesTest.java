@@ -171,6 +171,29 @@ class FeedRoutesTest {
   }
 
   @Test
+  void takesAnAnswerInOnceWhoeverWaitsHasIt() throws Exception {
+    ApiClient ann = facade.client("ann");
+    String path = "/v1/images/" + ann.upload("a", TestImages.png(1)).json().path("id").asText();
+    facade.channel.hold();
+    String location =
+        ann.with("prefer", "respond-async").post(path + "/classify").header("location");
+    Thread reader = Thread.currentThread();
+    List<String> shown = new ArrayList<>();
+    facade.clock.whenDating(
+        () -> {
+          if (Thread.currentThread().equals(reader)) {
+            await()
+                .until(() -> !get(ann, location).json().path("status").asText().equals("pending"));
+            shown.add(get("/v1/feed/answers").text());
+          }
+        });
+    facade.channel.release();
+    facade.clock.whenDating(() -> {});
+    assertThat(shown).hasSize(1).noneMatch(answers -> answers.contains("Tabby"));
+    assertThat(get("/v1/feed/answers").text()).contains("Tabby");
+  }
+
+  @Test
   void drawsNoMoreThanSoManyASecond() throws Exception {
     IntStream.range(0, 200).forEach(i -> facade.requests.put(i, TestImages.png(i)));
     List<CompletableFuture<ApiClient.Response>> responses =
