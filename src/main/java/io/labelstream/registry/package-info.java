@@ -9,8 +9,8 @@
  * nothing but the latter.
  *
  * <p>May use {@code build}, {@code event}, {@code files}, {@code inference}, {@code kafka}, {@code
- * rollout}, {@code settings}, {@code vision}; Kafka's clients, and of Flink its file systems and
- * metrics.
+ * rollout}, {@code settings}, {@code vision}; Kafka's clients, of Flink its file systems and
+ * metrics, and C's library through JNA.
  */
 @NullMarked
 package io.labelstream.registry;
