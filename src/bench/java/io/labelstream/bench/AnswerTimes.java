@@ -125,7 +125,7 @@ record AnswerTimes(
   }
 
   private static String percentile(List<double[]> rounds, double share) {
-    return number("%.0f ms", 1e3 * Ratio.median(OpenLoop.percentiles(rounds, share)));
+    return ReportTable.percentile("%.0f ms", rounds, share);
   }
 
   /** Enough for a ninety-ninth percentile that is not the largest value. */

@@ -19,20 +19,21 @@ import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A registry with the model in both precisions and one that is broken, and what the control topic
  * says of them to a job of one TaskManager. For one thread.
  */
 final class NamedModels implements AutoCloseable {
+
+  /** How long a job with them works before it is measured. */
+  static final long WARM_UP_NANOS = 40_000_000_000L;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -72,7 +73,7 @@ final class NamedModels implements AutoCloseable {
     ModelId int8 = registry.publish(ModelBench.directory(model, Precision.INT8));
     ModelId broken =
         registry.publish(
-            broken(
+            BrokenModel.write(
                 ModelManifest.read(ModelBench.directory(model, Precision.FP32)),
                 folder.resolve("broken")));
     Settings settings = Settings.defaults(Scope.JOB);
@@ -98,22 +99,6 @@ final class NamedModels implements AutoCloseable {
       models.close();
       throw e;
     }
-  }
-
-  /** A model that is whole, and that no engine can load. */
-  private static Path broken(ModelManifest sound, Path directory) throws IOException {
-    Files.createDirectories(directory);
-    byte[] graph = "no graph".getBytes(StandardCharsets.UTF_8);
-    Files.write(directory.resolve("saved_model.pb"), graph);
-    ModelManifest.of(
-            "broken",
-            sound.precision(),
-            sound.engine(),
-            Map.of("saved_model.pb", DigestUtils.sha256Hex(graph)),
-            sound.input(),
-            sound.labels())
-        .write(directory);
-    return directory;
   }
 
   /** The settings of a job that runs what the control topic names. */

@@ -66,4 +66,14 @@ final class ReportTable {
   static String number(String format, double value) {
     return String.format(Locale.ROOT, format, value);
   }
+
+  /**
+   * The median over rounds of what a share of the times does not exceed.
+   *
+   * @param format of milliseconds
+   * @param rounds seconds, ascending in each
+   */
+  static String percentile(String format, List<double[]> rounds, double share) {
+    return number(format, 1e3 * Ratio.median(OpenLoop.percentiles(rounds, share)));
+  }
 }

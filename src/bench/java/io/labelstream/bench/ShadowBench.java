@@ -23,7 +23,6 @@ import org.apache.commons.io.file.PathUtils;
 record ShadowBench(Path model, List<byte[]> photographs, int rounds, long sliceNanos)
     implements Benchmark {
 
-  private static final long WARM_UP_NANOS = 40_000_000_000L;
   private static final double LOAD = 0.5;
 
   @Override
@@ -40,7 +39,7 @@ record ShadowBench(Path model, List<byte[]> photographs, int rounds, long sliceN
       try (Pipeline pipeline = testbed.submitOurs("shadow", 1, models.settings(model));
           TopicClient client = pipeline.client(false)) {
         TopicLoop loop = new TopicLoop("shadow", client, photographs);
-        loop.warmUp(WARM_UP_NANOS);
+        loop.warmUp(NamedModels.WARM_UP_NANOS);
         double rate = LOAD * loop.perSecond(10_000_000_000L);
         return measure(new OpenLoop(client, photographs, loop.sent()), models, rate, eachDone);
       }
@@ -87,6 +86,6 @@ record ShadowBench(Path model, List<byte[]> photographs, int rounds, long sliceN
   }
 
   private static String percentile(List<double[]> rounds, double share) {
-    return number("%.1f ms", 1e3 * Ratio.median(OpenLoop.percentiles(rounds, share)));
+    return ReportTable.percentile("%.1f ms", rounds, share);
   }
 }

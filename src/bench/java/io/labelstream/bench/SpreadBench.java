@@ -142,6 +142,6 @@ record SpreadBench(
   }
 
   private static String percentile(List<double[]> rounds, double share) {
-    return number("%.0f ms", 1e3 * Ratio.median(OpenLoop.percentiles(rounds, share)));
+    return ReportTable.percentile("%.0f ms", rounds, share);
   }
 }

@@ -29,8 +29,6 @@ import org.apache.commons.io.file.PathUtils;
 record SwapBench(Path model, List<byte[]> photographs, int tasks, int rounds, long sliceNanos)
     implements Benchmark {
 
-  private static final long WARM_UP_NANOS = 40_000_000_000L;
-
   /** Of the rate of fp32, the slower one. */
   private static final double LOAD = 0.8;
 
@@ -51,7 +49,7 @@ record SwapBench(Path model, List<byte[]> photographs, int tasks, int rounds, lo
       try (Pipeline pipeline = testbed.submitOurs("swap", tasks, models.settings(model));
           TopicClient client = pipeline.client(false)) {
         TopicLoop loop = new TopicLoop("swap", client, photographs);
-        loop.warmUp(WARM_UP_NANOS);
+        loop.warmUp(NamedModels.WARM_UP_NANOS);
         double maximum = loop.perSecond(10_000_000_000L);
         return measure(
             new OpenLoop(client, photographs, loop.sent()), models, maximum * LOAD, eachDone);
@@ -112,9 +110,7 @@ record SwapBench(Path model, List<byte[]> photographs, int tasks, int rounds, lo
     } finally {
       // Whatever has failed, the models are closed next.
       changer.shutdownNow();
-      if (!changer.awaitTermination(1, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("the models are still being changed");
-      }
+      var unused = changer.awaitTermination(1, TimeUnit.MINUTES);
     }
   }
 
@@ -143,6 +139,6 @@ record SwapBench(Path model, List<byte[]> photographs, int tasks, int rounds, lo
   }
 
   private static String percentile(List<double[]> rounds, double share) {
-    return number("%.0f ms", 1e3 * Ratio.median(OpenLoop.percentiles(rounds, share)));
+    return ReportTable.percentile("%.0f ms", rounds, share);
   }
 }

@@ -1,11 +1,11 @@
 package io.labelstream.stack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.bench.BrokenModel;
 import io.labelstream.serve.Program;
 import io.labelstream.tools.cli.Labelstream;
 import io.labelstream.vision.ModelManifest;
@@ -13,13 +13,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The commands about models, as an operator has them, on a registry with the vendored model in both
@@ -45,7 +42,9 @@ public final class ModelCommands {
     String model = System.getProperty("labelstream.model", "");
     fp32 = output("publish", model + "-fp32").strip();
     int8 = output("publish", model + "-int8").strip();
-    broken = output("publish", broken(folder).toString()).strip();
+    ModelManifest sound = ModelManifest.read(Path.of(model + "-fp32"));
+    broken =
+        output("publish", BrokenModel.write(sound, folder.resolve("broken")).toString()).strip();
     assertThat(output("publish", model + "-int8").strip()).as("once more").isEqualTo(int8);
   }
 
@@ -123,22 +122,5 @@ public final class ModelCommands {
               }
               assertThat(models).filteredOn(model::equals).hasSize(number);
             });
-  }
-
-  private static Path broken(Path folder) throws IOException {
-    Path directory = Files.createDirectories(folder.resolve("broken"));
-    byte[] graph = "no graph".getBytes(UTF_8);
-    Files.write(directory.resolve("saved_model.pb"), graph);
-    ModelManifest sound =
-        ModelManifest.read(Path.of(System.getProperty("labelstream.model", "") + "-fp32"));
-    ModelManifest.of(
-            "broken",
-            sound.precision(),
-            sound.engine(),
-            Map.of("saved_model.pb", DigestUtils.sha256Hex(graph)),
-            sound.input(),
-            sound.labels())
-        .write(directory);
-    return directory;
   }
 }
