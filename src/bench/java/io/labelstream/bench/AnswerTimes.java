@@ -60,8 +60,7 @@ record AnswerTimes(
     List<Double> models = new ArrayList<>();
     long sent = 0;
     try (Workload inference =
-        TensorFlowLoop.ofModel(
-            "inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
+        TensorFlowLoop.ofModel("inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
       OpenLoop open = new OpenLoop(client, photographs, first);
       sent +=
           open.run(maximum * COMPARED_LOAD, count(maximum * COMPARED_LOAD, WARM_UP_NANOS)).length;

@@ -73,8 +73,7 @@ final class BareRelay implements AutoCloseable {
     try (AnswerFollower follower =
             new AnswerFollower(ClientSettings.openConsumer(reading), fetchWait, REQUESTS);
         Producer<byte[], byte[]> producer =
-            ClientSettings.openProducer(
-                ClientProfile.FEED.producer(bootstrapServers, Map.of()))) {
+            ClientSettings.openProducer(ClientProfile.FEED.producer(bootstrapServers, Map.of()))) {
       following.countDown();
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {

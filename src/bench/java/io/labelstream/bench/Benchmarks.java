@@ -105,11 +105,7 @@ public final class Benchmarks implements Runnable {
     return measure(
         options,
         new FeedBench(
-            options.model(),
-            options.photographs(),
-            pages,
-            options.rounds(),
-            options.sliceNanos()));
+            options.model(), options.photographs(), pages, options.rounds(), options.sliceNanos()));
   }
 
   @Command(

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The model as a job's tasks run it, in the engine that is faster here, on inputs that are ready. */
+/**
+ * The model as a job's tasks run it, in the engine that is faster here, on inputs that are ready.
+ */
 record ClassifierLoop(Classifier classifier, ImageTensor image) implements ParallelLoop.Step {
 
   /**
@@ -19,8 +21,7 @@ record ClassifierLoop(Classifier classifier, ImageTensor image) implements Paral
    * @param model the compiled model's directory without its precision
    * @param image what is run, again and again
    */
-  static Workload of(
-      String name, Path model, Precision precision, int tasks, ImageTensor image)
+  static Workload of(String name, Path model, Precision precision, int tasks, ImageTensor image)
       throws IOException {
     ModelClassifierFactory classifiers =
         new ModelClassifierFactory(model.toString(), precision.choice(), EngineChoice.AUTO);

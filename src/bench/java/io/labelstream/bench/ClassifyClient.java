@@ -65,9 +65,7 @@ final class ClassifyClient {
   /** Classifies an image; completes with the status. */
   CompletableFuture<Integer> classify(String id) {
     return http.sendAsync(
-            request(classifyUrl(id))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
+            request(classifyUrl(id)).POST(HttpRequest.BodyPublishers.noBody()).build(),
             HttpResponse.BodyHandlers.ofByteArray())
         .thenApply(HttpResponse::statusCode);
   }

@@ -31,8 +31,7 @@ record DecodeBench(Path model, Path photographs, int rounds, long sliceNanos) im
   public Report run(Runnable eachDone) throws Exception {
     // The classifier comes first: opening it configures the native libraries.
     try (Classifier classifier =
-        new ModelClassifierFactory(
-                model.toString(), PrecisionChoice.INT8, EngineChoice.TENSORFLOW)
+        new ModelClassifierFactory(model.toString(), PrecisionChoice.INT8, EngineChoice.TENSORFLOW)
             .open()) {
       InputSpec input = classifier.manifest().input();
       ImageTensor tensor = new ImageTensor(input.size());

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.apache.commons.io.file.PathUtils;
 
 /**
- * What it costs a job that somebody watches its feed: a job with a backlog, and a facade that
- * reads its answers, with and without pages that show the feed. Broker and load are in this
- * process, the facade, the pages and the job in others, and all of them share the same cores.
+ * What it costs a job that somebody watches its feed: a job with a backlog, and a facade that reads
+ * its answers, with and without pages that show the feed. Broker and load are in this process, the
+ * facade, the pages and the job in others, and all of them share the same cores.
  *
  * @param model the compiled model's directory without its precision
  * @param photographs what is classified
@@ -71,8 +71,7 @@ record FeedBench(Path model, List<byte[]> photographs, int pages, int rounds, lo
       rows.add(row);
     }
     return new Report.Builder()
-        .ratio(
-            "rate_watched_over_not", Ratio.of(rates.of(watched.name()), rates.of(nobody.name())))
+        .ratio("rate_watched_over_not", Ratio.of(rates.of(watched.name()), rates.of(nobody.name())))
         .ratio(
             "processor_time_watched_over_not",
             Ratio.of(watched.keptSums(all), nobody.keptSums(all)))
@@ -147,7 +146,11 @@ record FeedBench(Path model, List<byte[]> photographs, int pages, int rounds, lo
       times()
           .forEach(
               (part, after) ->
-                  of(part).add(after.minus(before.getOrDefault(part, Duration.ZERO)).toNanos() / 1e6 / count));
+                  of(part)
+                      .add(
+                          after.minus(before.getOrDefault(part, Duration.ZERO)).toNanos()
+                              / 1e6
+                              / count));
       shown += processes.watch(pages) - shownBefore;
       return rate;
     }

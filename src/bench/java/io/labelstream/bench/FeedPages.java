@@ -17,8 +17,8 @@ public final class FeedPages {
   private FeedPages() {}
 
   /**
-   * Takes the facade's URL. Each line of stdin is how many pages there shall be; when that is so,
-   * a line of stdout says how many photographs all pages have shown.
+   * Takes the facade's URL. Each line of stdin is how many pages there shall be; when that is so, a
+   * line of stdout says how many photographs all pages have shown.
    */
   public static void main(String[] arguments) throws Exception {
     String apiKey = System.getenv(KEY);

@@ -101,8 +101,7 @@ final class FlinkProcesses implements AutoCloseable {
 
   /** The processor time that both have taken so far. */
   Duration processorTime() {
-    return ProcessorTime.of(taskManager.toHandle())
-        .plus(ProcessorTime.of(jobManager.toHandle()));
+    return ProcessorTime.of(taskManager.toHandle()).plus(ProcessorTime.of(jobManager.toHandle()));
   }
 
   /** How many threads the TaskManager has. */

@@ -14,7 +14,8 @@ import java.util.List;
 final class LoneCalls {
 
   static final List<String> COLUMNS =
-      List.of("a lone call", "median", "model", "median − model", "a bare relay in the job's place");
+      List.of(
+          "a lone call", "median", "model", "median − model", "a bare relay in the job's place");
 
   static final int CALLS = 40;
 
@@ -69,11 +70,7 @@ final class LoneCalls {
     double call = Ratio.median(calls);
     double model = Ratio.median(models);
     return List.of(
-        name,
-        millis(call),
-        millis(model),
-        millis(call - model),
-        millis(Ratio.median(relayed)));
+        name, millis(call), millis(model), millis(call - model), millis(Ratio.median(relayed)));
   }
 
   private static double seconds(Call call) throws Exception {

@@ -28,9 +28,7 @@ final class LoneRecords {
   void send() {
     long number = next++;
     client.send(
-        number,
-        (int) (number % client.partitions()),
-        records.get((int) (number % records.size())));
+        number, (int) (number % client.partitions()), records.get((int) (number % records.size())));
     boolean[] answered = {false};
     long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
     while (!answered[0]) {

@@ -1,6 +1,5 @@
 package io.labelstream.bench;
 
-import io.labelstream.vision.PngPixels;
 import static org.bytedeco.leptonica.global.leptonica.PIX_SRC;
 import static org.bytedeco.leptonica.global.leptonica.pixConvertTo32;
 import static org.bytedeco.leptonica.global.leptonica.pixCreate;
@@ -8,6 +7,7 @@ import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.bytedeco.leptonica.global.leptonica.pixRasterop;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMem;
 
+import io.labelstream.vision.PngPixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.labelstream.bench;
 
 import io.labelstream.kafka.ClientSettings;
+import io.labelstream.registry.ModelRegistry;
 import io.labelstream.rollout.Assignment;
 import io.labelstream.rollout.ModelId;
-import io.labelstream.registry.ModelRegistry;
 import io.labelstream.rollout.ModelsClient;
 import io.labelstream.rollout.ModelsStatus;
 import io.labelstream.rollout.Role;

@@ -1,9 +1,9 @@
 package io.labelstream.bench;
 
-import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.settings.EngineChoice;
-import io.labelstream.vision.ModelChoice;
+import io.labelstream.settings.PrecisionChoice;
 import io.labelstream.vision.ImageTensor;
+import io.labelstream.vision.ModelChoice;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
@@ -72,8 +72,7 @@ record PeersBench(Path model, List<byte[]> photographs, int rounds, long sliceNa
                   image));
         }
         workloads.add(
-            ClassifierLoop.of(
-                shipped(precision), model, precision, splits().get(0)[0], image));
+            ClassifierLoop.of(shipped(precision), model, precision, splits().get(0)[0], image));
       }
       Rounds rates = Rounds.run(workloads, rounds, sliceNanos, eachDone);
       List<List<String>> rows = new ArrayList<>();
@@ -103,8 +102,7 @@ record PeersBench(Path model, List<byte[]> photographs, int rounds, long sliceNa
     Path onnx = onnx(Precision.FP32);
     try (Testbed testbed = Testbed.start(directory, 2 * tasks, CRAYFISH_HEAP);
         Pipeline ours = testbed.submitOurs("ours", model, PrecisionChoice.AUTO, tasks);
-        Pipeline theirs =
-            testbed.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
+        Pipeline theirs = testbed.submitCrayfish(CrayfishJob.MAX_RECORD_BYTES, onnx, tasks);
         TopicClient ourClient = ours.client(true);
         TopicClient theirClient = theirs.client(true);
         Workload bareLoop =

@@ -111,8 +111,7 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
       LoneCalls.warmUp(relayed::send);
       for (int round = 0; round < rounds; round++) {
         Iterator<String> ids = spaced.upload(LoneCalls.CALLS).iterator();
-        calls.round(
-            () -> spaced.classifyInThisThread(ids.next()), loop::run, relayed::send);
+        calls.round(() -> spaced.classifyInThisThread(ids.next()), loop::run, relayed::send);
         eachDone.run();
       }
     }
@@ -131,7 +130,10 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
         .ratio("rest_p99_over_inference", Ratio.of(tails, models))
         .ratio("lone_call_over_model", alone.ratio())
         .table(
-            CALLS + " calls from " + SpacedCalls.CLIENTS + " clients at 70 % of the largest rate, each round",
+            CALLS
+                + " calls from "
+                + SpacedCalls.CLIENTS
+                + " clients at 70 % of the largest rate, each round",
             List.of(
                 "calls/s", "model", "median", "median − model", "p99", "failures in all rounds"),
             List.of(

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 
 /**
- * A feed with nine in ten of its records in one of three partitions beside one that is even, through
- * a job with either setting of {@code spread}. Broker and load come from this process and take their
- * share of the same cores.
+ * A feed with nine in ten of its records in one of three partitions beside one that is even,
+ * through a job with either setting of {@code spread}. Broker and load come from this process and
+ * take their share of the same cores.
  *
  * @param model the compiled model's directory without its precision
  * @param photographs what is classified
@@ -25,8 +25,7 @@ import org.apache.commons.io.file.PathUtils;
  * @param rounds how often each takes its turn
  * @param sliceNanos how long a turn is
  */
-record SpreadBench(
-    Path model, List<byte[]> photographs, int tasks, int rounds, long sliceNanos)
+record SpreadBench(Path model, List<byte[]> photographs, int tasks, int rounds, long sliceNanos)
     implements Benchmark {
 
   private static final long WARM_UP_NANOS = 75_000_000_000L;
@@ -121,8 +120,7 @@ record SpreadBench(
             new OpenLoop(freeTasks.client(), photographs, 2 * TIMED, PartitionTurns.skewed()));
     List<String> names =
         List.of(partitions.name("even"), freeTasks.name("even"), freeTasks.name("skewed"));
-    List<List<double[]>> seconds =
-        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<List<double[]>> seconds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < loops.size(); i++) {
         seconds.get(i).add(loops.get(i).run(maximum * LOAD, TIMED_RECORDS));

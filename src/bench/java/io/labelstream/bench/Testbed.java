@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
@@ -129,9 +127,7 @@ final class Testbed implements AutoCloseable {
       String name, Path model, PrecisionChoice precision, int tasks, URI... references)
       throws Exception {
     return submitOurs(
-        name,
-        tasks,
-        ours(model, precision).with(RecordSettings.REFERENCES, List.of(references)));
+        name, tasks, ours(model, precision).with(RecordSettings.REFERENCES, List.of(references)));
   }
 
   /** The settings of a job that is as it ships but for its model. */

@@ -72,8 +72,7 @@ final class TopicLoop implements Workload {
   @Override
   public double perSecond(long nanos) {
     double share = LAST_SHARE - FIRST_SHARE;
-    int count =
-        Math.max(turns.used() * FIRST_RECORDS, (int) (lastRate * nanos / 1e9 / share));
+    int count = Math.max(turns.used() * FIRST_RECORDS, (int) (lastRate * nanos / 1e9 / share));
     long[] millis = answerTimes(count);
     int first = (int) (count * FIRST_SHARE);
     int last = (int) (count * LAST_SHARE);

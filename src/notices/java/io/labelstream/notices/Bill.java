@@ -63,8 +63,7 @@ final class Bill {
   }
 
   private static ObjectNode component(KnownPart part) {
-    ObjectNode component =
-        JsonNodeFactory.instance.objectNode();
+    ObjectNode component = JsonNodeFactory.instance.objectNode();
     component.put("type", "library").put("name", part.name());
     if (!part.version().equals(KnownPart.UNKNOWN)) {
       component.put("version", part.version());
@@ -99,8 +98,7 @@ final class Bill {
     Set<String> references = new TreeSet<>(kept);
     references.add(root);
     for (String reference : references) {
-      ArrayNode dependsOn =
-          dependencies.addObject().put("ref", reference).putArray("dependsOn");
+      ArrayNode dependsOn = dependencies.addObject().put("ref", reference).putArray("dependsOn");
       nearest(reference, needs, kept).forEach(dependsOn::add);
     }
   }

@@ -17,7 +17,8 @@ import java.util.zip.ZipFile;
 record Carried(String file, String text) {
 
   private static final Pattern LICENCE =
-      Pattern.compile("(?i)(?!.*\\.class$).*(?:licen[cs]es?|copying|3rdparty|thirdpartynotices)[^/]*");
+      Pattern.compile(
+          "(?i)(?!.*\\.class$).*(?:licen[cs]es?|copying|3rdparty|thirdpartynotices)[^/]*");
   private static final String APACHE = "TERMS AND CONDITIONS FOR USE, REPRODUCTION";
 
   /** With blanks made one, the bare licence and its appendix are shorter. */

@@ -40,12 +40,9 @@ record ThirdPartyFile(LicenceTexts licences, Notes notes) {
     used.stream()
         .flatMap(expression -> LicenceTexts.names(expression).stream())
         .collect(Collectors.toCollection(TreeSet::new))
-        .forEach(
-            licence ->
-                text.append(section("Licence " + licence, licences.text(licence))));
+        .forEach(licence -> text.append(section("Licence " + licence, licences.text(licence))));
     carried.forEach(
-        (words, one) ->
-            text.append(section(one.file() + " of " + holders.get(words), one.text())));
+        (words, one) -> text.append(section(one.file() + " of " + holders.get(words), one.text())));
     return text.toString();
   }
 
