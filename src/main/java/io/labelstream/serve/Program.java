@@ -1,7 +1,10 @@
 package io.labelstream.serve;
 
 import io.labelstream.settings.InvalidSettingsException;
+import io.labelstream.settings.Scope;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -25,10 +28,37 @@ public final class Program {
     // Photographs are drawn into memory, whatever display there may be.
     System.setProperty("java.awt.headless", "true");
     LogConfiguration.choose(logs.getOrDefault(name, LOG_OF_A_COMMAND));
-    System.exit(commandLine(command).execute(arguments));
+    System.exit(execute(commandLine(command), arguments));
   }
 
-  /** The command line of a program, which runs without an exit. */
+  /**
+   * Runs a command without an exit.
+   *
+   * @param program as {@link #commandLine} makes it
+   * @return 0 on success, 1 on failure, 2 for a usage error
+   */
+  public static int execute(CommandLine program, String... arguments) {
+    return program.execute(joined(arguments));
+  }
+
+  /**
+   * The arguments with each setting and its value in one word. Most settings are no options of a
+   * command, which would take their values for its own arguments.
+   */
+  private static String[] joined(String... arguments) {
+    List<String> joined = new ArrayList<>();
+    for (String word : arguments) {
+      int last = joined.size() - 1;
+      if (last >= 0 && Scope.isFlag(joined.get(last)) && !word.startsWith("--")) {
+        joined.set(last, joined.get(last) + "=" + word);
+      } else {
+        joined.add(word);
+      }
+    }
+    return joined.toArray(String[]::new);
+  }
+
+  /** The command line of a program, for {@link #execute}. */
   public static CommandLine commandLine(Class<?> command) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -51,6 +51,13 @@ public record Scope(List<Class<?>> tables) {
     }
   }
 
+  /** Whether a word of a command line is the flag of some setting whose value is the next word. */
+  public static boolean isFlag(String word) {
+    return word.startsWith("--")
+        && word.indexOf('=') < 0
+        && (word.equals("--config") || BOTH.takes(word.substring(2)));
+  }
+
   boolean takes(String key) {
     return key.startsWith(KafkaProperties.PREFIX)
         || settings().stream().anyMatch(setting -> setting.key().equals(key));

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class AccountsCommandTest {
 
@@ -76,6 +77,18 @@ class AccountsCommandTest {
   }
 
   @Test
+  void takesNoSettingForTheAccount() throws IOException {
+    String images = folder.resolve("images").toUri().toString();
+    assertThat(run("accounts", "delete", "--data", folder.toString(), "--images", images, "ann"))
+        .isEqualTo(1);
+    assertThat(err.toString()).startsWith("Nothing was deleted.").endsWith(" of ann\n");
+    assertThat(run("accounts", "delete", "--data", folder.toString(), "--keys", "--yes", "ann"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--keys needs a value");
+    assertThat(keys().read()).hasSize(3);
+  }
+
+  @Test
   void saysThatThereIsNoSuchAccount() {
     assertThat(run("accounts", "delete", "eve", "--yes", "--data=" + folder)).isEqualTo(1);
     assertThat(err.toString()).isEqualTo("There is no key and no image of an account eve\n");
@@ -83,10 +96,11 @@ class AccountsCommandTest {
 
   @Test
   private int run(String... arguments) {
-    return Program.commandLine(FacadeProgram.class)
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    CommandLine program =
+        Program.commandLine(FacadeProgram.class)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+    return Program.execute(program, arguments);
   }
 
   private KeyFile keys() {

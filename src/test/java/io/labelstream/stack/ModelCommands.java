@@ -74,10 +74,11 @@ public final class ModelCommands {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
-        Program.commandLine(Labelstream.class)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
+        Program.execute(
+            Program.commandLine(Labelstream.class)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err)),
+            all.toArray(String[]::new));
     assertThat(exit).as(err.toString()).isZero();
     return out.toString();
   }

@@ -114,7 +114,7 @@ class KafkaPropertiesTest {
   private void refuses(String why, String... arguments) {
     CommandLine commandLine = Program.commandLine(Labelstream.class);
     commandLine.setErr(new PrintWriter(err, true));
-    assertThat(commandLine.execute(arguments)).as(err.toString()).isEqualTo(2);
+    assertThat(Program.execute(commandLine, arguments)).as(err.toString()).isEqualTo(2);
     List<String> lines = new ArrayList<>(err.toString().lines().toList());
     assertThat(lines.get(lines.size() - 1)).contains(why).doesNotContain("Exception");
   }

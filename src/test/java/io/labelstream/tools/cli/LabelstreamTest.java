@@ -7,6 +7,7 @@ import io.labelstream.serve.FacadeProgram;
 import io.labelstream.serve.Program;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Setting;
+import io.labelstream.tools.tuning.FineTuning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class LabelstreamTest {
 
@@ -42,7 +44,7 @@ class LabelstreamTest {
       StringWriter help = new StringWriter();
       StringWriter errors = new StringWriter();
       program.setOut(new PrintWriter(help)).setErr(new PrintWriter(errors));
-      assertThat(program.execute((command + " --help").strip().split(" "))).isZero();
+      assertThat(Program.execute(program, (command + " --help").strip().split(" "))).isZero();
       assertThat(help.toString())
           .startsWith("Usage: " + (program.getCommandName() + " " + command).strip())
           .contains(command.isEmpty() ? "Commands:" : "--help");
@@ -111,6 +113,41 @@ class LabelstreamTest {
     assertThat(err.toString())
         .contains("there is no model " + id + " in " + folder.toUri())
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void aSettingMayStandBeforeWhatItIsNot(@TempDir Path folder) {
+    String id = "resnet50-int8@16277028c15d";
+    String models = folder.toUri().toString();
+    int exit =
+        run("models", "use", "--kafka.client.id", "me", "--model-linger", "1s", "--models", models, id);
+    assertThat(exit).as(err.toString()).isEqualTo(1);
+    assertThat(err.toString()).contains("there is no model " + id + " in " + models);
+    assertThat(run("models", "use", "--modles", models, id)).isEqualTo(2);
+    assertThat(err.toString()).contains("--modles is not a setting: --help lists them");
+  }
+
+  static Stream<CommandLine> allPrograms() {
+    return Stream.concat(programs(), Stream.of(Program.commandLine(FineTuning.class)));
+  }
+
+  /** A setting's flag takes the next word, whatever command it is of. */
+  @ParameterizedTest
+  @MethodSource("allPrograms")
+  void anOptionWithTheNameOfASettingTakesOneValue(CommandLine program) {
+    assertThat(options(program))
+        .filteredOn(option -> Stream.of(option.names()).anyMatch(Scope::isFlag))
+        .allSatisfy(
+            option -> {
+              assertThat(option.arity().min()).as(option.toString()).isEqualTo(1);
+              assertThat(option.arity().max()).as(option.toString()).isEqualTo(1);
+            });
+  }
+
+  private static List<OptionSpec> options(CommandLine command) {
+    List<OptionSpec> options = new ArrayList<>(command.getCommandSpec().options());
+    command.getSubcommands().values().forEach(sub -> options.addAll(options(sub)));
+    return options;
   }
 
   @Test
@@ -194,6 +231,6 @@ class LabelstreamTest {
     CommandLine commandLine = Program.commandLine(Labelstream.class);
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(arguments);
+    return Program.execute(commandLine, arguments);
   }
 }

@@ -70,6 +70,7 @@ class ModelImportCommandTest {
 
   private int run(String... arguments) {
     CommandLine program = Program.commandLine(Labelstream.class);
-    return program.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    program.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return Program.execute(program, arguments);
   }
 }

@@ -108,8 +108,7 @@ class FineTuningTest {
   }
 
   private int run(String... arguments) {
-    return Program.commandLine(FineTuning.class)
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return Program.execute(
+        Program.commandLine(FineTuning.class).setErr(new PrintWriter(err, true)), arguments);
   }
 }
