@@ -22,7 +22,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    modelTransformer = ServeCommand.SettingsInHelp.class)
+    modelTransformer = SettingsInHelp.OfFacade.class)
 final class DeleteAccountCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

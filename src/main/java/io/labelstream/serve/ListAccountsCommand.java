@@ -15,7 +15,7 @@ import picocli.CommandLine.Unmatched;
     description = "Lists accounts: their keys, images, and bytes of images.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    modelTransformer = ServeCommand.SettingsInHelp.class)
+    modelTransformer = SettingsInHelp.OfFacade.class)
 final class ListAccountsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

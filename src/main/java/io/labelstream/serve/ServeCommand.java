@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -27,7 +25,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    modelTransformer = ServeCommand.SettingsInHelp.class)
+    modelTransformer = SettingsInHelp.OfFacade.class)
 public final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -59,24 +57,5 @@ public final class ServeCommand implements Callable<Integer> {
     err.flush();
     facade.close();
     Runtime.getRuntime().halt(0);
-  }
-
-  static final class SettingsInHelp implements IModelTransformer {
-
-    @Override
-    public CommandSpec transform(CommandSpec command) {
-      // Not before somebody asks for help: every command's start would wait for it.
-      command
-          .usageMessage()
-          .sectionMap()
-          .put(
-              UsageMessageSpec.SECTION_KEY_FOOTER,
-              help -> {
-                String settings = "\n" + Scope.FACADE.help();
-                command.usageMessage().footer(settings.replace("%", "%%").split("\n", -1));
-                return help.footer();
-              });
-      return command;
-    }
   }
 }

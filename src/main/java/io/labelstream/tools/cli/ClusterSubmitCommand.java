@@ -1,5 +1,6 @@
 package io.labelstream.tools.cli;
 
+import io.labelstream.serve.SettingsInHelp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Unmatched;
           + " one that has ended, it goes on from what that one has left.",
       "Further options are settings of the job, such as --delivery-guarantee exactly-once."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    modelTransformer = SettingsInHelp.OfJob.class)
 final class ClusterSubmitCommand implements Callable<Integer> {
 
   @ParentCommand private ClusterCommand parent;

@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.rollout.Role;
+import io.labelstream.serve.SettingsInHelp;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Unmatched;
     name = "canary",
     description = "Lets a model answer a share of the requests, chosen by their ids.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    modelTransformer = SettingsInHelp.OfJob.class)
 final class ModelsCanaryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -2,6 +2,7 @@ package io.labelstream.tools.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.serve.SettingsInHelp;
 import io.labelstream.serve.Version;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Unmatched;
           + " topic; times are medians and 99th percentiles."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    modelTransformer = SettingsInHelp.OfJob.class)
 final class ModelsCompareCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();

@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.rollout.ModelId;
+import io.labelstream.serve.SettingsInHelp;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Unmatched;
     name = "publish",
     description = "Copies a compiled model into the registry and prints its id.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    modelTransformer = SettingsInHelp.OfJob.class)
 final class ModelsPublishCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.rollout.ModelsStatus;
 import io.labelstream.rollout.RolloutReader;
 import io.labelstream.rollout.WantedModels;
+import io.labelstream.serve.SettingsInHelp;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Unmatched;
       "A TaskManager says so each minute; one that has ended without a word is there still."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    modelTransformer = SettingsInHelp.OfJob.class)
 final class ModelsStatusCommand implements Callable<Integer> {
 
   private static final String ROW = "%-36s  %-7s  %-8s  %-40s  %5s  %s%n";

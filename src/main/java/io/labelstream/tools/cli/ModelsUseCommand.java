@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.rollout.Role;
+import io.labelstream.serve.SettingsInHelp;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Unmatched;
     name = "use",
     description = "Lets a model answer all requests but those of the canary.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    modelTransformer = SettingsInHelp.OfJob.class)
 final class ModelsUseCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

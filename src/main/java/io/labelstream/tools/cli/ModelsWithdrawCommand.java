@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.rollout.Role;
+import io.labelstream.serve.SettingsInHelp;
 import io.labelstream.serve.Version;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Unmatched;
       "Without a primary, the model of the job's setting 'model' answers."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    modelTransformer = SettingsInHelp.OfJob.class)
 final class ModelsWithdrawCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.labelstream.bench.Benchmarks;
 import io.labelstream.serve.FacadeProgram;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -189,10 +191,26 @@ class LabelstreamTest {
     assertThat(err.toString()).contains("topic in " + config + " is not a setting");
   }
 
-  @Test
-  void serveNamesEverySettingInItsHelp() {
-    assertThat(run("serve", "--help")).isZero();
-    for (Setting<?> setting : Scope.FACADE.settings()) {
+  static Stream<Arguments> commandsThatTakeSettings() {
+    return Stream.of(
+        arguments("serve", Scope.FACADE),
+        arguments("accounts list", Scope.FACADE),
+        arguments("accounts delete", Scope.FACADE),
+        arguments("cluster submit", Scope.JOB),
+        arguments("models publish", Scope.JOB),
+        arguments("models use", Scope.JOB),
+        arguments("models canary", Scope.JOB),
+        arguments("models shadow", Scope.JOB),
+        arguments("models withdraw", Scope.JOB),
+        arguments("models status", Scope.JOB),
+        arguments("models compare", Scope.JOB));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandsThatTakeSettings")
+  void whoeverTakesSettingsNamesEachInItsHelp(String command, Scope scope) {
+    assertThat(run((command + " --help").split(" "))).isZero();
+    for (Setting<?> setting : scope.settings()) {
       assertThat(out.toString()).contains("--" + setting.key() + " ");
     }
   }
