@@ -31,12 +31,12 @@ final class FeedStream {
   /** Guarded by this, as is all that follows. */
   private final List<FeedViewer> viewers = new ArrayList<>();
 
+  /** Some that come together go together. */
+  private final Allowance allowance;
+
   private final long timer;
   private long ticks;
   private long last;
-
-  /** What may be sent at once: some that come together go together. */
-  private double allowed;
 
   /**
    * A stream that nobody watches, and that is to be stopped.
@@ -51,7 +51,7 @@ final class FeedStream {
     this.filter = filter;
     this.perSecond = perSecond;
     this.statistics = statistics;
-    allowed = perSecond;
+    allowance = new Allowance(perSecond, TICKS_A_SECOND);
     last = feed.last();
     timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
   }
@@ -83,20 +83,20 @@ final class FeedStream {
   }
 
   private synchronized void tick() {
-    allowed = Math.min(perSecond, allowed + (double) perSecond / TICKS_A_SECOND);
+    allowance.tick();
     boolean second = ++ticks % TICKS_A_SECOND == 0;
     Buffer answers = Buffer.buffer();
     int count = 0;
     long left = 0;
     // Where none may be sent yet, those that come meanwhile are chosen from later.
-    if (allowed >= 1) {
-      Feed.News news = feed.since(last, filter, (int) allowed);
+    if (allowance.now() > 0) {
+      Feed.News news = feed.since(last, filter, allowance.now());
       for (FeedAnswer answer : news.answers()) {
         answers.appendBuffer(FeedViewer.event("answer", Json.bytes(answer)));
       }
       count = news.answers().size();
       left = news.left();
-      allowed -= count;
+      allowance.spend(count);
       last = news.last();
     }
     if (count > 0 || left > 0 || second) {
