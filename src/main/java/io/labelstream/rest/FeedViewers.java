@@ -80,6 +80,10 @@ final class FeedViewers implements AutoCloseable {
     viewers.put(viewer, Authentication.key(context).id());
     context.addEndHandler(ended -> remove(viewer, choice));
     join(vertx, viewer, choice);
+    if (closed) {
+      // It came too late for those that were sent away.
+      viewer.end();
+    }
   }
 
   private synchronized void join(Vertx vertx, FeedViewer viewer, Choice choice) {
