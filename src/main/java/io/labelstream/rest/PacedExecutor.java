@@ -8,6 +8,7 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -60,9 +61,13 @@ final class PacedExecutor implements AutoCloseable {
     return delayed(wait.get()).compose(turn -> unpaced(task)).onComplete(done -> places.release());
   }
 
-  /** Runs a task as soon as a thread is free. */
+  /** Runs a task as soon as a thread is free; fails once this is closed. */
   <T> Future<T> unpaced(Callable<T> task) {
-    return executor.executeBlocking(task, false);
+    try {
+      return executor.executeBlocking(task, false);
+    } catch (RejectedExecutionException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private static <T> Future<T> busy() {
