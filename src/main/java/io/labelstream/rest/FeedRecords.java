@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.labelstream.event.RecordHeader;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.feed.FeedAnswer;
@@ -41,7 +39,6 @@ final class FeedRecords {
    * @param kcat the command that fetches the value again
    * @param answer to the request, if it is among those that are kept
    */
-  @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(Include.NON_NULL)
   record Body(
       String topic,

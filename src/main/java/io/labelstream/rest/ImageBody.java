@@ -1,6 +1,5 @@
 package io.labelstream.rest;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.labelstream.store.Image;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +25,7 @@ record ImageBody(
     int height,
     String format,
     long size,
-    @JsonProperty("created_at") String createdAt) {
+    String createdAt) {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
