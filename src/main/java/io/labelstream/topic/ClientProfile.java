@@ -54,6 +54,13 @@ public final class ClientProfile {
           // Records that were deleted before they were read were nobody's here.
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
 
+  private static final Map<String, String> FIXED_OF_LOOKING_CONSUMERS =
+      Map.of(
+          // Records that are deleted while they are read are followed by others that are not.
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+          // Who only looks must not make the topics of a job that has none.
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+
   private final Map<String, String> consumer;
   private final Map<String, String> producer;
   private final Map<String, String> fixedOfProducer;
@@ -74,6 +81,18 @@ public final class ClientProfile {
    */
   public Properties consumer(String bootstrapServers, Map<?, ?> set) {
     return layers(bootstrapServers, EVERY_CONSUMER, consumer, set, FIXED_OF_CONSUMERS);
+  }
+
+  /**
+   * The properties of a consumer that reads topics from their beginnings to their ends, to look at
+   * them.
+   *
+   * @param set what an operator has set
+   */
+  public Properties lookingConsumer(String bootstrapServers, Map<?, ?> set) {
+    Properties properties = consumer(bootstrapServers, set);
+    properties.putAll(FIXED_OF_LOOKING_CONSUMERS);
+    return properties;
   }
 
   /**

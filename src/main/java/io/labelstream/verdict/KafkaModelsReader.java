@@ -38,12 +38,10 @@ public final class KafkaModelsReader implements ModelsReader {
   public KafkaModelsReader(Settings settings) {
     this.settings = settings;
     properties.putAll(
-        ClientProfile.FACADE.consumer(
+        ClientProfile.FACADE.lookingConsumer(
             settings.get(TopicSettings.BOOTSTRAP_SERVERS), settings.kafka().consumer()));
     // Somebody waits for it.
     properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
-    // Who only looks must not make the topics of a job that has none.
-    properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
   }
 
   @Override

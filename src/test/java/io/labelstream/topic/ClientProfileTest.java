@@ -34,6 +34,21 @@ class ClientProfileTest {
         .containsEntry(ProducerConfig.LINGER_MS_CONFIG, "5");
   }
 
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void whoLooksAtATopicMissesNothingAndMakesNothing(ClientProfile profile) {
+    Map<String, String> set =
+        Map.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "true",
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "700");
+    assertThat(profile.lookingConsumer("here:9092", set))
+        .containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
+        .containsEntry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")
+        .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+        .containsEntry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "700");
+  }
+
   @Test
   void theFacadeWaitsForNoRecordThatCannotBeSent() {
     Properties producer =

@@ -70,7 +70,7 @@ final class ModelsAccess {
 
   static Consumer<byte[], byte[]> consumer(Settings settings) {
     return ClientSettings.openConsumer(
-        ClientProfile.FEED.consumer(
+        ClientProfile.FEED.lookingConsumer(
             settings.get(TopicSettings.BOOTSTRAP_SERVERS), settings.kafka().consumer()));
   }
 }
