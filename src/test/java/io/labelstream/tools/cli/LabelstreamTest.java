@@ -122,7 +122,16 @@ class LabelstreamTest {
     String id = "resnet50-int8@16277028c15d";
     String models = folder.toUri().toString();
     int exit =
-        run("models", "use", "--kafka.client.id", "me", "--model-linger", "1s", "--models", models, id);
+        run(
+            "models",
+            "use",
+            "--kafka.client.id",
+            "me",
+            "--model-linger",
+            "1s",
+            "--models",
+            models,
+            id);
     assertThat(exit).as(err.toString()).isEqualTo(1);
     assertThat(err.toString()).contains("there is no model " + id + " in " + models);
     assertThat(run("models", "use", "--modles", models, id)).isEqualTo(2);

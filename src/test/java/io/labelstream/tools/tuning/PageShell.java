@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A shell that is given one block of a page after the other, and keeps its variables. */
@@ -14,13 +13,11 @@ final class PageShell implements AutoCloseable {
 
   private static final String DONE = "-- done --";
 
-  private final Path err;
   private final Process process;
   private final Writer in;
   private final BufferedReader out;
 
-  private PageShell(Path err, Process process) {
-    this.err = err;
+  private PageShell(Process process) {
     this.process = process;
     in = process.outputWriter(UTF_8);
     out = process.inputReader(UTF_8);
@@ -28,11 +25,10 @@ final class PageShell implements AutoCloseable {
 
   /** Starts it in a folder; it ends with the first command that fails. */
   static PageShell start(Path folder) throws IOException {
-    Path err = Files.createTempFile(folder, "shell", ".err");
     ProcessBuilder builder = new ProcessBuilder("sh", "-e");
     builder.environment().put("LC_ALL", "C.UTF-8");
-    return new PageShell(
-        err, builder.directory(folder.toFile()).redirectError(err.toFile()).start());
+    // A page shows both, as a terminal does.
+    return new PageShell(builder.directory(folder.toFile()).redirectErrorStream(true).start());
   }
 
   /** Runs some lines and returns what they print. */
@@ -45,7 +41,7 @@ final class PageShell implements AutoCloseable {
       printed.append(line).append('\n');
       line = out.readLine();
     }
-    assertThat(line).as("%s\nfailed: %s%s", lines, printed, Files.readString(err)).isNotNull();
+    assertThat(line).as("%s\nfailed: %s", lines, printed).isNotNull();
     return printed.toString();
   }
 
