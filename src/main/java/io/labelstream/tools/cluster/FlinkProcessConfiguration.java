@@ -26,15 +26,6 @@ public final class FlinkProcessConfiguration {
    */
   private static final String SMALL_HEAP_AT_FIRST = "-Xms64m";
 
-  /**
-   * The compilers of the JVM otherwise take half of a core from an inference that is under way, and
-   * records wait behind it: for minutes after a start, and again when the load changes. A nice
-   * value of 10 leaves them a tenth, and all that is idle. Without the first flag the second does
-   * nothing.
-   */
-  private static final String POLITE_COMPILERS =
-      "-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10";
-
   private static final MemorySize OFF_HEAP = MemorySize.ofMebiBytes(800);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(32);
 
@@ -73,8 +64,7 @@ public final class FlinkProcessConfiguration {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
-    configuration.set(
-        CoreOptions.FLINK_TM_JVM_OPTIONS, SMALL_HEAP_AT_FIRST + " " + POLITE_COMPILERS);
+    configuration.set(CoreOptions.FLINK_TM_JVM_OPTIONS, SMALL_HEAP_AT_FIRST);
     configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
     return configuration;
   }

@@ -25,12 +25,6 @@ class FlinkCommandsTest {
   }
 
   @Test
-  void compilersLeaveTheCoresToInferences() throws IOException {
-    assertThat(taskManager(configuration()))
-        .contains("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
-  }
-
-  @Test
   void operatorsFlagsComeLast() throws IOException {
     Configuration configuration = configuration();
     configuration.set(JobManagerOptions.JVM_HEAP_MEMORY, MemorySize.ofMebiBytes(256));
