@@ -49,6 +49,7 @@ final class Pages {
           "copy",
           "demo",
           "detail",
+          "element",
           "feed-client",
           "feed-photographs",
           "format",
@@ -58,6 +59,7 @@ final class Pages {
           "models",
           "models-client",
           "operator-client",
+          "operator-page",
           "queue",
           "verdict");
 

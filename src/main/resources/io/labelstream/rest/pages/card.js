@@ -1,4 +1,5 @@
 import { copy } from "/copy.js";
+import { element } from "/element.js";
 import { curlCommands, percent } from "/format.js";
 
 const template = document.getElementById("card");
@@ -128,19 +129,10 @@ export class Card {
 }
 
 function row({ label, score }) {
-  const item = document.createElement("li");
-  const bar = span("bar");
-  const track = span("track", bar);
-  item.append(span("text", span("label", label), " ", span("score", percent(score))), track);
+  const bar = element("span", "bar");
+  const text = element("span", "text", element("span", "label", label), " ", element("span", "score", percent(score)));
   requestAnimationFrame(() => {
     bar.style.width = score * 100 + "%";
   });
-  return item;
-}
-
-function span(name, ...content) {
-  const element = document.createElement("span");
-  element.className = name;
-  element.append(...content);
-  return element;
+  return element("li", "", text, element("span", "track", bar));
 }

@@ -1,3 +1,4 @@
+import { element } from "/element.js";
 import { words } from "/gallery.js";
 import { percent } from "/format.js";
 
@@ -141,16 +142,8 @@ export function fillRanking(list, rows) {
 }
 
 function newRow() {
-  const item = document.createElement("li");
-  item.append(span("text", span("name"), " ", span("value")), span("track", span("bar")));
-  return item;
-}
-
-function span(name, ...content) {
-  const element = document.createElement("span");
-  element.className = name;
-  element.append(...content);
-  return element;
+  const text = element("span", "text", element("span", "name"), " ", element("span", "value"));
+  return element("li", "", text, element("span", "track", element("span", "bar")));
 }
 
 function remember(values, value) {

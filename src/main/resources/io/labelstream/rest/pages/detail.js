@@ -1,5 +1,6 @@
 import { fillRanking } from "/charts.js";
 import { copy } from "/copy.js";
+import { element } from "/element.js";
 import { percent } from "/format.js";
 import { duration, showPhotograph, words } from "/gallery.js";
 
@@ -103,7 +104,7 @@ export class Detail {
     part("facts").replaceChildren(
       ...Object.entries(facts)
         .filter(([, value]) => value !== undefined && value !== "")
-        .flatMap(([name, value]) => [element("dt", name), element("dd", value)]),
+        .flatMap(([name, value]) => [element("dt", "", name), element("dd", "", value)]),
     );
   }
 
@@ -130,17 +131,13 @@ export class Detail {
     part("kcat").textContent = record.kcat;
     part("headers").tBodies[0].replaceChildren(
       ...record.headers.map(({ name, value }) => {
-        const row = document.createElement("tr");
-        const head = element("th", name);
+        const head = element("th", "", name);
         head.scope = "row";
-        row.append(head, element("td", value?.text ?? (value ? "base64 " + value.base64 : "null")));
-        return row;
+        return element("tr", "", head, element("td", "", value?.text ?? (value ? "base64 " + value.base64 : "null")));
       }),
     );
     if (record.headers.length === 0) {
-      const row = document.createElement("tr");
-      row.append(element("td", "none"));
-      part("headers").tBodies[0].append(row);
+      part("headers").tBodies[0].append(element("tr", "", element("td", "", "none")));
     }
   }
 }
@@ -150,10 +147,4 @@ function title({ labels: [best], error_code: code, position }) {
     return best.label + ", " + percent(best.score);
   }
   return code ? words(code) : `Request ${position.partition}/${position.offset}`;
-}
-
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }

@@ -3,7 +3,7 @@ import { Detail } from "/detail.js";
 import { FeedClient } from "/feed-client.js";
 import { FeedPhotographs } from "/feed-photographs.js";
 import { Gallery, PAGE } from "/gallery.js";
-import { currentKey, keepKey, takeKeyFromAddress } from "/key.js";
+import { askForKey, beginWithKeys, keyOfTab, say, showFault, showState } from "/operator-page.js";
 
 /** As many as can be looked at; photographs do not come faster either. */
 const PER_SECOND = 4;
@@ -41,12 +41,9 @@ function open(answer) {
 
 /** Watches with the key of this tab, if there is one. */
 function begin() {
-  const key = currentKey();
+  const key = keyOfTab();
   watching.abort();
-  part("key").value = key;
-  part("key-box").hidden = Boolean(key);
   if (!key) {
-    showState("off", "Needs an API key");
     return;
   }
   client = new FeedClient(key);
@@ -112,18 +109,17 @@ async function watch(signal) {
 }
 
 function refuse(failure) {
-  showState("off", "Not connected");
-  const field = failure.status === 422 ? "filter" : "key";
-  part("key-box").hidden = field !== "key";
-  showFault(field, failure.message);
-  if (field === "key") {
-    part("key").focus();
+  if (failure.status === 422) {
+    showState("off", "Not connected");
+    showFault("filter-error", failure.message);
+  } else {
+    askForKey(failure);
   }
 }
 
 function receive(name, data) {
   if (name === "hello") {
-    showFault("key", "");
+    showFault("key-error", "");
     showState(paused ? "paused" : "live", paused ? "Paused" : "Live");
     refresh();
   } else if (name === "answer") {
@@ -201,15 +197,6 @@ function setPaused(now) {
   showPlace();
 }
 
-function showState(state, text) {
-  const element = part("state");
-  if (element.dataset.state !== state) {
-    say(text);
-  }
-  element.dataset.state = state;
-  element.textContent = text;
-}
-
 function showSampling() {
   part("sampling").textContent = left > 0 ? `A choice is shown: ${left.toLocaleString("en")} more in this second` : "";
 }
@@ -225,19 +212,6 @@ function showPlace() {
   const waiting = gallery.waiting > 0 ? (gallery.waiting >= PAGE ? PAGE + " or more new" : gallery.waiting + " new") : "";
   part("place").textContent = back > 0 ? `${back + 1} to ${back + count} of the last 1,000` : waiting;
   part("gallery-title").textContent = back > 0 ? "Further back" : "Newest first";
-}
-
-function showFault(field, text) {
-  const violation = part(field + "-error");
-  violation.textContent = text;
-  violation.hidden = !text;
-}
-
-/** Tells those who hear the page what others see. */
-function say(text) {
-  const line = document.createElement("p");
-  line.textContent = text;
-  part("log").replaceChildren(line);
 }
 
 function readFilters() {
@@ -257,7 +231,7 @@ function readFilters() {
 function useFilters() {
   const read = readFilters();
   part("reset").hidden = Object.keys(read).length === 0;
-  showFault("filter", "");
+  showFault("filter-error", "");
   if (JSON.stringify(read) !== JSON.stringify(filters)) {
     filters = read;
     gallery.replace([]);
@@ -284,18 +258,4 @@ part("pause").addEventListener("click", async () => {
 });
 part("older").addEventListener("click", stepBack);
 part("newer").addEventListener("click", stepForward);
-part("key-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  keepKey(part("key").value.trim());
-  showFault("key", "");
-  begin();
-});
-addEventListener("hashchange", () => {
-  if (takeKeyFromAddress()) {
-    begin();
-  } else {
-    openAddressed();
-  }
-});
-takeKeyFromAddress();
-begin();
+beginWithKeys(begin, openAddressed);

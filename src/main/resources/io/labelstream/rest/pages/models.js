@@ -1,7 +1,8 @@
+import { element } from "/element.js";
 import { percent } from "/format.js";
-import { currentKey, keepKey, takeKeyFromAddress } from "/key.js";
 import { ModelsClient } from "/models-client.js";
-import { Verdict, element, modelName } from "/verdict.js";
+import { askForKey, beginWithKeys, keyOfTab, showFault, showState } from "/operator-page.js";
+import { Verdict, modelName } from "/verdict.js";
 
 const ROLES = ["primary", "canary", "shadow"];
 
@@ -29,13 +30,10 @@ let comparedFor = "";
 
 /** Looks with the key of this tab, if there is one. */
 function begin() {
-  const key = currentKey();
+  const key = keyOfTab();
   looking.abort();
   looking = new AbortController();
-  part("key").value = key;
-  part("key-box").hidden = Boolean(key);
   if (!key) {
-    showState("off", "Needs an API key");
     return;
   }
   client = new ModelsClient(key);
@@ -49,14 +47,14 @@ async function look(signal) {
   while (!signal.aborted) {
     try {
       const models = await client.models(signal);
-      showFault("key", "");
+      showFault("key-error", "");
       show(models, signal);
     } catch (failure) {
       if (signal.aborted || refused(failure)) {
         return;
       }
       showState("broken", "Cannot be read");
-      showFault("", failure.message);
+      showFault("fault", failure.message);
     }
     await pause(EVERY_MILLIS, signal);
     await visible();
@@ -65,7 +63,7 @@ async function look(signal) {
 
 function show(models, signal) {
   showState("live", "Up to date");
-  showFault("", "");
+  showFault("fault", "");
   part("told").hidden = false;
   verdict.links(models.requests_topic);
   showWanted(models);
@@ -156,10 +154,10 @@ async function compare(signal, roles = comparedFor) {
   part("compare").textContent = "Comparing …";
   try {
     verdict.show(await client.comparison(signal));
-    showFault("verdict", "");
+    showFault("verdict-fault", "");
   } catch (failure) {
     if (!signal.aborted) {
-      showFault("verdict", failure.message);
+      showFault("verdict-fault", failure.message);
     }
   } finally {
     if (!signal.aborted) {
@@ -176,32 +174,10 @@ function refused(failure) {
   if (![401, 403].includes(failure.status)) {
     return false;
   }
-  showState("off", "Not connected");
   part("told").hidden = true;
-  part("key-box").hidden = false;
-  showFault("", "");
-  showFault("key", failure.message);
-  part("key").focus();
+  showFault("fault", "");
+  askForKey(failure);
   return true;
-}
-
-function showState(state, text) {
-  const element = part("state");
-  if (element.dataset.state !== state) {
-    const told = document.createElement("p");
-    told.textContent = text;
-    part("log").replaceChildren(told);
-  }
-  element.dataset.state = state;
-  element.textContent = text;
-}
-
-function showFault(where, text) {
-  const fault = part(where ? where + (where === "key" ? "-error" : "-fault") : "fault");
-  if (fault.textContent !== text) {
-    fault.textContent = text;
-  }
-  fault.hidden = !text;
 }
 
 function pause(millis, signal) {
@@ -228,16 +204,4 @@ function visible() {
 }
 
 part("compare").addEventListener("click", () => compare(looking.signal));
-part("key-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  keepKey(part("key").value.trim());
-  showFault("key", "");
-  begin();
-});
-addEventListener("hashchange", () => {
-  if (takeKeyFromAddress()) {
-    begin();
-  }
-});
-takeKeyFromAddress();
-begin();
+beginWithKeys(begin);

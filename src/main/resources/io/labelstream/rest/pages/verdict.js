@@ -1,3 +1,4 @@
+import { element } from "/element.js";
 import { percent } from "/format.js";
 
 /** Of more pairs nobody reads; the command prints them all. */
@@ -81,13 +82,6 @@ export function modelName(id) {
   return model;
 }
 
-export function element(name, className = "", text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
 function compared({ unmatched, older_shadows: olderShadows, older_answers: olderAnswers }) {
   const told = [`Read at ${new Date().toLocaleTimeString("en", { hour12: false })}`];
   if (unmatched > 0) {
@@ -122,7 +116,5 @@ function millis(times, work, which) {
 }
 
 function row(...cells) {
-  const made = document.createElement("tr");
-  made.append(...cells);
-  return made;
+  return element("tr", "", ...cells);
 }
