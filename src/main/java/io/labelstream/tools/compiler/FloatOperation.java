@@ -47,6 +47,14 @@ sealed interface FloatOperation extends Operation {
     void write(Crop crop);
   }
 
+  /** What leaves the shape as it is. */
+  sealed interface Elementwise extends FloatOperation, OneInput {
+    @Override
+    default int[] shape() {
+      return input().shape();
+    }
+  }
+
   /**
    * A convolution of each channel on its own, with its bias and rectifier.
    *
@@ -122,12 +130,7 @@ sealed interface FloatOperation extends Operation {
 
   /** A function of each value; the softmax is over the last dimension. */
   record Activation(String name, Operation input, ActivationFunction function)
-      implements FloatOperation, OneInput {
-    @Override
-    public int[] shape() {
-      return input.shape();
-    }
-
+      implements Elementwise {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
@@ -135,13 +138,7 @@ sealed interface FloatOperation extends Operation {
   }
 
   /** A scale and a shift of each channel, the last dimension. */
-  record Affine(String name, Operation input, ChannelScale scale)
-      implements FloatOperation, OneInput {
-    @Override
-    public int[] shape() {
-      return input.shape();
-    }
-
+  record Affine(String name, Operation input, ChannelScale scale) implements Elementwise {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
@@ -154,13 +151,7 @@ sealed interface FloatOperation extends Operation {
    * @param slopes one for each channel, the last dimension
    */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record ParametricRelu(String name, Operation input, float[] slopes)
-      implements FloatOperation, OneInput {
-    @Override
-    public int[] shape() {
-      return input.shape();
-    }
-
+  record ParametricRelu(String name, Operation input, float[] slopes) implements Elementwise {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);
@@ -173,13 +164,7 @@ sealed interface FloatOperation extends Operation {
    *
    * @param epsilon what is added to the variance
    */
-  record Standardization(String name, Operation input, float epsilon)
-      implements FloatOperation, OneInput {
-    @Override
-    public int[] shape() {
-      return input.shape();
-    }
-
+  record Standardization(String name, Operation input, float epsilon) implements Elementwise {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);

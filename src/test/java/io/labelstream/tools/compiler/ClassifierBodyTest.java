@@ -11,8 +11,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +38,7 @@ class ClassifierBodyTest {
   void writesWhatTheImporterReads() throws IOException {
     Path file = folder.resolve("tiny.keras");
     ClassifierBody.read(source).write(file, "mine", HEAD);
-    ModelCompiler compiler = ModelImporter.read(file, options());
+    ModelCompiler compiler = ModelImporter.read(file, TinyModel.options());
     ModelCompiler.Result result = compiler.compile(Precision.FP32, Engine.TENSORFLOW, folder);
     ModelManifest manifest = result.manifest();
     assertThat(manifest.labels()).containsExactly("0", "1", "2");
@@ -59,7 +57,7 @@ class ClassifierBodyTest {
     ModelManifest vendored =
         ModelCompiler.of(source).compile(Precision.FP32, Engine.TENSORFLOW, folder).manifest();
     ModelManifest written =
-        ModelImporter.read(file, options())
+        ModelImporter.read(file, TinyModel.options())
             .compile(Precision.FP32, Engine.TENSORFLOW, folder.resolve("written"))
             .manifest();
     assertThat(written.files()).isEqualTo(vendored.files());
@@ -106,14 +104,5 @@ class ClassifierBodyTest {
     assertThatThrownBy(() -> new DenseHead(new float[5], new float[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a row of 2 values for each feature, but has 5 values");
-  }
-
-  private static ImportOptions options() {
-    return new ImportOptions(
-        "tiny",
-        Optional.empty(),
-        Optional.of(Preprocessing.RAW),
-        Optional.empty(),
-        OptionalInt.empty());
   }
 }

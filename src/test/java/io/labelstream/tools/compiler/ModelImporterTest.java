@@ -91,7 +91,9 @@ class ModelImporterTest {
   void cropsAsALayerOfTheModelDoes(@TempDir Path weights) throws Exception {
     TinyModel.write(weights, resizing("crop_to_aspect_ratio"));
     InputSpec input =
-        compile(ModelImporter.read(weights, raw()), Engine.TENSORFLOW).manifest().input();
+        compile(ModelImporter.read(weights, TinyModel.options()), Engine.TENSORFLOW)
+            .manifest()
+            .input();
     assertThat(input.resize()).isEqualTo(Resize.CROP);
     assertThat(input.shorterSide()).isEqualTo(input.size()).isEqualTo(2);
   }
@@ -99,18 +101,9 @@ class ModelImporterTest {
   @Test
   void refusesToPadAnImage(@TempDir Path weights) throws Exception {
     TinyModel.write(weights, resizing("pad_to_aspect_ratio"));
-    assertThatThrownBy(() -> ModelImporter.read(weights, raw()))
+    assertThatThrownBy(() -> ModelImporter.read(weights, TinyModel.options()))
         .isInstanceOf(InvalidModelException.class)
         .hasMessage("layer resize pads the image to its aspect ratio, which is not supported");
-  }
-
-  private static ImportOptions raw() {
-    return new ImportOptions(
-        "tiny",
-        Optional.empty(),
-        Optional.of(Preprocessing.RAW),
-        Optional.empty(),
-        OptionalInt.empty());
   }
 
   /** The tiny model with a layer that resizes its image. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.vision.Engine;
 import io.labelstream.vision.InputSpec;
-import io.labelstream.vision.InputSpec.Resize;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,16 +35,7 @@ class QuantizedAgreementIT {
   /** From npm, as in {@link TensorFlowJsIT}. */
   @Test
   void ofAnInception() throws Exception {
-    Path topology =
-        TensorFlowJs.npm("nsfwjs", "4.4.0").resolve("dist/models/inception_v3/model.min.js");
-    ImportOptions options =
-        new ImportOptions(
-            "inception",
-            Optional.empty(),
-            Optional.of(Preprocessing.UNIT),
-            Optional.of(Resize.SQUASH),
-            OptionalInt.empty());
-    compare(ModelImporter.read(topology, options), Engine.values());
+    compare(TensorFlowJs.inception(), Engine.values());
   }
 
   private void compare(ModelCompiler compiler, Engine... engines) throws Exception {

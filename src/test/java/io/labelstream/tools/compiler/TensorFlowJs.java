@@ -3,6 +3,7 @@ package io.labelstream.tools.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.labelstream.vision.InputSpec.Resize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,6 +53,23 @@ final class TensorFlowJs {
       install(folder, List.of("--legacy-peer-deps", name + "@" + version));
     }
     return folder.resolve("node_modules").resolve(name);
+  }
+
+  /** An Inception V3, as a package of npm has it. */
+  static Path inceptionTopology() throws IOException, InterruptedException {
+    return npm("nsfwjs", "4.4.0").resolve("dist/models/inception_v3/model.min.js");
+  }
+
+  /** The same, ready to be compiled. */
+  static ModelCompiler inception() throws IOException, InterruptedException {
+    ImportOptions options =
+        new ImportOptions(
+            "inception",
+            Optional.empty(),
+            Optional.of(Preprocessing.UNIT),
+            Optional.of(Resize.SQUASH),
+            OptionalInt.empty());
+    return ModelImporter.read(inceptionTopology(), options);
   }
 
   private static Path folder(String name) {

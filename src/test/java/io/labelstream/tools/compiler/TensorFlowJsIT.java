@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.vision.Engine;
 import io.labelstream.vision.InputSpec;
-import io.labelstream.vision.InputSpec.Resize;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,19 +62,12 @@ class TensorFlowJsIT {
     INCEPTION_V3 {
       @Override
       Path topology() throws IOException, InterruptedException {
-        return TensorFlowJs.npm("nsfwjs", "4.4.0").resolve("dist/models/inception_v3/model.min.js");
+        return TensorFlowJs.inceptionTopology();
       }
 
       @Override
       ModelCompiler compiler() throws IOException, InterruptedException {
-        ImportOptions options =
-            new ImportOptions(
-                "inception",
-                Optional.empty(),
-                Optional.of(Preprocessing.UNIT),
-                Optional.of(Resize.SQUASH),
-                OptionalInt.empty());
-        return ModelImporter.read(topology(), options);
+        return TensorFlowJs.inception();
       }
     };
 

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -105,5 +107,15 @@ public final class TinyModel {
     Files.writeString(
         checksums,
         Files.readString(checksums) + DigestUtils.sha256Hex(content) + "  " + name + "\n");
+  }
+
+  /** What an import of it has to be told. */
+  static ImportOptions options() {
+    return new ImportOptions(
+        "tiny",
+        Optional.empty(),
+        Optional.of(Preprocessing.RAW),
+        Optional.empty(),
+        OptionalInt.empty());
   }
 }
