@@ -12,11 +12,18 @@ final class CallerContext {
 
   /**
    * A future with the same outcome, whose handlers run in the caller's context, if there is one.
+   * What is complete already stays complete, though it were so in another's context.
    */
   static <T> Future<T> resume(Future<T> elsewhere) {
     Context caller = Vertx.currentContext();
-    if (caller == null || elsewhere.isComplete()) {
+    if (caller == null) {
       return elsewhere;
+    }
+    if (elsewhere.succeeded()) {
+      return Future.succeededFuture(elsewhere.result());
+    }
+    if (elsewhere.failed()) {
+      return Future.failedFuture(elsewhere.cause());
     }
     Promise<T> here = Promise.promise();
     elsewhere.onComplete(

@@ -11,7 +11,6 @@ import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.store.ImageStore;
 import io.labelstream.topic.RequestReader;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -40,7 +39,6 @@ final class FeedPhotographs implements AutoCloseable {
   private static final long CACHE_BYTES = 32L * 1024 * 1024;
   private static final Duration CACHED = Duration.ofMinutes(2);
 
-  private final Vertx vertx;
   private final RequestReader requests;
   private final ImageStore store;
   private final PacedExecutor executor;
@@ -68,7 +66,6 @@ final class FeedPhotographs implements AutoCloseable {
    * @param perSecond how many a second
    */
   FeedPhotographs(Vertx vertx, RequestReader requests, ImageStore store, int perSecond) {
-    this.vertx = vertx;
     this.requests = requests;
     this.store = store;
     executor = new PacedExecutor(vertx, perSecond);
@@ -91,7 +88,7 @@ final class FeedPhotographs implements AutoCloseable {
     Promise<Buffer> mine = Promise.promise();
     Future<Buffer> others = underWay.putIfAbsent(key, mine.future());
     if (others != null) {
-      return here(others);
+      return CallerContext.resume(others);
     }
     executor.paced(() -> draw(key)).onComplete(done -> underWay.remove(key)).onComplete(mine);
     return mine.future();
@@ -107,14 +104,6 @@ final class FeedPhotographs implements AutoCloseable {
     Buffer jpeg = Buffer.buffer(drawing.draw(image(record), key.size()));
     drawn.put(key, jpeg);
     return jpeg;
-  }
-
-  /** The same for the caller's event loop. */
-  private <T> Future<T> here(Future<T> elsewhere) {
-    Context context = vertx.getOrCreateContext();
-    Promise<T> here = Promise.promise();
-    elsewhere.onComplete(done -> context.runOnContext(now -> here.handle(done)));
-    return here.future();
   }
 
   /** The offset that the next request of each partition will have. */

@@ -1,9 +1,6 @@
 package io.labelstream.rest;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedReading<T> {
 
-  private final Vertx vertx;
   private final WorkerExecutor executor;
   private final Callable<T> reading;
   private final Duration kept;
@@ -35,12 +31,7 @@ final class SharedReading<T> {
    * @param nanoTime as {@link System#nanoTime}
    */
   SharedReading(
-      Vertx vertx,
-      WorkerExecutor executor,
-      Callable<T> reading,
-      Duration kept,
-      LongSupplier nanoTime) {
-    this.vertx = vertx;
+      WorkerExecutor executor, Callable<T> reading, Duration kept, LongSupplier nanoTime) {
     this.executor = executor;
     this.reading = reading;
     this.kept = kept;
@@ -49,13 +40,7 @@ final class SharedReading<T> {
 
   /** What was read; handlers of the future run in the caller's own thread. */
   Future<T> get() {
-    Context caller = vertx.getOrCreateContext();
-    Promise<T> promise = Promise.promise();
-    current()
-        .map(Read::value)
-        .onComplete(
-            (value, failure) -> caller.runOnContext(now -> promise.complete(value, failure)));
-    return promise.future();
+    return CallerContext.resume(current()).map(Read::value);
   }
 
   private synchronized Future<Read<T>> current() {

@@ -45,17 +45,12 @@ final class WatchedModels implements AutoCloseable {
     routes =
         new ModelsRoutes(
             new SharedReading<>(
-                vertx,
                 executor,
                 () -> Json.bytes(ModelsBody.of(clock.instant(), requestsTopic, reader.overview())),
                 OVERVIEW_KEPT,
                 System::nanoTime),
             new SharedReading<>(
-                vertx,
-                executor,
-                () -> Json.bytes(reader.compare()),
-                COMPARISON_KEPT,
-                System::nanoTime));
+                executor, () -> Json.bytes(reader.compare()), COMPARISON_KEPT, System::nanoTime));
   }
 
   ModelsRoutes routes() {

@@ -34,7 +34,7 @@ class SharedReadingTest {
   void start() {
     vertx = Vertx.vertx();
     WorkerExecutor executor = vertx.createSharedWorkerExecutor("readings", 4);
-    reading = new SharedReading<>(vertx, executor, this::read, KEPT, nanos::get);
+    reading = new SharedReading<>(executor, this::read, KEPT, nanos::get);
   }
 
   @AfterEach
