@@ -1,6 +1,7 @@
 package io.labelstream.event;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How long a model worked on an image.
@@ -9,6 +10,8 @@ import java.util.Optional;
  * @param inferenceMicros from there to the probabilities
  */
 public record WorkTimes(long decodeMicros, long inferenceMicros) {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
 
   /** Reads both headers; one that is missing or no number leaves nothing to tell. */
   static Optional<WorkTimes> of(HeaderTexts headers) {
@@ -20,6 +23,6 @@ public record WorkTimes(long decodeMicros, long inferenceMicros) {
   }
 
   private static Optional<Long> micros(HeaderTexts headers, String name) {
-    return headers.get(name).filter(text -> text.matches("\\d{1,15}")).map(Long::valueOf);
+    return headers.get(name).filter(NUMBER.asMatchPredicate()).map(Long::valueOf);
   }
 }
