@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.labelstream.event.Answer;
 import io.labelstream.event.ErrorCode;
+import io.labelstream.event.ForeignText;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.Passage;
 import io.labelstream.event.RequestPosition;
@@ -53,7 +54,6 @@ public record FeedAnswer(
 
   static final String UNKNOWN_CODE = "UNKNOWN";
 
-  private static final int MAX_TEXT = 200;
   private static final int MAX_LABELS = 100;
   private static final int MAX_ERRORS = 10;
 
@@ -96,11 +96,6 @@ public record FeedAnswer(
 
   /** A null is what a foreign writer has left out. */
   private static String cut(@Nullable String text) {
-    if (text == null) {
-      return "";
-    }
-    return text.codePointCount(0, text.length()) <= MAX_TEXT
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT - 1)) + "…";
+    return text == null ? "" : ForeignText.cut(text);
   }
 }

@@ -3,6 +3,7 @@ package io.labelstream.verdict;
 import io.labelstream.event.Answer;
 import io.labelstream.event.AnswerDecoder;
 import io.labelstream.event.FacadeSources;
+import io.labelstream.event.ForeignText;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.WorkTimes;
 import io.labelstream.kafka.KafkaHeaders;
@@ -32,8 +33,6 @@ final class ModelComparison {
 
   /** Of these there are some few in truth. */
   static final int MOST_MODELS = 32;
-
-  private static final int MAX_TEXT = 200;
 
   private final int mostPairs;
   private final AnswerDecoder decoder = new AnswerDecoder();
@@ -159,20 +158,14 @@ final class ModelComparison {
   }
 
   private static String model(Answer answer) {
-    return answer.model().map(ModelComparison::cut).orElse("");
+    return answer.model().map(ForeignText::cut).orElse("");
   }
 
   private static String label(Answer answer) {
     return answer
         .response()
         .map(IdentifyResponse::mainLabel)
-        .map(ModelComparison::cut)
+        .map(ForeignText::cut)
         .orElseGet(() -> "failed: " + answer.errorCode().map(Enum::name).orElse("unknown"));
-  }
-
-  private static String cut(String text) {
-    return text.codePointCount(0, text.length()) <= MAX_TEXT
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT - 1)) + "…";
   }
 }
