@@ -93,23 +93,24 @@ record AnswerTimes(
 
   private void alone(Pipeline pipeline, TopicClient client, long first, Runnable eachDone)
       throws Exception {
-    LoneCalls calls = new LoneCalls();
     LoneRecords records = new LoneRecords(client, photographs, first);
     try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, photographs);
+        WorkTimesReader workTimes = WorkTimesReader.of(pipeline);
         BareRelay relay = BareRelay.start(pipeline.bootstrapServers());
         TopicClient relayClient = relay.client()) {
       LoneRecords relayed = new LoneRecords(relayClient, photographs, 0);
       LoneCalls.warmUp(relayed::send);
+      LoneCalls calls = new LoneCalls(workTimes);
       for (int round = 0; round < rounds; round++) {
         calls.round(records::send, loop::run, relayed::send);
         eachDone.run();
       }
+      report.ratio("lone_record_over_model", calls.ratio());
+      report.table(
+          "One record at a time, medians of the rounds",
+          LoneCalls.COLUMNS,
+          List.of(calls.row("through Kafka")));
     }
-    report.ratio("lone_record_over_model", calls.ratio());
-    report.table(
-        "One record at a time, medians of the rounds",
-        LoneCalls.COLUMNS,
-        List.of(calls.row("through Kafka")));
   }
 
   private static List<String> row(

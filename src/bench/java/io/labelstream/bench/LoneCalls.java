@@ -7,24 +7,40 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Calls with nothing else going on, by turns with the same photograph's decoding and inference
- * alone, and with the broker alone. A pause goes before each, as caches and clocks are cold after
- * one.
+ * Calls with nothing else going on, beside what the job says that decoding and inference took in
+ * each, and by turns with the broker alone and with the model in a loop. A pause goes before each,
+ * as caches and clocks are cold after one.
  */
 final class LoneCalls {
 
   static final List<String> COLUMNS =
       List.of(
-          "a lone call", "median", "model", "median − model", "a bare relay in the job's place");
+          "a lone call",
+          "median",
+          "its decoding and inference",
+          "median − both",
+          "a bare relay in the job's place",
+          "decoding and inference in a loop");
 
   static final int CALLS = 40;
 
   private static final int WARM_UP_CALLS = 3000;
   private static final long PAUSE_NANOS = 50_000_000;
 
+  private final WorkTimesReader workTimes;
   private final List<Double> calls = new ArrayList<>();
+  private final List<Double> works = new ArrayList<>();
   private final List<Double> models = new ArrayList<>();
   private final List<Double> relayed = new ArrayList<>();
+
+  /**
+   * Calls that have not begun.
+   *
+   * @param workTimes of the job that answers them, and nobody else meanwhile
+   */
+  LoneCalls(WorkTimesReader workTimes) {
+    this.workTimes = workTimes;
+  }
 
   /** What is timed. */
   @FunctionalInterface
@@ -56,21 +72,27 @@ final class LoneCalls {
       relaySeconds[i] = seconds(relay);
     }
     calls.add(median(callSeconds));
+    works.add(workTimes.medianSeconds(CALLS));
     models.add(median(modelSeconds));
     relayed.add(median(relaySeconds));
   }
 
-  /** How many times as long as the model a call takes. */
+  /** How many times as long as its decoding and inference a call takes. */
   Ratio ratio() {
-    return Ratio.of(calls, models);
+    return Ratio.of(calls, works);
   }
 
   /** A row of {@link #COLUMNS}. */
   List<String> row(String name) {
     double call = Ratio.median(calls);
-    double model = Ratio.median(models);
+    double work = Ratio.median(works);
     return List.of(
-        name, millis(call), millis(model), millis(call - model), millis(Ratio.median(relayed)));
+        name,
+        millis(call),
+        millis(work),
+        millis(call - work),
+        millis(Ratio.median(relayed)),
+        millis(Ratio.median(models)));
   }
 
   private static double seconds(Call call) throws Exception {

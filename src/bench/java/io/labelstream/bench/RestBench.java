@@ -103,19 +103,20 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
   /** One client that waits for each answer. */
   private LoneCalls alone(Pipeline pipeline, SpacedCalls spaced, Runnable eachDone)
       throws Exception {
-    LoneCalls calls = new LoneCalls();
     try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, List.of(photograph));
+        WorkTimesReader workTimes = WorkTimesReader.of(pipeline);
         BareRelay relay = BareRelay.start(pipeline.bootstrapServers());
         TopicClient relayClient = relay.client()) {
       LoneRecords relayed = new LoneRecords(relayClient, List.of(REFERENCE), 0);
       LoneCalls.warmUp(relayed::send);
+      LoneCalls calls = new LoneCalls(workTimes);
       for (int round = 0; round < rounds; round++) {
         Iterator<String> ids = spaced.upload(LoneCalls.CALLS).iterator();
         calls.round(() -> spaced.classifyInThisThread(ids.next()), loop::run, relayed::send);
         eachDone.run();
       }
+      return calls;
     }
-    return calls;
   }
 
   private static Report report(
