@@ -15,17 +15,17 @@ import java.util.List;
  * @param photographs what is classified
  * @param rounds how often each is measured
  * @param sliceNanos how long the model alone works in a round
+ * @param warmUp of the pipeline's processes
  * @param report is given the figures
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record AnswerTimes(
-    Path model, List<byte[]> photographs, int rounds, long sliceNanos, Report.Builder report) {
-
-  /**
-   * Otherwise compiling the load's own code and the pipeline's, on the same cores, would make what
-   * is due at the time wait.
-   */
-  private static final long WARM_UP_NANOS = 75_000_000_000L;
+    Path model,
+    List<byte[]> photographs,
+    int rounds,
+    long sliceNanos,
+    WarmUp warmUp,
+    Report.Builder report) {
 
   private static final double[] LOADS = {0.3, 0.5, 0.7, 0.9};
 
@@ -58,12 +58,13 @@ record AnswerTimes(
       byLoad.add(new ArrayList<>());
     }
     List<Double> models = new ArrayList<>();
-    long sent = 0;
+    long[] sent = {0};
     try (Workload inference =
         TensorFlowLoop.ofModel("inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
       OpenLoop open = new OpenLoop(client, photographs, first);
-      sent +=
-          open.run(maximum * COMPARED_LOAD, count(maximum * COMPARED_LOAD, WARM_UP_NANOS)).length;
+      double compared = maximum * COMPARED_LOAD;
+      // Or compilers would make what is due at the time wait.
+      warmUp.run(nanos -> sent[0] += open.run(compared, count(compared, nanos)).length);
       for (int round = 0; round < rounds; round++) {
         models.add(1 / inference.perSecond(sliceNanos));
         eachDone.run();
@@ -71,7 +72,7 @@ record AnswerTimes(
           double rate = maximum * LOADS[i];
           double[] seconds = open.run(rate, count(rate, 2 * sliceNanos));
           byLoad.get(i).add(seconds);
-          sent += seconds.length;
+          sent[0] += seconds.length;
           eachDone.run();
         }
       }
@@ -88,7 +89,7 @@ record AnswerTimes(
         "Answer times under load in int8, records evenly spaced, medians of the rounds",
         List.of("load", "records/s", "p50", "p95", "p99", "p99 ÷ model"),
         rows);
-    return sent;
+    return sent[0];
   }
 
   private void alone(Pipeline pipeline, TopicClient client, long first, Runnable eachDone)

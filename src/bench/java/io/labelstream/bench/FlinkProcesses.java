@@ -104,6 +104,11 @@ final class FlinkProcesses implements AutoCloseable {
     return ProcessorTime.of(taskManager.toHandle()).plus(ProcessorTime.of(jobManager.toHandle()));
   }
 
+  /** The processor time that the compilers of both have taken so far. */
+  Duration compilerTime() throws IOException {
+    return CompilerTime.of(taskManager.pid()).plus(CompilerTime.of(jobManager.pid()));
+  }
+
   /** How many threads the TaskManager has. */
   long threads() throws IOException {
     return Memory.threads(taskManager.pid());

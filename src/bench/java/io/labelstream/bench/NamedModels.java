@@ -32,9 +32,6 @@ import java.util.function.Predicate;
  */
 final class NamedModels implements AutoCloseable {
 
-  /** How long a job with them works before it is measured. */
-  static final long WARM_UP_NANOS = 40_000_000_000L;
-
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI registry;

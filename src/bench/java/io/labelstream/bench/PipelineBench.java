@@ -16,12 +16,6 @@ import org.apache.commons.io.file.PathUtils;
  */
 final class PipelineBench implements Benchmark {
 
-  /**
-   * Until the compilers of both processes have little left to do: after 20 seconds they still took
-   * a tenth of the time that a photograph takes.
-   */
-  private static final long WARM_UP_NANOS = 75_000_000_000L;
-
   /** Where nothing is compared, and the same process goes on with more tasks. */
   private static final long SHORT_WARM_UP_NANOS = 20_000_000_000L;
 
@@ -91,7 +85,11 @@ final class PipelineBench implements Benchmark {
     try (TopicClient client = pipeline.client(true);
         Workload loop = ClassifyLoop.of("loop", model, precision, tasks, photographs)) {
       TopicLoop through = new TopicLoop("pipeline", client, photographs);
-      through.warmUp(tasks == cores ? WARM_UP_NANOS : SHORT_WARM_UP_NANOS);
+      if (tasks == cores) {
+        new WarmUp(flink).run(through::perSecond);
+      } else {
+        through.warmUp(SHORT_WARM_UP_NANOS);
+      }
       Rounds result = Rounds.run(List.of(through, loop), rounds, sliceNanos, eachDone);
       piped = result.of("pipeline");
       sent = through.sent();
@@ -109,7 +107,7 @@ final class PipelineBench implements Benchmark {
               number("%.2f GB", flink.residentBytes() / 1e9)));
     }
     if (tasks == cores && precision == Precision.INT8) {
-      new AnswerTimes(model, photographs, rounds, sliceNanos, report)
+      new AnswerTimes(model, photographs, rounds, sliceNanos, new WarmUp(flink), report)
           .measure(pipeline, Ratio.median(piped), sent, eachDone);
     }
   }

@@ -39,9 +39,7 @@ import org.apache.commons.io.file.PathUtils;
 record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) implements Benchmark {
 
   private static final int CALLS = 1000;
-  private static final int WARM_UP_CALLS = 500;
   private static final double LOAD = 0.7;
-  private static final long WARM_UP_NANOS = 20_000_000_000L;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
   /** As large as a request that names an image, with its headers. */
@@ -64,10 +62,11 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
         Workload inference =
             TensorFlowLoop.ofModel(
                 "inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
+      WarmUp warmUp = new WarmUp(testbed.flink());
       double maximum;
       try (TopicClient direct = pipeline.client(true)) {
         TopicLoop loop = new TopicLoop("pipeline", direct, List.of(photograph));
-        loop.warmUp(WARM_UP_NANOS);
+        warmUp.run(loop::perSecond);
         maximum = loop.perSecond(sliceNanos);
       }
       eachDone.run();
@@ -80,14 +79,15 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
         }
         ClassifyClient client = new ClassifyClient("http://127.0.0.1:" + facade.port(), key);
         SpacedCalls calls = new SpacedCalls(client, photograph, clients);
-        calls.run(WARM_UP_CALLS, maximum * LOAD);
+        double rate = maximum * LOAD;
+        warmUp.run(nanos -> calls.run((int) (rate * nanos / 1e9), rate));
         List<Double> models = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
         List<Double> tails = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
           models.add(1 / inference.perSecond(sliceNanos));
           eachDone.run();
-          double[] seconds = calls.run(CALLS, maximum * LOAD);
+          double[] seconds = calls.run(CALLS, rate);
           medians.add(OpenLoop.percentile(seconds, 0.5));
           tails.add(OpenLoop.percentile(seconds, 0.99));
           eachDone.run();

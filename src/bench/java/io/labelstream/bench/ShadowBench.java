@@ -39,7 +39,7 @@ record ShadowBench(Path model, List<byte[]> photographs, int rounds, long sliceN
       try (Pipeline pipeline = testbed.submitOurs("shadow", 1, models.settings(model));
           TopicClient client = pipeline.client(false)) {
         TopicLoop loop = new TopicLoop("shadow", client, photographs);
-        loop.warmUp(NamedModels.WARM_UP_NANOS);
+        new WarmUp(testbed.flink()).run(loop::perSecond);
         double rate = LOAD * loop.perSecond(10_000_000_000L);
         return measure(new OpenLoop(client, photographs, loop.sent()), models, rate, eachDone);
       }

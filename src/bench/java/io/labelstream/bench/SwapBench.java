@@ -49,7 +49,7 @@ record SwapBench(Path model, List<byte[]> photographs, int tasks, int rounds, lo
       try (Pipeline pipeline = testbed.submitOurs("swap", tasks, models.settings(model));
           TopicClient client = pipeline.client(false)) {
         TopicLoop loop = new TopicLoop("swap", client, photographs);
-        loop.warmUp(NamedModels.WARM_UP_NANOS);
+        new WarmUp(testbed.flink()).run(loop::perSecond);
         double maximum = loop.perSecond(10_000_000_000L);
         return measure(
             new OpenLoop(client, photographs, loop.sent()), models, maximum * LOAD, eachDone);

@@ -1,0 +1,51 @@
+package io.labelstream.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Has a pipeline work until the compilers of its processes and of this one have little left to do.
+ * By the clock alone that cannot be said: HotSpot compiles a method for the last time after some
+ * thousand calls, and for minutes its compilers take a tenth of two cores.
+ */
+final class WarmUp {
+
+  private static final long SLICE_NANOS = 10_000_000_000L;
+  private static final long LEAST_NANOS = 30_000_000_000L;
+  private static final long MOST_NANOS = 300_000_000_000L;
+
+  /** Of all processors' time in a slice. */
+  private static final double QUIET = 0.01;
+
+  private final FlinkProcesses flink;
+
+  WarmUp(FlinkProcesses flink) {
+    this.flink = flink;
+  }
+
+  /** Works for a time. */
+  @FunctionalInterface
+  interface Work {
+    void run(long nanos) throws Exception;
+  }
+
+  /** Returns when the compilers took less than a hundredth of a slice, or after five minutes. */
+  void run(Work work) throws Exception {
+    int cores = Runtime.getRuntime().availableProcessors();
+    long start = System.nanoTime();
+    double share;
+    long elapsed;
+    do {
+      Duration before = compilers();
+      long sliceStart = System.nanoTime();
+      work.run(SLICE_NANOS);
+      long now = System.nanoTime();
+      share = (double) compilers().minus(before).toNanos() / (now - sliceStart) / cores;
+      elapsed = now - start;
+    } while (elapsed < LEAST_NANOS || (share > QUIET && elapsed < MOST_NANOS));
+  }
+
+  private Duration compilers() throws IOException {
+    return flink.compilerTime().plus(CompilerTime.of(ProcessHandle.current().pid()));
+  }
+}
