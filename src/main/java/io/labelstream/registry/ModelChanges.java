@@ -9,8 +9,6 @@ import io.labelstream.rollout.WantedModels;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -34,8 +32,7 @@ final class ModelChanges implements AutoCloseable {
   private final Reports reports;
   private final Destination shadowTopic;
   private final Clock clock;
-  private final Map<Role, String> loading = new EnumMap<>(Role.class);
-  private final Map<Role, LoadFailure> failures = new EnumMap<>(Role.class);
+  private final ChangeProgress progress = new ChangeProgress();
   private long statusMillis;
 
   /**
@@ -67,17 +64,18 @@ final class ModelChanges implements AutoCloseable {
    */
   void makePrimary(WantedModels wanted, Optional<String> before) throws IOException {
     make(Role.PRIMARY, wanted);
-    LoadFailure failure = failures.get(Role.PRIMARY);
-    if (inForce.get(Role.PRIMARY).isPresent() || failure == null) {
+    Optional<LoadFailure> failed = progress.failure(Role.PRIMARY);
+    if (inForce.get(Role.PRIMARY).isPresent() || failed.isEmpty()) {
       return;
     }
+    LoadFailure failure = failed.get();
     before
         .filter(key -> !key.equals(failure.key()))
         .ifPresent(key -> make(Role.PRIMARY, key, 1, () -> load(key)));
     if (inForce.get(Role.PRIMARY).isEmpty()) {
       throw new IOException(failure.reason());
     }
-    failures.put(Role.PRIMARY, failure);
+    progress.failed(Role.PRIMARY, failure);
     tell();
   }
 
@@ -97,7 +95,7 @@ final class ModelChanges implements AutoCloseable {
 
   /** Does not wait any longer with what has failed: somebody may have mended it. */
   void tryAllAgain() {
-    failures.clear();
+    progress.forgetFailures();
   }
 
   private void make(Role role, WantedModels wanted) {
@@ -109,7 +107,7 @@ final class ModelChanges implements AutoCloseable {
       make(role, InForce.OTHERWISE, 1, loader::otherwise);
     } else if (inForce.get(role).isPresent()) {
       attempt(role, inForce.get(role).get().key(), () -> remove(role));
-    } else if (failures.remove(role) != null) {
+    } else if (progress.forgetFailure(role)) {
       tell();
     }
   }
@@ -125,29 +123,27 @@ final class ModelChanges implements AutoCloseable {
   }
 
   private void make(Role role, String key, double share, Load load) {
-    LoadFailure failure = failures.get(role);
     if (inForce.get(role).filter(current -> current.is(key, share)).isPresent()) {
-      if (failures.remove(role) != null) {
+      if (progress.forgetFailure(role)) {
         tell();
       }
-    } else if (failure == null || !failure.key().equals(key) || failure.isDue(clock.millis())) {
+    } else if (progress.isDue(role, key, clock.millis())) {
       attempt(role, key, () -> put(role, key, share, load));
     }
   }
 
   /** Does what fails for whatever is wrong with a model, and says how it went. */
   private void attempt(Role role, String key, Attempt attempt) {
-    loading.put(role, key);
+    progress.begun(role, key);
     tell();
     try {
       attempt.run();
-      failures.remove(role);
+      progress.forgetFailure(role);
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-      LoadFailure failure = LoadFailure.after(failures.get(role), key, e, clock.millis());
-      failures.put(role, failure);
+      LoadFailure failure = progress.failed(role, key, e, clock.millis());
       LOG.warn("The {} stays as it is: {}", role.key(), failure.reason(), e);
     } finally {
-      loading.remove(role);
+      progress.ended(role);
     }
     tell();
   }
@@ -201,24 +197,7 @@ final class ModelChanges implements AutoCloseable {
   }
 
   private ModelsStatus status() {
-    Map<String, ModelsStatus.Running> running = new HashMap<>();
-    Map<String, String> beingLoaded = new HashMap<>();
-    Map<String, ModelsStatus.Failed> failed = new HashMap<>();
-    inForce
-        .all()
-        .forEach(
-            (role, one) ->
-                running.put(role.key(), new ModelsStatus.Running(one.model().id(), one.share())));
-    loading.forEach((role, key) -> beingLoaded.put(role.key(), name(key)));
-    failures.forEach(
-        (role, failure) ->
-            failed.put(role.key(), new ModelsStatus.Failed(name(failure.key()), failure.reason())));
-    return new ModelsStatus(
-        place.taskManager(), place.job(), clock.instant().toString(), running, beingLoaded, failed);
-  }
-
-  private static String name(String key) {
-    return key.equals(InForce.OTHERWISE) ? "the setting 'model'" : key;
+    return progress.status(place, clock.instant(), inForce.all());
   }
 
   /** Gives the models back, and says that nothing runs here any more. */

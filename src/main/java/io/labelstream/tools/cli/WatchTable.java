@@ -4,13 +4,9 @@ import io.labelstream.feed.FeedAnswer;
 import io.labelstream.feed.FeedStatistics;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,23 +31,30 @@ final class WatchTable implements WatchView {
   private static final long REDRAW_NANOS = 500_000_000;
   private static final int HEAD_LINES = 4;
   private static final int KEPT = 200;
-  private static final int PHOTOGRAPH_COLUMNS = 26;
-  private static final int PHOTOGRAPH_ROWS = 9;
-  private static final int MOST_PHOTOGRAPHS = 6;
-  private static final int NEW_PHOTOGRAPHS = 2;
+
+  /** With fewer rows below them, photographs are left out. */
+  private static final int FEWEST_ANSWERS = 7;
+
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
   private final PrintWriter out;
   private final Supplier<Size> size;
-  private final @Nullable WatchPhotographs photographs;
+  private final @Nullable PhotographStrip photographs;
   private final LongSupplier nanoTime;
   private final Deque<FeedAnswer> newest = new ArrayDeque<>();
-  private final Map<Long, List<String>> drawn = new LinkedHashMap<>();
   private long left;
   private long lastDrawn;
 
-  /** Of a terminal, in characters. */
-  record Size(int columns, int rows) {}
+  /**
+   * Of a terminal, in characters; one that says 0, as some do over a network, has the usual one.
+   */
+  record Size(int columns, int rows) {
+
+    Size {
+      columns = columns > 0 ? columns : 80;
+      rows = rows > 0 ? rows : 24;
+    }
+  }
 
   /**
    * Takes the terminal's other screen.
@@ -67,7 +70,7 @@ final class WatchTable implements WatchView {
       LongSupplier nanoTime) {
     this.out = out;
     this.size = size;
-    this.photographs = photographs;
+    this.photographs = photographs == null ? null : new PhotographStrip(photographs);
     this.nanoTime = nanoTime;
     lastDrawn = nanoTime.getAsLong() - REDRAW_NANOS;
     out.print(OTHER_SCREEN);
@@ -93,8 +96,8 @@ final class WatchTable implements WatchView {
     StringBuilder screen = new StringBuilder(HOME);
     head(statistics, now.columns()).forEach(line -> screen.append(line).append(END_OF_LINE));
     int rows = now.rows() - HEAD_LINES - 1;
-    List<String> pictures = pictures(now);
-    if (!pictures.isEmpty()) {
+    if (photographs != null && rows >= PhotographStrip.ROWS + FEWEST_ANSWERS) {
+      List<String> pictures = photographs.lines(newest, now.columns());
       pictures.forEach(line -> screen.append(line).append(END_OF_LINE));
       rows -= pictures.size();
     }
@@ -152,46 +155,6 @@ final class WatchTable implements WatchView {
       String time, String label, String score, String millis, String where) {
     return String.format(
         "%-8s  %s  %5s  %6s  %-12s", time, TerminalText.column(label, 26), score, millis, where);
-  }
-
-  /** The newest photographs side by side, with their labels; nothing where there is no room. */
-  private List<String> pictures(Size now) {
-    int fit = Math.min(MOST_PHOTOGRAPHS, now.columns() / (PHOTOGRAPH_COLUMNS + 1));
-    if (photographs == null || fit == 0 || now.rows() < 2 * PHOTOGRAPH_ROWS + HEAD_LINES) {
-      return List.of();
-    }
-    drawNew(photographs);
-    List<FeedAnswer> shown =
-        newest.stream().filter(answer -> drawn.containsKey(answer.number())).limit(fit).toList();
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < PHOTOGRAPH_ROWS; i++) {
-      int row = i;
-      lines.add(
-          shown.stream()
-              .map(answer -> drawn.getOrDefault(answer.number(), List.of()).get(row))
-              .collect(Collectors.joining(" ")));
-    }
-    lines.add(
-        shown.stream()
-            .map(answer -> TerminalText.column(WatchLines.name(answer), PHOTOGRAPH_COLUMNS))
-            .collect(Collectors.joining(" ")));
-    return lines;
-  }
-
-  /** Few at a time, so that the table goes on and the job does not feel it. */
-  private void drawNew(WatchPhotographs source) {
-    newest.stream()
-        .filter(answer -> !answer.labels().isEmpty() && answer.position() != null)
-        .limit(NEW_PHOTOGRAPHS)
-        .filter(answer -> !drawn.containsKey(answer.number()))
-        .forEach(
-            answer ->
-                Optional.ofNullable(answer.position())
-                    .map(position -> source.draw(position, PHOTOGRAPH_COLUMNS, PHOTOGRAPH_ROWS))
-                    .ifPresent(lines -> drawn.put(answer.number(), lines)));
-    while (drawn.size() > 2 * MOST_PHOTOGRAPHS) {
-      drawn.remove(drawn.keySet().iterator().next());
-    }
   }
 
   /** A character for each second. */

@@ -125,6 +125,14 @@ class WatchViewTest {
   }
 
   @Test
+  void aTerminalThatDoesNotSayHowLargeItIsHasTheUsualSize() {
+    show(table(0, 0, null), TestAnswers.labelled(7, "Tabby", 0.43f, 38));
+    String screen = out.toString().replaceAll("\033\\[[0-9;?]*[A-Za-z]", "");
+    assertThat(screen).contains("Tabby");
+    assertThat(screen.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
   void photographsAreHalfBlocksWhereThereIsRoom() throws IOException {
     byte[] photograph = Files.readAllBytes(Path.of("deploy/photographs/coffee.png"));
     show(table(120, 40, photograph), TestAnswers.labelled(7, "Espresso", 0.98f, 38));
