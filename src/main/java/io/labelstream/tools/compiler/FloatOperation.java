@@ -45,6 +45,8 @@ sealed interface FloatOperation extends Operation {
     void write(ZeroPadding padding);
 
     void write(Crop crop);
+
+    void write(Resize resize);
   }
 
   /** What leaves the shape as it is. */
@@ -279,6 +281,19 @@ sealed interface FloatOperation extends Operation {
       };
     }
 
+    @Override
+    public void writeTo(Writer writer) {
+      writer.write(this);
+    }
+  }
+
+  /**
+   * An image of another height and width. A pixel is what lies at its centre, and beyond the edge
+   * the edge goes on.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Resize(String name, Operation input, int[] shape, Interpolation interpolation)
+      implements FloatOperation, OneInput {
     @Override
     public void writeTo(Writer writer) {
       writer.write(this);

@@ -10,6 +10,7 @@ import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
 import io.labelstream.tools.compiler.FloatOperation.GlobalMaximum;
 import io.labelstream.tools.compiler.FloatOperation.ParametricRelu;
 import io.labelstream.tools.compiler.FloatOperation.Reshape;
+import io.labelstream.tools.compiler.FloatOperation.Resize;
 import io.labelstream.tools.compiler.FloatOperation.Standardization;
 import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
 import io.labelstream.tools.compiler.Network.Operation;
@@ -30,6 +31,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
   private final GraphWriter graph;
   private final Function<Operation, String> values;
   private final ElementwiseGraph elementwise;
+  private final ImageSizeGraph sizes;
 
   /**
    * @param values gives the node that has an operation's output in float32
@@ -38,6 +40,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
     this.graph = graph;
     this.values = values;
     elementwise = new ElementwiseGraph(graph, values);
+    sizes = new ImageSizeGraph(graph, values);
   }
 
   @Override
@@ -48,7 +51,7 @@ final class FloatOperationGraph implements FloatOperation.Writer {
     boolean same = isSame(windows, convolution.input());
     if (!same && !windows.padding().equals(Padding.NONE)) {
       // oneDNN's depthwise convolution takes no padding of any other kind.
-      input = pad(name + "/pad", convolution.input(), windows.padding());
+      input = sizes.pad(name + "/pad", convolution.input(), windows.padding());
     }
     List<String> fusedOperators = new ArrayList<>(List.of("BiasAdd"));
     FloatGraph.fuse(convolution.rectifier(), fusedOperators);
@@ -159,31 +162,16 @@ final class FloatOperationGraph implements FloatOperation.Writer {
 
   @Override
   public void write(ZeroPadding padding) {
-    pad(padding.name(), padding.input(), padding.padding());
-  }
-
-  private String pad(String name, Operation input, Padding padding) {
-    int[] sides = {0, 0, padding.top(), padding.bottom(), padding.left(), padding.right(), 0, 0};
-    String paddings = graph.constant(name + "/paddings", new int[] {4, 2}, sides);
-    return graph.add(
-        GraphWriter.node(name, "Pad", values.apply(input), paddings)
-            .putAttr("T", FLOAT)
-            .putAttr("Tpaddings", INT),
-        new ZeroPadding(name, input, padding).shape());
+    sizes.pad(padding.name(), padding.input(), padding.padding());
   }
 
   @Override
   public void write(Crop crop) {
-    String name = crop.name();
-    int[] shape = crop.shape();
-    String begin =
-        graph.constant(
-            name + "/begin", new int[] {4}, 0, crop.edges().top(), crop.edges().left(), 0);
-    String size = graph.constant(name + "/size", new int[] {4}, -1, shape[0], shape[1], shape[2]);
-    graph.add(
-        GraphWriter.node(name, "Slice", values.apply(crop.input()), begin, size)
-            .putAttr("T", FLOAT)
-            .putAttr("Index", INT),
-        shape);
+    sizes.write(crop);
+  }
+
+  @Override
+  public void write(Resize resize) {
+    sizes.write(resize);
   }
 }

@@ -73,9 +73,7 @@ record KerasInput(
       if (layer.type().equals("Resizing") && resize.isEmpty()) {
         height = layer.size("/height");
         width = layer.size("/width");
-        if (layer.config().path("pad_to_aspect_ratio").asBoolean()) {
-          throw layer.invalid("pads the image to its aspect ratio, which is not supported");
-        }
+        ResizingLayers.checkNotPadded(layer);
         boolean crop = layer.config().path("crop_to_aspect_ratio").asBoolean();
         resize = Optional.of(crop ? Resize.CROP : Resize.SQUASH);
       } else if (RESCALING.contains(layer.type()) && channels > 0) {

@@ -18,6 +18,7 @@ final class KerasReader {
   private final LayerOutputs outputs;
   private final ActivationReader activations;
   private final WindowLayers windows;
+  private final ResizingLayers resizings;
   private final MergeLayers merges;
   private final VectorLayers vectors;
   private final NormalizationLayers normalizations;
@@ -27,6 +28,7 @@ final class KerasReader {
     outputs = new LayerOutputs(model);
     activations = new ActivationReader(model);
     windows = new WindowLayers(outputs, weights);
+    resizings = new ResizingLayers(outputs);
     merges = new MergeLayers(outputs);
     vectors = new VectorLayers(outputs, weights);
     normalizations = new NormalizationLayers(outputs, weights);
@@ -92,8 +94,8 @@ final class KerasReader {
       case "Dense" -> addActivated(layer, vectors.dense(layer));
       case "Flatten" -> vectors.flatten(layer);
       case "Reshape" -> vectors.reshape(layer);
-      case "Resizing" ->
-          throw layer.invalid("resizes what is not the image itself, which is not supported");
+      case "Resizing" -> resizings.resize(layer);
+      case "UpSampling2D" -> resizings.upsample(layer);
       default -> throw layer.invalid("is a " + layer.type() + ", which is not supported");
     }
   }

@@ -10,10 +10,10 @@ import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
 import io.labelstream.tools.compiler.FloatOperation.GlobalMaximum;
 import io.labelstream.tools.compiler.FloatOperation.ParametricRelu;
 import io.labelstream.tools.compiler.FloatOperation.Reshape;
+import io.labelstream.tools.compiler.FloatOperation.Resize;
 import io.labelstream.tools.compiler.FloatOperation.Standardization;
 import io.labelstream.tools.compiler.FloatOperation.ZeroPadding;
 import io.labelstream.tools.compiler.Network.Operation;
-import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,6 +28,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
   private final OnnxGraph graph;
   private final OnnxFloatGraph floats;
   private final Function<Operation, String> values;
+  private final OnnxImageSizeGraph sizes;
 
   /**
    * @param values gives the tensor that has an operation's output in float32
@@ -37,6 +38,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     this.graph = graph;
     this.floats = floats;
     this.values = values;
+    sizes = new OnnxImageSizeGraph(graph, values);
   }
 
   @Override
@@ -176,7 +178,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     for (int i = 0; i < shape.length; i++) {
       batched[i + 1] = shape[i];
     }
-    String constant = integers(name + "/shape", batched);
+    String constant = graph.integers(name + "/shape", batched);
     if (shape.length == IMAGE_RANK) {
       String reshaped = graph.add(OnnxNode.of(name + "/reshaped", "Reshape", input, constant));
       floats.channelsFirst(name, reshaped);
@@ -187,35 +189,16 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
 
   @Override
   public void write(ZeroPadding padding) {
-    Padding sides = padding.padding();
-    String name = padding.name();
-    String pads =
-        integers(
-            name + "/pads", 0, 0, sides.top(), sides.left(), 0, 0, sides.bottom(), sides.right());
-    String padded =
-        graph.add(OnnxNode.of(name + "/padded", "Pad", values.apply(padding.input()), pads));
-    // ONNX Runtime would make the zeros a pooling's own padding, which does not count there.
-    String least = graph.constant(name + "/least", -Float.MAX_VALUE);
-    graph.add(OnnxNode.of(name, "Max", padded, least));
+    sizes.write(padding);
   }
 
   @Override
   public void write(Crop crop) {
-    String name = crop.name();
-    int top = crop.edges().top();
-    int left = crop.edges().left();
-    int[] shape = crop.shape();
-    graph.add(
-        OnnxNode.of(
-            name,
-            "Slice",
-            values.apply(crop.input()),
-            integers(name + "/starts", top, left),
-            integers(name + "/ends", top + shape[0], left + shape[1]),
-            integers(name + "/axes", 2, 3)));
+    sizes.write(crop);
   }
 
-  private String integers(String name, long... values) {
-    return graph.constant(name, OnnxType.INT64, new int[] {values.length}, Tensors.bytes(values));
+  @Override
+  public void write(Resize resize) {
+    sizes.write(resize);
   }
 }

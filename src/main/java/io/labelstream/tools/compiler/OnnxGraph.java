@@ -74,6 +74,10 @@ final class OnnxGraph {
     return constant(name, OnnxType.FLOAT, new int[0], Tensors.bytes(value));
   }
 
+  String integers(String name, long... values) {
+    return constant(name, OnnxType.INT64, new int[] {values.length}, Tensors.bytes(values));
+  }
+
   void input(String name, int... shape) {
     graph.message(GRAPH_INPUT, floats(name, shape));
   }

@@ -15,9 +15,11 @@ final class OnnxNode {
 
   private static final int ATTRIBUTE_NAME = 1;
   private static final int ATTRIBUTE_INT = 3;
+  private static final int ATTRIBUTE_STRING = 4;
   private static final int ATTRIBUTE_INTS = 8;
   private static final int ATTRIBUTE_TYPE = 20;
   private static final int TYPE_INT = 2;
+  private static final int TYPE_STRING = 3;
   private static final int TYPE_INTS = 7;
 
   private final ProtobufMessage message;
@@ -41,6 +43,16 @@ final class OnnxNode {
 
   OnnxNode domain(String domain) {
     message.text(DOMAIN, domain);
+    return this;
+  }
+
+  OnnxNode text(String attribute, String value) {
+    message.message(
+        ATTRIBUTE,
+        new ProtobufMessage()
+            .text(ATTRIBUTE_NAME, attribute)
+            .text(ATTRIBUTE_STRING, value)
+            .number(ATTRIBUTE_TYPE, TYPE_STRING));
     return this;
   }
 

@@ -7,6 +7,7 @@ import io.labelstream.tools.compiler.ActivationFunction.Kind;
 import io.labelstream.tools.compiler.FloatOperation.Activation;
 import io.labelstream.tools.compiler.FloatOperation.Concatenation;
 import io.labelstream.tools.compiler.FloatOperation.Reshape;
+import io.labelstream.tools.compiler.FloatOperation.Resize;
 import io.labelstream.tools.compiler.Network.Convolution;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
@@ -45,6 +46,17 @@ class EightBitsTest {
     assertThatThrownBy(() -> EightBits.check(network(first, sum)))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("layer sum cannot be computed in eight bits");
+  }
+
+  @Test
+  void anImageThatIsResizedIsNotConvolved() {
+    Resize resize = new Resize("resize", first, new int[] {3, 3, 1}, Interpolation.NEAREST);
+    Network network = new Network(List.of(image, first, resize, convolution("last", resize)));
+    assertThatThrownBy(() -> EightBits.check(network))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("layer resize cannot be computed in eight bits");
+    assertThatCode(() -> EightBits.check(new Network(List.of(image, first, resize))))
+        .doesNotThrowAnyException();
   }
 
   @Test
