@@ -32,7 +32,11 @@ public record InputSpec(
   public enum ChannelOrder {
     RGB,
     /** The order of Caffe, from which the ImageNet weights of Keras come. */
-    BGR
+    BGR;
+
+    public ChannelOrder reversed() {
+      return this == RGB ? BGR : RGB;
+    }
   }
 
   /** How an image becomes a square. */

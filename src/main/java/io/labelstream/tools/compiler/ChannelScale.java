@@ -56,6 +56,19 @@ record ChannelScale(double[] scale, double[] shift) {
     return new ChannelScale(both, shifts);
   }
 
+  /** The same for channels in the opposite order. */
+  ChannelScale reversed() {
+    return new ChannelScale(reversed(scale), reversed(shift));
+  }
+
+  private static double[] reversed(double[] values) {
+    double[] reversed = new double[values.length];
+    for (int c = 0; c < values.length; c++) {
+      reversed[c] = values[values.length - 1 - c];
+    }
+    return reversed;
+  }
+
   float[] scales() {
     return floats(scale);
   }

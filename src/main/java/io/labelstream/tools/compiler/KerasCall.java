@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A function that a model calls on a tensor, such as {@code x / 127.5} or {@code tf.nn.relu6(x)},
@@ -37,6 +38,13 @@ record KerasCall(String type, JsonNode config) {
    */
   static KerasCall of(JsonNode layer, JsonNode call) throws InvalidModelException {
     KerasFunction function = new KerasFunction(layer);
+    Optional<KerasCall> channels = ChannelCalls.of(function, call);
+    if (channels.isPresent()) {
+      return channels.get();
+    }
+    if (function.name().equals("cast")) {
+      return cast(function, call);
+    }
     List<JsonNode> operands = operands(call);
     if (function.name().equals("elu") && operands.size() == 1) {
       return elu(function);
@@ -58,6 +66,17 @@ record KerasCall(String type, JsonNode config) {
       }
     }
     throw function.unknown();
+  }
+
+  /** Bytes become the numbers that an image is made of here in any case. */
+  private static KerasCall cast(KerasFunction function, JsonNode call)
+      throws InvalidModelException {
+    JsonNode type = function.setting("dtype");
+    String named = ChannelCalls.argument(call, 1, "dtype").asText(type.asText());
+    if (!named.equals("float32")) {
+      throw function.unknown();
+    }
+    return new KerasCall("Identity", JsonNodeFactory.instance.objectNode());
   }
 
   /** The one function with a setting that counts. */
@@ -91,7 +110,7 @@ record KerasCall(String type, JsonNode config) {
     List<Double> offsets = new ArrayList<>();
     for (double number : numbers(function, operand)) {
       switch (function.name()) {
-        case "add" -> add(scales, 1, offsets, number);
+        case "add", "bias_add" -> add(scales, 1, offsets, number);
         case "subtract", "sub" -> {
           add(scales, tensorFirst ? 1 : -1, offsets, tensorFirst ? -number : number);
         }
@@ -147,11 +166,17 @@ record KerasCall(String type, JsonNode config) {
     JsonNode first = call.path(0).isArray() ? call.path(0) : call;
     operands.add(KerasReference.isConstant(first) ? first.path(2) : first);
     for (Map.Entry<String, JsonNode> argument : first.path(3).properties()) {
-      if (!argument.getKey().equals("name") && !argument.getValue().isNull()) {
+      if (!isWithoutEffect(argument.getKey(), argument.getValue())) {
         operands.add(argument.getValue());
       }
     }
     return operands;
+  }
+
+  private static boolean isWithoutEffect(String name, JsonNode argument) {
+    return name.equals("name")
+        || argument.isNull()
+        || (name.equals("data_format") && argument.asText().equals("NHWC"));
   }
 
   private static boolean isTensor(JsonNode operand) {

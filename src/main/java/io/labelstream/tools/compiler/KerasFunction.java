@@ -8,11 +8,11 @@ import java.util.Set;
 
 /**
  * A function that a model's configuration has among its layers. Keras 2 stores it as {@code
- * TFOpLambda}, Keras 3 under the function's own class.
+ * TFOpLambda}, or {@code SlicingOpLambda}, Keras 3 under the function's own class.
  */
 record KerasFunction(JsonNode layer) {
 
-  private static final String LAMBDA = "TFOpLambda";
+  private static final Set<String> LAMBDAS = Set.of("TFOpLambda", "SlicingOpLambda");
   private static final String KERAS3_FUNCTIONS = "keras.src.ops.";
 
   /** What the configuration may say without changing what is computed. */
@@ -24,7 +24,7 @@ record KerasFunction(JsonNode layer) {
   }
 
   private static boolean isLambda(JsonNode layer) {
-    return layer.path("class_name").asText().equals(LAMBDA);
+    return LAMBDAS.contains(layer.path("class_name").asText());
   }
 
   /** The name without its package, as {@code truediv} of {@code math.truediv}. */

@@ -16,11 +16,16 @@ import java.util.function.DoubleBinaryOperator;
  * pixels.
  *
  * @param model the model with an input of one size, and without the layers that make it
+ * @param reversed whether the model turns the channels round
  * @param resize how the image gets that size, if the model says it
- * @param normalization what is done to the pixels, 0 to 255, if the model says it
+ * @param normalization what is done to the pixels, 0 to 255, if the model says it; its channels are
+ *     in the order that the rest of the model gets
  */
 record KerasInput(
-    KerasModel model, Optional<Resize> resize, Optional<Normalization> normalization) {
+    KerasModel model,
+    boolean reversed,
+    Optional<Resize> resize,
+    Optional<Normalization> normalization) {
 
   private static final String INPUT = "InputLayer";
   private static final Set<String> RESCALING = Set.of("Rescaling", "Normalization");
@@ -38,8 +43,14 @@ record KerasInput(
       return perChannel((factor, summand) -> -summand / factor + 0);
     }
 
+    /** What the rest is divided by; empty for 1. */
     List<Float> divisor() {
-      return perChannel((factor, summand) -> 1 / factor);
+      List<Float> divisor = perChannel((factor, summand) -> 1 / factor);
+      return divisor.stream().allMatch(each -> each == 1) ? List.of() : divisor;
+    }
+
+    private Normalization reversed() {
+      return new Normalization(layer, scale.reversed());
     }
 
     private List<Float> perChannel(DoubleBinaryOperator value) {
@@ -66,6 +77,7 @@ record KerasInput(
     int channels = shape.path(3).asInt();
     Optional<Resize> resize = Optional.empty();
     Optional<Normalization> normalization = Optional.empty();
+    boolean reversed = false;
     for (Optional<KerasLayer> next = only(layers, input);
         next.isPresent();
         next = only(layers, input)) {
@@ -86,6 +98,11 @@ record KerasInput(
                 new Normalization(
                     layer.name(),
                     normalization.map(before -> before.scale().then(scale)).orElse(scale)));
+      } else if (layer.type().equals(ChannelLayers.ORDER)
+          && channels > 0
+          && ChannelLayers.isReversal(layer, channels)) {
+        reversed = !reversed;
+        normalization = normalization.map(Normalization::reversed);
       } else {
         break;
       }
@@ -95,7 +112,7 @@ record KerasInput(
     }
     layers.set(at, sized(input, height, width, channels, size));
     return new KerasInput(
-        new KerasModel(layers, model.outputs(), model.version()), resize, normalization);
+        new KerasModel(layers, model.outputs(), model.version()), reversed, resize, normalization);
   }
 
   /** The one layer that reads the image, if there is only one. */

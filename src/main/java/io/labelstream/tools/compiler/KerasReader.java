@@ -94,6 +94,8 @@ final class KerasReader {
       case "Dense" -> addActivated(layer, vectors.dense(layer));
       case "Flatten" -> vectors.flatten(layer);
       case "Reshape" -> vectors.reshape(layer);
+      case ChannelLayers.ORDER ->
+          outputs.add(name, ChannelLayers.convolution(layer, outputs.image(layer)));
       case "Resizing" -> resizings.resize(layer);
       case "UpSampling2D" -> resizings.upsample(layer);
       default -> throw layer.invalid("is a " + layer.type() + ", which is not supported");

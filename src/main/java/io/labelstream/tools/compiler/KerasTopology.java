@@ -45,7 +45,7 @@ final class KerasTopology {
   static KerasModel read(JsonNode model, String version) throws InvalidModelException {
     KerasTopology topology = new KerasTopology();
     List<String> outputs = topology.model(model, new Scope("", "", "layers/"), List.of());
-    return new KerasModel(topology.layers, outputs, version);
+    return new KerasModel(ChannelLayers.unstacked(topology.layers, outputs), outputs, version);
   }
 
   /**
@@ -161,7 +161,9 @@ final class KerasTopology {
     }
     if (KerasFunction.is(layer)) {
       KerasCall call = KerasCall.of(layer, layer.path("inbound_nodes").path(number));
-      return List.of(add(name, call.type(), call.config(), inputs, place));
+      return IDLE.contains(call.type())
+          ? inputs
+          : List.of(add(name, call.type(), call.config(), inputs, place));
     }
     return List.of(add(name, type, layer.path("config"), inputs, place));
   }

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,10 +101,25 @@ public final class ModelImporter {
     return new InputSpec(
         shape[0],
         shorterSide,
-        preprocessing.order(),
-        input.normalization().map(Normalization::mean).orElse(preprocessing.mean()),
-        input.normalization().map(Normalization::divisor).orElse(preprocessing.divisor()),
+        input.reversed() ? preprocessing.order().reversed() : preprocessing.order(),
+        input
+            .normalization()
+            .map(Normalization::mean)
+            .orElse(perChannel(input, preprocessing.mean())),
+        input
+            .normalization()
+            .map(Normalization::divisor)
+            .orElse(perChannel(input, preprocessing.divisor())),
         resize);
+  }
+
+  /** What precedes the model, in the order of channels in which the rest of it gets them. */
+  private static List<Float> perChannel(KerasInput input, List<Float> numbers) {
+    List<Float> ordered = new ArrayList<>(numbers);
+    if (input.reversed()) {
+      Collections.reverse(ordered);
+    }
+    return ordered;
   }
 
   private static Preprocessing preprocessing(KerasInput input, ImportOptions options)

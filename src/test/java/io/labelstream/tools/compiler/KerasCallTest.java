@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions as Keras 2 and 3 store them; more of Keras 3 are {@link KerasLayersTest}'s cases. */
 class KerasCallTest {
@@ -22,6 +23,7 @@ class KerasCallTest {
         "math.subtract            | {'y': 1.0}                 | [1.0]                 | [-1.0]",
         "__operators__.add        | {'y': [1.0, 2.0, 3.0]}     | [1.0,1.0,1.0]         | [1.0,2.0,3.0]",
         "math.multiply            | {'y': 0.5}                 | [0.5]                 | [0.0]",
+        "nn.bias_add | {'bias': [1.0, 2.0], 'data_format': 'NHWC'} | [1.0,1.0] | [1.0,2.0]",
       })
   void aNumberScalesTheTensor(String function, String arguments, String scale, String offset)
       throws IOException {
@@ -93,11 +95,64 @@ class KerasCallTest {
         "math.cumsum          | {'name': null}",
         "math.truediv         | {'y': 0}",
         "__operators__.getitem| {'slice_spec': [{'start': null}]}",
+        "__operators__.getitem| {'slice_spec': [{'class_name': '__ellipsis__'}, -1]}",
+        "reverse              | {'axis': [1]}",
+        "cast                 | {'dtype': 'float16'}",
+        "nn.bias_add          | {'bias': [1.0], 'data_format': 'NCHW'}",
       })
   void namesWhatIsUnknown(String function, String arguments) {
     assertThatThrownBy(() -> last(lambda(function, "[['image', 0, 0, " + arguments + "]]")))
         .isInstanceOf(InvalidModelException.class)
         .hasMessage("layer called calls " + function + " in a way that is not supported");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{'class_name': '__ellipsis__'}, %s]",
+        "{'class_name': '__tuple__', 'items': [{'class_name': '__ellipsis__'}, %s]}",
+        "[{'start': null, 'stop': null, 'step': null}, {'start': null, 'stop': null, 'step': null},"
+            + " {'start': null, 'stop': null, 'step': 1}, %s]",
+      })
+  void aSliceBackwardsTurnsTheChannelsRound(String indices) throws IOException {
+    String backwards = "{'start': null, 'stop': null, 'step': -1}";
+    KerasLayer layer = last(slice(indices.formatted(backwards)));
+    assertThat(layer.type()).isEqualTo(ChannelLayers.ORDER);
+    assertThat(layer.inputs()).containsExactly("image");
+    assertThat(ChannelLayers.order(layer, 3)).containsExactly(2, 1, 0);
+    assertThat(ChannelLayers.isReversal(layer, 3)).isTrue();
+    assertThat(last(slice(indices.formatted("1"))).type()).isEqualTo(ChannelLayers.ONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{'start': null, 'stop': null, 'step': -1}]",
+        "[{'class_name': '__ellipsis__'}, {'start': 1, 'stop': null, 'step': -1}]",
+        "[{'class_name': '__ellipsis__'}, {'start': null, 'stop': null, 'step': 2}]",
+        "[0, {'start': null, 'stop': null, 'step': -1}]",
+      })
+  void anyOtherSliceIsRefused(String indices) {
+    assertThatThrownBy(() -> last(slice(indices)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("layer called calls __operators__.getitem in a way that is not supported");
+  }
+
+  private static String slice(String indices) {
+    return lambda("__operators__.getitem", "[['image', 0, 0, {'slice_spec': " + indices + "}]]")
+        .replace("TFOpLambda", "SlicingOpLambda");
+  }
+
+  @Test
+  void channelsMayBeTurnedRoundByTheirAxis() throws IOException {
+    KerasLayer layer = last(lambda("reverse", "[['image', 0, 0, {'axis': [-1]}]]"));
+    assertThat(ChannelLayers.order(layer, 3)).containsExactly(2, 1, 0);
+  }
+
+  @Test
+  void aCastToWhatAnImageIsDoesNothing() throws IOException {
+    assertThat(last(lambda("cast", "[['image', 0, 0, {'dtype': 'float32'}]]")).name())
+        .isEqualTo("image");
   }
 
   @ParameterizedTest

@@ -106,6 +106,65 @@ class ModelImporterTest {
         .hasMessage("layer resize pads the image to its aspect ratio, which is not supported");
   }
 
+  @Test
+  void leavesPreprocessingOfItsOwnToTheDecoder(@TempDir Path weights) throws Exception {
+    TinyModel.write(weights);
+    InputSpec told = input(weights, Optional.of(Preprocessing.CAFFE));
+    assertThat(told.channelOrder()).isEqualTo(ChannelOrder.BGR);
+    TinyModel.write(weights, preprocessed(REVERSED + CENTRED, "centred"));
+    assertThat(input(weights, Optional.empty())).isEqualTo(told);
+    TinyModel.write(
+        weights,
+        preprocessed(
+            CENTRED
+                    .replace("turned", "in")
+                    .replace("-103.939, -116.779, -123.68", "-123.68, -116.779, -103.939")
+                + REVERSED.replace("[\"in\"", "[\"centred\""),
+            "turned"));
+    assertThat(input(weights, Optional.empty())).isEqualTo(told);
+  }
+
+  /** What is done before the model is turned round by it. */
+  @Test
+  void turnsRoundWhatIsSaidOfItsChannels(@TempDir Path weights) throws Exception {
+    TinyModel.write(weights, preprocessed(REVERSED, "turned"));
+    InputSpec raw = input(weights, Optional.of(Preprocessing.RAW));
+    assertThat(raw.channelOrder()).isEqualTo(ChannelOrder.BGR);
+    InputSpec twice = input(weights, Optional.of(Preprocessing.CAFFE));
+    assertThat(twice.channelOrder()).isEqualTo(ChannelOrder.RGB);
+    assertThat(twice.mean()).containsExactly(123.68f, 116.779f, 103.939f);
+  }
+
+  private static final String REVERSED =
+      """
+      {"name": "turned", "class_name": "SlicingOpLambda",
+       "config": {"function": "__operators__.getitem"},
+       "inbound_nodes": [["in", 0, 0, {"slice_spec":
+         [{"class_name": "__ellipsis__"}, {"start": null, "stop": null, "step": -1}]}]]},
+      """;
+
+  private static final String CENTRED =
+      """
+      {"name": "centred", "class_name": "TFOpLambda", "config": {"function": "nn.bias_add"},
+       "inbound_nodes": [["turned", 0, 0,
+         {"bias": [-103.939, -116.779, -123.68], "data_format": "NHWC"}]]},
+      """;
+
+  /** The tiny model behind functions that Keras 2 calls, of which the last one is read. */
+  private static String preprocessed(String functions, String last) {
+    String conv = "{\"name\": \"conv\"";
+    return TinyModel.TOPOLOGY
+        .replace("[[[\"in\", 0, 0, {}]]]", "[[[\"" + last + "\", 0, 0, {}]]]")
+        .replace(conv, functions + conv);
+  }
+
+  private InputSpec input(Path weights, Optional<Preprocessing> preprocessing) throws IOException {
+    ImportOptions options =
+        new ImportOptions(
+            "tiny", Optional.empty(), preprocessing, Optional.empty(), OptionalInt.empty());
+    return compile(ModelImporter.read(weights, options), Engine.TENSORFLOW).manifest().input();
+  }
+
   /** The tiny model with a layer that resizes its image. */
   private static String resizing(String option) {
     String conv = "{\"name\": \"conv\"";

@@ -233,6 +233,12 @@ case("prelu_of_a_vector", lambda x: L.PReLU()(L.GlobalAveragePooling2D()(x)))
 case("layer_normalization", lambda x: L.LayerNormalization(epsilon=1e-6)(L.Conv2D(5, 2)(x)))
 case("layer_normalization_of_a_vector", lambda x: L.LayerNormalization(scale=False)(L.Flatten()(x)))
 case("called_functions", called)
+
+
+def preprocessed(x, of):
+    return of.preprocess_input(ops.cast(L.ReLU()(x), "float32"))
+
+
 case("resizing_up", lambda x: L.Resizing(9, 7)(L.Conv2D(4, 3)(x)))
 case("resizing_down", lambda x: L.Conv2D(2, 2)(L.Resizing(4, 5)(x)))
 case("resizing_by_the_nearest_up", lambda x: L.Resizing(8, 11, interpolation="nearest")(x))
@@ -243,6 +249,11 @@ case("resizing_to_the_same", lambda x: L.Resizing(6, 6)(x))
 case("resizing_and_pooling", lambda x: L.Concatenate()([x, L.Resizing(6, 6)(L.GlobalAveragePooling2D(keepdims=True)(x))]))
 case("up_sampling", lambda x: L.UpSampling2D((2, 3))(x))
 case("up_sampling_between", lambda x: L.UpSampling2D(2, interpolation="bilinear")(L.Conv2D(2, 3)(x)))
+case("preprocessing_of_caffe", lambda x: preprocessed(x, keras.applications.resnet))
+case("preprocessing_of_torch", lambda x: preprocessed(x, keras.applications.densenet))
+case("preprocessing_of_tf", lambda x: preprocessed(x, keras.applications.mobilenet))
+case("channels_turned_round", lambda x: L.ReLU()(x)[..., ::-1])
+case("channels_turned_round_by_all_axes", lambda x: ops.flip(L.Conv2D(4, 1)(x)[:, :, :, ::-1] * 2, 3))
 
 (HERE / "keras-layers.json").write_text(
     json.dumps({"keras": keras.__version__, "image": numbers(IMAGE), "cases": CASES})
