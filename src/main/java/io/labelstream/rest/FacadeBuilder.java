@@ -48,6 +48,7 @@ final class FacadeBuilder {
   private UrlImport.Resolver resolver = InetAddress::getAllByName;
   private Predicate<InetAddress> reachable = PublicAddresses::contains;
   private HttpClientOptions importClient = new HttpClientOptions();
+  private ProcessorLoad load = ProcessorLoad.measured();
   private ReadTimeouts.HeaderTimes headerTimes = ReadTimeouts.HeaderTimes.DEFAULT;
   private Duration keysTick = Duration.ofSeconds(1);
   private Duration expiryTick = Duration.ofMinutes(1);
@@ -71,6 +72,12 @@ final class FacadeBuilder {
   /** Sets what reads the requests that somebody looks at. */
   FacadeBuilder requests(RequestReader other) {
     requests = same -> other;
+    return this;
+  }
+
+  /** Sets how busy the processors are, which those who watch the feed have to mind. */
+  FacadeBuilder load(ProcessorLoad other) {
+    load = other;
     return this;
   }
 
@@ -136,7 +143,7 @@ final class FacadeBuilder {
     WatchedFeed feed =
         running.add(
             new WatchedFeed(
-                vertx, settings, clock, keys, requests.apply(settings), store, metrics));
+                vertx, settings, clock, keys, requests.apply(settings), store, load, metrics));
     WatchedModels watched =
         running.add(
             new WatchedModels(vertx, settings, clock, keys, models.apply(settings), metrics));

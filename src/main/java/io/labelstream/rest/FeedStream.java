@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /**
@@ -22,11 +23,18 @@ final class FeedStream {
 
   private static final int TICKS_A_SECOND = 10;
 
+  /**
+   * While nothing is left of the processors, one answer is sent of so many: a page asks for the
+   * photograph of each, and what it takes to show them would be taken from the job.
+   */
+  private static final int OF_SATURATED = 4;
+
   private final Vertx vertx;
   private final Feed feed;
   private final FeedFilter filter;
   private final int perSecond;
   private final LongFunction<Buffer> statistics;
+  private final BooleanSupplier saturated;
 
   /** Guarded by this, as is all that follows. */
   private final List<FeedViewer> viewers = new ArrayList<>();
@@ -43,14 +51,21 @@ final class FeedStream {
    *
    * @param perSecond how many answers a second at the most
    * @param statistics what all answers come to, as JSON, in a second of {@link System#nanoTime}
+   * @param saturated whether nothing is left of the processors
    */
   FeedStream(
-      Vertx vertx, Feed feed, FeedFilter filter, int perSecond, LongFunction<Buffer> statistics) {
+      Vertx vertx,
+      Feed feed,
+      FeedFilter filter,
+      int perSecond,
+      LongFunction<Buffer> statistics,
+      BooleanSupplier saturated) {
     this.vertx = vertx;
     this.feed = feed;
     this.filter = filter;
     this.perSecond = perSecond;
     this.statistics = statistics;
+    this.saturated = saturated;
     allowance = new Allowance(perSecond, TICKS_A_SECOND);
     last = feed.last();
     timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
@@ -83,8 +98,11 @@ final class FeedStream {
   }
 
   private synchronized void tick() {
-    allowance.tick();
-    boolean second = ++ticks % TICKS_A_SECOND == 0;
+    ticks++;
+    if (ticks % OF_SATURATED == 0 || !saturated.getAsBoolean()) {
+      allowance.tick();
+    }
+    boolean second = ticks % TICKS_A_SECOND == 0;
     Buffer answers = Buffer.buffer();
     int count = 0;
     long left = 0;

@@ -27,6 +27,7 @@ final class FeedViewers implements AutoCloseable {
   private final FeedPhotographs requests;
   private final int most;
   private final Predicate<String> operators;
+  private final ProcessorLoad load;
 
   /** With the ids of their keys. */
   private final Map<FeedViewer, String> viewers = new ConcurrentHashMap<>();
@@ -44,17 +45,20 @@ final class FeedViewers implements AutoCloseable {
    *
    * @param most how many may watch at a time
    * @param operators whether the key of an id may watch still
+   * @param load is measured here, and decides how much is shown
    */
   FeedViewers(
       Feed feed,
       FeedPhotographs requests,
       int most,
       Predicate<String> operators,
+      ProcessorLoad load,
       MeterRegistry metrics) {
     this.feed = feed;
     this.requests = requests;
     this.most = most;
     this.operators = operators;
+    this.load = load;
     metrics.gauge("labelstream.feed.viewers", viewers, Map::size);
   }
 
@@ -91,7 +95,13 @@ final class FeedViewers implements AutoCloseable {
         .computeIfAbsent(
             choice,
             first ->
-                new FeedStream(vertx, feed, choice.filter(), choice.perSecond(), this::statistics))
+                new FeedStream(
+                    vertx,
+                    feed,
+                    choice.filter(),
+                    choice.perSecond(),
+                    this::statistics,
+                    load::isSaturated))
         .add(viewer);
   }
 
@@ -105,10 +115,11 @@ final class FeedViewers implements AutoCloseable {
   }
 
   /**
-   * Sends those away whose keys may watch no more, and finds out how many requests wait, if
-   * somebody watches.
+   * Sends those away whose keys may watch no more, and finds out how busy the processors are and,
+   * if somebody watches, how many requests wait.
    */
   void refresh() {
+    load.measure();
     viewers.forEach(
         (viewer, key) -> {
           if (!operators.test(key)) {

@@ -31,6 +31,7 @@ final class WatchedFeed implements AutoCloseable {
       ApiKeys keys,
       RequestReader requests,
       ImageStore store,
+      ProcessorLoad load,
       RestMetrics metrics) {
     this.clock = clock;
     this.keys = keys;
@@ -44,6 +45,7 @@ final class WatchedFeed implements AutoCloseable {
             photographs,
             settings.get(FeedSettings.FEED_VIEWERS),
             id -> keys.has(id, KeyRole.OPERATOR),
+            load,
             metrics.registry());
     routes = new FeedRoutes(vertx, feed, viewers, photographs, new FeedRecords(settings));
   }

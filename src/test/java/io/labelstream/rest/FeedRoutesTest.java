@@ -379,6 +379,30 @@ class FeedRoutesTest {
     return shown;
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.5, 80, 110", "-1, 80, 110", "1, 10, 30"})
+  void sendsFewerWhileNothingIsLeftOfTheProcessors(double load, int least, int most)
+      throws Exception {
+    facade.load.set(load);
+    try (EventStream stream = EventStream.open(facade.url(), "/v1/feed?per_second=100", key)) {
+      await().until(() -> answersOfASecond(stream), sent -> sent >= least && sent <= most);
+    }
+  }
+
+  /** How many of many more are sent until the next statistics. */
+  private int answersOfASecond(EventStream stream) {
+    for (int i = 0; i < 500; i++) {
+      facade.channel.arrive(labelled(i, "Tabby", 0.9f, 1));
+    }
+    int answers = 0;
+    EventStream.Event event = stream.next();
+    while (!event.name().equals("statistics")) {
+      answers += event.name().equals("answer") ? 1 : 0;
+      event = stream.next();
+    }
+    return answers;
+  }
+
   @Test
   void readsNothingWhileNobodyLooks() throws Exception {
     facade.channel.arrive(labelled(1, "Tabby", 0.9f, 38));

@@ -51,7 +51,12 @@ class FeedViewersTest {
             new FeedPhotographs(vertx, new FakeRequestReader(), store, 10)) {
       FeedViewers viewers =
           new FeedViewers(
-              new Feed("requests", clock), photographs, 1, id -> true, new SimpleMeterRegistry());
+              new Feed("requests", clock),
+              photographs,
+              1,
+              id -> true,
+              new ProcessorLoad(() -> 0),
+              new SimpleMeterRegistry());
       HttpServer server =
           vertx.createHttpServer().requestHandler(watching(viewers)).listen(0, "127.0.0.1").await();
       URI uri = URI.create("http://127.0.0.1:" + server.actualPort());

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A facade on free ports, on real images and HTTP, with {@link FakeJobChannel}s instead of a
@@ -25,6 +26,10 @@ final class TestFacade implements AutoCloseable {
   final FakeRequestReader requests = new FakeRequestReader();
   final FakeModelsReader models = new FakeModelsReader();
   final MovingClock clock = new MovingClock();
+
+  /** Of the processors, 0 to 1. */
+  final AtomicReference<Double> load = new AtomicReference<>(0.0);
+
   final Path data;
   private final Facade facade;
   private final KeyFile keys;
@@ -50,6 +55,7 @@ final class TestFacade implements AutoCloseable {
             .channel(channel)
             .requests(requests)
             .models(models)
+            .load(new ProcessorLoad(load::get))
             .imports(
                 resolver,
                 // The public addresses of tests are 127.0.0.2 and on.
