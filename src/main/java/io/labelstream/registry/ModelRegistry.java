@@ -35,9 +35,14 @@ public final class ModelRegistry {
     return "file".equals(folder.getScheme());
   }
 
-  /** The folder of a model in a local registry. */
-  Path local(ModelId model) {
-    return Path.of(folder).resolve(model.text());
+  /**
+   * The folder of a model in a local registry; of a link, that which it leads to, so that what is
+   * loaded from there is the same model by either path.
+   *
+   * @throws IOException if it is not there
+   */
+  Path local(ModelId model) throws IOException {
+    return Path.of(folder).resolve(model.text()).toRealPath();
   }
 
   /** Whether a model is there. */
@@ -69,10 +74,9 @@ public final class ModelRegistry {
    * @throws IOException if it is no compiled model, or damaged, or cannot be written there
    */
   public ModelId publish(Path directory) throws IOException {
+    ModelId model = id(directory);
     ModelManifest manifest = ModelManifest.read(directory);
-    manifest.checkHash();
     manifest.checkFiles(directory);
-    ModelId model = id(manifest);
     if (has(model)) {
       return model;
     }
@@ -117,7 +121,14 @@ public final class ModelRegistry {
     return manifest;
   }
 
-  private static ModelId id(ModelManifest manifest) throws IOException {
+  /**
+   * The id of a compiled model.
+   *
+   * @throws IOException if there is none, or its manifest has been changed
+   */
+  static ModelId id(Path directory) throws IOException {
+    ModelManifest manifest = ModelManifest.read(directory);
+    manifest.checkHash();
     try {
       return new ModelId(manifest.id());
     } catch (IllegalArgumentException e) {

@@ -51,6 +51,8 @@ class DockerfileTest {
           "target/models/resnet50-int8",
           "target/models/resnet50-fp32-onnx",
           "target/models/resnet50-int8-onnx",
+          "target/models/moderation-fp32",
+          "target/models/moderation-fp32-onnx",
           "target/notices/labelstream-job-image.cdx.json",
           "target/notices/labelstream-job-image-third-party.txt",
           "target/notices/labelstream-facade.cdx.json",
@@ -175,6 +177,9 @@ class DockerfileTest {
                 "/opt/labelstream/models/resnet50-int8",
                 "/opt/labelstream/models/resnet50-fp32-onnx",
                 "/opt/labelstream/models/resnet50-int8-onnx",
+                "/opt/labelstream/models/moderation-fp32",
+                "/opt/labelstream/models/moderation-fp32-onnx",
+                "io.labelstream.registry.modellinks /opt/labelstream/models",
                 "tensorflow_library_path=/opt/labelstream/natives",
                 "/var/lib/labelstream/images",
                 "/var/lib/labelstream/flink")

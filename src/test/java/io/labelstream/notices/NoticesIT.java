@@ -83,7 +83,7 @@ class NoticesIT {
   }
 
   @Test
-  void theJobsImageHasTheNativesPartsAndTheModel() throws IOException {
+  void theJobsImageHasTheNativesPartsAndTheModels() throws IOException {
     assertThat(Files.readString(TARGET.resolve("notices/labelstream-job-image-third-party.txt")))
         .contains(
             "with Leptonica 1.",
@@ -92,10 +92,11 @@ class NoticesIT {
             "with libwebp 1.",
             "with Eigen",
             "ResNet50 of Keras Applications",
+            "MobileNetV2 of nsfw_model",
             "Licence libpng-2.0",
             "Licence MPL-2.0");
     assertThat(Files.readString(TARGET.resolve("notices/labelstream-job-third-party.txt")))
-        .doesNotContain("Leptonica", "ResNet50");
+        .doesNotContain("Leptonica", "ResNet50", "MobileNetV2");
   }
 
   @ParameterizedTest
