@@ -9,13 +9,16 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.labelstream.access.AccessOptions;
 import io.labelstream.settings.ImageSettings;
+import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.ServerSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import io.labelstream.tools.sandbox.BrokerFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +121,8 @@ class ComposeTest {
     assertThat(job.get(TopicSettings.BOOTSTRAP_SERVERS))
         .isEqualTo(read.get(TopicSettings.BOOTSTRAP_SERVERS));
     assertThat(job.get(RecordSettings.REFERENCES)).containsExactly(ImageSettings.images(read));
+    assertThat(job.get(ModelSettings.MODELS))
+        .contains(URI.create("file:///opt/labelstream/models/"));
     assertThat(read.get(ServerSettings.PORT)).isEqualTo(8080);
     assertThat(read.get(ServerSettings.MANAGEMENT_PORT)).isEqualTo(8082);
     int slots = Integer.parseInt(flinkOptions("taskmanager").get("taskmanager.numberOfTaskSlots"));
@@ -133,7 +138,10 @@ class ComposeTest {
             "--topic " + TopicSettings.REQUESTS_TOPIC.defaultText() + " --partitions 12",
             "--config max.message.bytes=" + BrokerFolder.MAX_REQUEST_BYTES,
             "--topic " + TopicSettings.RESULTS_TOPIC.defaultText() + " --partitions 12",
-            "--config max.message.bytes=" + RecordSettings.MAX_ANSWER_BYTES.defaultText());
+            "--config max.message.bytes=" + RecordSettings.MAX_ANSWER_BYTES.defaultText(),
+            "--topic " + RolloutSettings.SHADOW_TOPIC.defaultText() + " --partitions 12",
+            "--topic " + RolloutSettings.MODELS_TOPIC.defaultText() + " --partitions 1 ",
+            "--topic " + RolloutSettings.MODELS_STATUS_TOPIC.defaultText() + " --partitions 1 ");
   }
 
   @Test

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labelstream.processes.Jdk;
 import io.labelstream.rest.ApiClient;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,11 +35,13 @@ class ImagesIT {
   @TempDir private static Path folder;
   private static ContainerTools tools;
   private static ContainerStack stack;
+  private static OutsideCommands commands;
 
   @BeforeAll
   static void start() throws Exception {
     tools = ContainerTools.open();
     stack = ContainerStack.start(tools, BuiltImages.build(tools), folder);
+    commands = new OutsideCommands(folder, stack.brokerAddress(), stack.outsideClient());
     await()
         .atMost(TIMEOUT)
         .ignoreExceptionsInstanceOf(IOException.class)
@@ -122,10 +121,26 @@ class ImagesIT {
 
   @Test
   void aPhotographIsClassifiedThroughKafka() throws Exception {
-    Process classify = classify(PHOTOGRAPHS.resolve("coffee.png"));
-    String answers = new String(classify.getInputStream().readAllBytes(), UTF_8);
-    assertThat(classify.waitFor()).as(answers).isZero();
-    assertThat(answers).contains("\"main_label\":\"Espresso\"");
+    assertThat(commands.answers(PHOTOGRAPHS.resolve("coffee.png")))
+        .contains("\"main_label\":\"Espresso\"");
+  }
+
+  /** By the id under which the image's folder has it, within the memory that the manifest gives. */
+  @Test
+  void theContentFilterAnswersOnceItIsNamed() throws Exception {
+    String filter =
+        stack
+            .execute(ContainerStack.TASK_MANAGER, "ls", "/opt/labelstream/models")
+            .lines()
+            .filter(name -> name.startsWith("moderation-fp32@"))
+            .findFirst()
+            .orElseThrow();
+    commands.models("use", filter);
+    await().atMost(TIMEOUT).until(() -> commands.primary().equals(filter));
+    assertThat(commands.answers(PHOTOGRAPHS.resolve("chelsea.png")))
+        .contains("\"main_label\":\"Neutral\"");
+    commands.models("withdraw", "primary");
+    await().atMost(TIMEOUT).until(() -> commands.primary().startsWith("resnet50-"));
   }
 
   /** The facade keeps it in the volume that the job reads it from. */
@@ -145,7 +160,7 @@ class ImagesIT {
       // Behind the end marker it changes nothing but that no two are equal, so each is classified.
       Files.writeString(photograph, "number " + number, StandardOpenOption.APPEND);
     }
-    Process classify = classify(feed);
+    Process classify = commands.classify(feed);
     List<String> answers = new ArrayList<>();
     try (BufferedReader lines = classify.inputReader(UTF_8)) {
       answers.add(lines.readLine());
@@ -187,26 +202,5 @@ class ImagesIT {
         stack.api().upload(photograph, Files.readAllBytes(PHOTOGRAPHS.resolve(photograph)));
     assertThat(created.status()).as(created.text()).isEqualTo(201);
     return "/v1/images/" + created.json().path("id").asText();
-  }
-
-  /** The command line, from the outside. */
-  private static Process classify(Path photographs) throws IOException {
-    Properties client = new Properties();
-    client.putAll(stack.outsideClient());
-    Path configuration = folder.resolve("client.properties");
-    try (Writer writer = Files.newBufferedWriter(configuration)) {
-      client.store(writer, null);
-    }
-    return new ProcessBuilder(
-            Jdk.program("java"),
-            "-jar",
-            System.getProperty("labelstream.jar"),
-            "classify",
-            "--bootstrap-servers=" + stack.brokerAddress(),
-            "--kafka-config=" + configuration,
-            "--format=jsonl",
-            photographs.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -22,24 +25,41 @@ final class KafkaManifests {
 
   /** Makes the topics, with one replica, and gives the users their rights. */
   static void apply(Admin admin, List<JsonNode> manifests) throws Exception {
-    List<NewTopic> topics = new ArrayList<>();
+    admin.createTopics(topics(manifests)).all().get();
+    admin.createAcls(rights(manifests)).all().get();
+  }
+
+  /** The topics, for a broker that is the only one. */
+  static List<NewTopic> topics(List<JsonNode> manifests) {
+    return all("KafkaTopic", manifests)
+        .map(
+            manifest -> {
+              Map<String, String> configuration = Manifests.texts(manifest.at("/spec/config"));
+              configuration.remove(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+              return new NewTopic(
+                      name(manifest), manifest.at("/spec/partitions").asInt(), (short) 1)
+                  .configs(configuration);
+            })
+        .toList();
+  }
+
+  static List<AclBinding> rights(List<JsonNode> manifests) {
     List<AclBinding> rights = new ArrayList<>();
-    for (JsonNode manifest : manifests) {
-      String name = manifest.at("/metadata/name").asText();
-      switch (manifest.path("kind").asText()) {
-        case "KafkaTopic" ->
-            topics.add(new NewTopic(name, manifest.at("/spec/partitions").asInt(), (short) 1));
-        case "KafkaUser" ->
-            manifest
-                .at("/spec/authorization/acls")
-                .forEach(acl -> rights.addAll(rights(name, acl)));
-        default -> {
-          // Nothing of Kafka's.
-        }
-      }
-    }
-    admin.createTopics(topics).all().get();
-    admin.createAcls(rights).all().get();
+    all("KafkaUser", manifests)
+        .forEach(
+            manifest ->
+                manifest
+                    .at("/spec/authorization/acls")
+                    .forEach(acl -> rights.addAll(rights(name(manifest), acl))));
+    return rights;
+  }
+
+  private static Stream<JsonNode> all(String kind, List<JsonNode> manifests) {
+    return manifests.stream().filter(manifest -> manifest.path("kind").asText().equals(kind));
+  }
+
+  private static String name(JsonNode manifest) {
+    return manifest.at("/metadata/name").asText();
   }
 
   private static List<AclBinding> rights(String user, JsonNode acl) {

@@ -1,10 +1,13 @@
 package io.labelstream.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.TopicSettings;
+import io.labelstream.stack.ModelCommands;
 import io.labelstream.stack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,15 +34,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KafkaRightsIT {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Path ROCKET = Path.of("src/test/resources/io/labelstream/vision/rocket.jpg");
   private static final String JOB = "labelstream-job";
   private static final String FACADE = "labelstream-facade";
+  private static final String OPERATOR = "labelstream-operator";
+  private static final String MODELS = RolloutSettings.MODELS_TOPIC.defaultText();
 
   @TempDir Path folder;
   private SecuredBroker broker;
 
   @BeforeEach
   void start() throws Exception {
-    broker = SecuredBroker.start(folder.resolve("broker"), List.of(JOB, FACADE));
+    broker = SecuredBroker.start(folder.resolve("broker"), List.of(JOB, FACADE, OPERATOR));
     broker.apply(Overlay.PRODUCTION.manifests());
   }
 
@@ -54,7 +60,13 @@ class KafkaRightsIT {
   void jobAndFacadeWorkWithThem(JobSettings.DeliveryGuarantee guarantee) throws Exception {
     String delivery = guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-');
     try (TestStack stack =
-        new TestStack(folder, flags(JOB), flags(FACADE), 1, "--delivery-guarantee=" + delivery)) {
+        new TestStack(
+            folder,
+            flags(JOB),
+            flags(FACADE),
+            1,
+            "--models=" + ModelCommands.registry(folder),
+            "--delivery-guarantee=" + delivery)) {
       stack.startFlink(Map.of());
       stack.submitJob();
       stack.startFacade();
@@ -63,9 +75,46 @@ class KafkaRightsIT {
       // With transactions, the new task looks for those that the lost one has left.
       stack.replaceTaskManager();
       // Nobody has had it classified before the task was lost, so that the job has to.
-      Path photograph = Path.of("src/test/resources/io/labelstream/vision/rocket.jpg");
-      await().atMost(TIMEOUT).until(() -> stack.classify(photograph).status() == 201);
+      await().atMost(TIMEOUT).until(() -> stack.classify(ROCKET).status() == 201);
     }
+  }
+
+  /** The operator says what runs, the job hears of it and tells of it, and the facade shows it. */
+  @Test
+  void theOperatorChangesTheModelAndTheFacadeSeesIt() throws Exception {
+    ModelCommands operator = new ModelCommands(folder, flags(OPERATOR));
+    ModelCommands facade = new ModelCommands(folder, flags(FACADE));
+    try (TestStack stack =
+        new TestStack(
+            folder,
+            flags(JOB),
+            flags(FACADE),
+            1,
+            "--models=" + ModelCommands.registry(folder),
+            "--precision=fp32")) {
+      stack.startFlink(Map.of());
+      stack.submitJob();
+      operator.output("use", operator.int8());
+      operator.output("shadow", operator.fp32());
+      facade.awaitRunning("primary", facade.int8(), 1, TIMEOUT);
+      facade.awaitRunning("shadow", facade.fp32(), 1, TIMEOUT);
+      stack.startFacade();
+      stack.awaitReady();
+      assertThat(stack.classify(ROCKET).status()).isEqualTo(201);
+      for (ModelCommands one : List.of(operator, facade)) {
+        await().atMost(TIMEOUT).until(() -> one.output("compare").contains("1 agree"));
+      }
+    }
+  }
+
+  @Test
+  void onlyTheOperatorSaysWhichModelRuns() {
+    for (String user : List.of(JOB, FACADE)) {
+      assertThatThrownBy(() -> write(user, MODELS))
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+    assertThatThrownBy(() -> write(OPERATOR, TopicSettings.REQUESTS_TOPIC.defaultText()))
+        .hasCauseInstanceOf(TopicAuthorizationException.class);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.labelstream.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Setting;
 import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
@@ -25,11 +26,14 @@ class RetentionTest {
   /** Of a broker, as it is by default, until it has looked and the files are gone. */
   private static final Duration DELETION = Duration.ofMinutes(6);
 
-  private static final Pattern CONFIGURATION = Pattern.compile("--config ([a-z.]+)=([0-9]+)");
+  private static final Pattern CONFIGURATION = Pattern.compile("--config ([a-z.]+)=([0-9a-z]+)");
 
   private enum Topic {
     REQUESTS(TopicSettings.REQUESTS_TOPIC),
-    RESULTS(TopicSettings.RESULTS_TOPIC);
+    RESULTS(TopicSettings.RESULTS_TOPIC),
+    SHADOW(RolloutSettings.SHADOW_TOPIC),
+    MODELS(RolloutSettings.MODELS_TOPIC),
+    MODELS_STATUS(RolloutSettings.MODELS_STATUS_TOPIC);
 
     private final String title;
 
@@ -61,8 +65,19 @@ class RetentionTest {
     assertThat(topic.command(PAGE)).isEqualTo(topic.manifest());
   }
 
+  /** As the manifests, but for copies, of which there is one. */
   @ParameterizedTest
-  @EnumSource(Topic.class)
+  @EnumSource(names = {"MODELS", "MODELS_STATUS"})
+  void composeCompactsWhatTheManifestsCompact(Topic topic) throws IOException {
+    Map<String, String> manifest = topic.manifest();
+    manifest.remove("min.insync.replicas");
+    assertThat(topic.command(COMPOSE))
+        .isEqualTo(manifest)
+        .containsEntry("cleanup.policy", "compact");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REQUESTS", "RESULTS", "SHADOW"})
   void thePageSaysWhenRecordsAreGoneAtTheLatest(Topic topic) throws IOException {
     assertThat(Files.readString(PAGE))
         .contains(text(gone(topic.manifest())), text(gone(topic.command(COMPOSE))));
@@ -75,7 +90,7 @@ class RetentionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Topic.class)
+  @EnumSource(names = {"REQUESTS", "RESULTS", "SHADOW"})
   void noTopicFillsADisk(Topic topic) throws IOException {
     assertThat(topic.manifest()).containsKeys("retention.bytes", "segment.bytes");
     assertThat(topic.command(COMPOSE)).containsKeys("retention.bytes", "segment.bytes");

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.settings.ImageSettings;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
+import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.ServerSettings;
+import io.labelstream.settings.Setting;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import io.labelstream.tools.sandbox.BrokerFolder;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,17 +105,44 @@ class SettingsTest {
     assertThat(requests.at("/spec/partitions").asInt() % tasks).isZero();
   }
 
+  /** Without a topic for each name, `models` could not be set. */
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void theControlTopicNamesModelsOfTheImage(Overlay overlay) {
+    Settings job = job(overlay);
+    assertThat(job.get(ModelSettings.MODELS))
+        .contains(URI.create("file:///opt/labelstream/models/"));
+    for (Setting<String> topic :
+        List.of(
+            RolloutSettings.MODELS_TOPIC,
+            RolloutSettings.MODELS_STATUS_TOPIC,
+            RolloutSettings.SHADOW_TOPIC)) {
+      overlay.one("KafkaTopic", job.get(topic));
+      assertThat(facade(overlay).get(topic)).isEqualTo(job.get(topic));
+    }
+    assertThat(overlay.one("KafkaTopic", job.get(RolloutSettings.SHADOW_TOPIC)).at("/spec/config"))
+        .isEqualTo(
+            overlay.one("KafkaTopic", job.get(TopicSettings.RESULTS_TOPIC)).at("/spec/config"));
+  }
+
   /** The users' rights are for these names. */
   @ParameterizedTest
   @EnumSource(Overlay.class)
   void rightsAreForTheNamesInUse(Overlay overlay) {
     Settings job = job(overlay);
-    assertThat(names(overlay, "labelstream-job", "topic"))
-        .containsExactly(
-            job.get(TopicSettings.REQUESTS_TOPIC), job.get(TopicSettings.RESULTS_TOPIC));
-    assertThat(names(overlay, "labelstream-facade", "topic"))
-        .containsExactly(
-            job.get(TopicSettings.REQUESTS_TOPIC), job.get(TopicSettings.RESULTS_TOPIC));
+    List<String> topics =
+        Stream.of(
+                TopicSettings.REQUESTS_TOPIC,
+                TopicSettings.RESULTS_TOPIC,
+                RolloutSettings.MODELS_TOPIC,
+                RolloutSettings.MODELS_STATUS_TOPIC,
+                RolloutSettings.SHADOW_TOPIC)
+            .map(job::get)
+            .toList();
+    assertThat(names(overlay, "labelstream-job", "topic")).containsExactlyElementsOf(topics);
+    assertThat(names(overlay, "labelstream-facade", "topic")).containsExactlyElementsOf(topics);
+    assertThat(names(overlay, "labelstream-operator", "topic"))
+        .containsExactlyElementsOf(topics.subList(1, 5));
     assertThat(names(overlay, "labelstream-job", "group"))
         .containsExactly(job.get(JobSettings.GROUP_ID));
     assertThat(names(overlay, "labelstream-job", "transactionalId"))

@@ -7,11 +7,13 @@ import io.labelstream.access.AccessOptions;
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.ImageSettings;
 import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.ModelSettings;
 import io.labelstream.settings.RecordSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,6 +233,8 @@ class StandaloneTest {
         .isEqualTo(facade.get(TopicSettings.BOOTSTRAP_SERVERS));
     assertThat(settings().get(RecordSettings.REFERENCES))
         .containsExactly(ImageSettings.images(facade));
+    assertThat(settings().get(ModelSettings.MODELS))
+        .contains(URI.create("file:///opt/labelstream/models/"));
     assertThat(overlay.topics().toString())
         .contains("--bootstrap-server " + settings().get(TopicSettings.BOOTSTRAP_SERVERS));
   }
@@ -249,7 +253,7 @@ class StandaloneTest {
                         topic.at("/spec/partitions").asInt(),
                         topic.at("/spec/replicas").asInt(),
                         Manifests.texts(topic.at("/spec/config")))));
-    assertThat(topics()).isEqualTo(expected).hasSize(2);
+    assertThat(topics()).isEqualTo(expected).hasSize(5);
   }
 
   private Topic requests() {

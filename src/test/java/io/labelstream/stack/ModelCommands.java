@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The commands about models, as an operator has them, on a registry with the vendored model in both
@@ -38,7 +39,16 @@ public final class ModelCommands {
    * @param folder in which the registry is made
    */
   public ModelCommands(Path folder, String bootstrapServers) throws IOException {
-    settings = List.of("--models=" + registry(folder), "--bootstrap-servers=" + bootstrapServers);
+    this(folder, List.of("--bootstrap-servers=" + bootstrapServers));
+  }
+
+  /**
+   * The same with whatever it takes to reach the broker.
+   *
+   * @param kafka the job's settings for that, as flags
+   */
+  public ModelCommands(Path folder, List<String> kafka) throws IOException {
+    settings = Stream.concat(Stream.of("--models=" + registry(folder)), kafka.stream()).toList();
     String model = System.getProperty("labelstream.model", "");
     fp32 = output("publish", model + "-fp32").strip();
     int8 = output("publish", model + "-int8").strip();
