@@ -10,8 +10,17 @@ import java.util.concurrent.CompletionException;
  */
 final class Background {
 
-  /** By the kernel's weights, a tenth of a core that somebody else wants as well. */
+  /**
+   * For what goes on all the time: by the kernel's weights, a tenth of a core that somebody else
+   * wants as well.
+   */
   private static final int NICENESS = 10;
+
+  /**
+   * For what takes half a second of a processor and then is over: a seventieth. With a tenth the
+   * latest answers came later meanwhile.
+   */
+  private static final int NICENESS_OF_CALL = 19;
 
   private Background() {}
 
@@ -25,7 +34,7 @@ final class Background {
     return daemon(
         name,
         () -> {
-          giveWay();
+          giveWay(NICENESS);
           work.run();
         });
   }
@@ -37,7 +46,7 @@ final class Background {
             name,
             () -> {
               try {
-                giveWay();
+                giveWay(NICENESS_OF_CALL);
                 done.complete(work.run());
               } catch (Throwable e) {
                 // Whatever it is, somebody waits for it.
@@ -74,9 +83,9 @@ final class Background {
    * niceness below ours, so ours is set last. It is never less than what the thread began with.
    */
   @SuppressWarnings("ThreadPriorityCheck") // Only how long it takes depends on it.
-  private static void giveWay() {
-    int niceness = Math.max(NICENESS, Niceness.current());
+  private static void giveWay(int niceness) {
+    int further = Math.max(niceness, Niceness.current());
     Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
-    Niceness.set(niceness);
+    Niceness.set(further);
   }
 }
