@@ -27,43 +27,63 @@ final class BlockSamples {
     for (int x = 0; x < component.width(); x++) {
       int value = (dc[start + x] * quantizer + 4) >> 3;
       range |= value + LIMIT;
-      samples[x] = sample(value);
+      samples[x] = value;
     }
     check(range);
+    limit(samples);
   }
 
   /**
-   * Takes the means of the left and the right half of each block in a row of halves.
+   * Takes the means of the four quarters of each block in a row of blocks.
    *
-   * @param row the number of the halves, two of which make a row of blocks
-   * @param samples as many as there are pixels across, and one more
+   * @param upper where those of the upper halves go: for each block one of the left and the right
+   * @param lower where those of the lower halves go
+   * @param hasLower whether the lower halves show something of the image
    */
-  static void ofHalves(Component component, int row, int[] samples) throws UnusualJpegException {
+  static void ofQuarters(Component component, int row, int[] upper, int[] lower, boolean hasLower)
+      throws UnusualJpegException {
     short[] dc = component.dc();
     short[] low = component.low();
     int[] quantizers = component.quantizers();
     long ofDc = OF_DC * quantizers[0];
-    long across = OF_ONE * quantizers[LowCoefficients.ACROSS];
-    boolean isUpper = (row & 1) == 0;
-    long down = (isUpper ? OF_ONE : -OF_ONE) * quantizers[LowCoefficients.DOWN];
-    long both = (isUpper ? OF_BOTH : -OF_BOTH) * quantizers[LowCoefficients.BOTH];
-    int start = (row >> 1) * component.stride();
-    int range = 0;
-    for (int x = 0; 2 * x + 1 < samples.length; x++) {
+    long ofAcross = OF_ONE * quantizers[LowCoefficients.ACROSS];
+    long ofDown = OF_ONE * quantizers[LowCoefficients.DOWN];
+    long ofBoth = OF_BOTH * quantizers[LowCoefficients.BOTH];
+    int start = row * component.stride();
+    int upperRange = 0;
+    int lowerRange = 0;
+    for (int x = 0; 2 * x + 1 < upper.length; x++) {
       int at = LowCoefficients.COUNT * (start + x);
-      long middle = dc[start + x] * ofDc + low[at + 1] * down + (1 << 15);
-      long difference = low[at] * across + low[at + 2] * both;
-      int left = (int) ((middle + difference) >> 16);
-      int right = (int) ((middle - difference) >> 16);
-      range |= left + LIMIT | right + LIMIT;
-      samples[2 * x] = sample(left);
-      samples[2 * x + 1] = sample(right);
+      long middle = dc[start + x] * ofDc + (1 << 15);
+      long across = low[at] * ofAcross;
+      long down = low[at + 1] * ofDown;
+      long both = low[at + 2] * ofBoth;
+      int upperLeft = (int) ((middle + down + across + both) >> 16);
+      int upperRight = (int) ((middle + down - across - both) >> 16);
+      int lowerLeft = (int) ((middle - down + across - both) >> 16);
+      int lowerRight = (int) ((middle - down - across + both) >> 16);
+      upperRange |= upperLeft + LIMIT | upperRight + LIMIT;
+      lowerRange |= lowerLeft + LIMIT | lowerRight + LIMIT;
+      upper[2 * x] = upperLeft;
+      upper[2 * x + 1] = upperRight;
+      lower[2 * x] = lowerLeft;
+      lower[2 * x + 1] = lowerRight;
     }
-    check(range);
+    check(upperRange);
+    check(hasLower ? lowerRange : 0);
+    limit(upper);
+    limit(lower);
   }
 
-  private static int sample(int value) {
-    return Math.max(0, Math.min(255, value + CENTRE));
+  private static void limit(int[] values) {
+    for (int x = 0; x < values.length; x++) {
+      values[x] = limited(values[x] + CENTRE);
+    }
+  }
+
+  /** A value from 0 to 255; with a branch, the compiler would not take several at once. */
+  static int limited(int value) {
+    return ((255 - value) >> 31 | value) & ~(value >> 31) & 0xFF;
   }
 
   /** Checks values, to each of which the limit was added, all at once. */

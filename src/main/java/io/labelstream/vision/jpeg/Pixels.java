@@ -17,26 +17,33 @@ final class Pixels {
 
   private final Frame frame;
   private final Component luminance;
-  private final int[] blue;
-  private final int[] red;
+  private final int[] values;
+  private final int[] row;
+
+  /** A row of samples, or two where they come from the halves of blocks. */
+  private final int[][] blue;
+
+  private final int[][] red;
 
   private Pixels(Frame frame) {
     this.frame = frame;
     luminance = frame.luminance();
-    blue = new int[luminance.width() + 1];
-    red = new int[luminance.width() + 1];
+    values = new int[luminance.width()];
+    row = new int[luminance.width()];
+    // A block's right half may lie beyond the image.
+    blue = new int[2][luminance.width() + 1];
+    red = new int[2][luminance.width() + 1];
   }
 
   /** Writes all pixels of an image, row by row. */
   static void write(Frame frame, int[] pixels) throws UnusualJpegException {
     Pixels all = new Pixels(frame);
-    int[] values = new int[frame.luminance().width()];
     for (int y = 0; y < frame.luminance().height(); y++) {
-      all.writeRow(y, values, pixels);
+      all.writeRow(y, pixels);
     }
   }
 
-  private void writeRow(int y, int[] values, int[] pixels) throws UnusualJpegException {
+  private void writeRow(int y, int[] pixels) throws UnusualJpegException {
     int width = luminance.width();
     BlockSamples.of(luminance, y, values);
     if (frame.isGrey()) {
@@ -45,30 +52,48 @@ final class Pixels {
       }
       return;
     }
-    readColour(frame.components().get(1), y, blue);
-    readColour(frame.components().get(2), y, red);
-    int step = luminance.horizontal() - frame.components().get(1).horizontal();
-    int halves = frame.components().get(1).hasLow() ? 0 : step;
-    for (int x = 0; x < width; x++) {
-      int towardsBlue = blue[x >> halves] - CENTRE;
-      int towardsRed = red[x >> halves] - CENTRE;
-      int r = values[x] + ((RED_OF_RED * towardsRed + HALF) >> 16);
-      int g = values[x] + ((HALF - GREEN_OF_BLUE * towardsBlue - GREEN_OF_RED * towardsRed) >> 16);
-      int b = values[x] + ((BLUE_OF_BLUE * towardsBlue + HALF) >> 16);
-      pixels[y * width + x] = limited(r) << 24 | limited(g) << 16 | limited(b) << 8;
+    int[] ofBlue = read(frame.components().get(1), y, blue);
+    int[] ofRed = read(frame.components().get(2), y, red);
+    writeGreen(ofBlue, ofRed);
+    add(ofRed, RED_OF_RED, 24);
+    add(ofBlue, BLUE_OF_BLUE, 8);
+    System.arraycopy(row, 0, pixels, y * width, width);
+  }
+
+  // The compiler takes several pixels at once in loops as short as these, with one index for all.
+
+  private void writeGreen(int[] ofBlue, int[] ofRed) {
+    for (int x = 0; x < row.length; x++) {
+      int green =
+          values[x]
+              + ((HALF - GREEN_OF_BLUE * (ofBlue[x] - CENTRE) - GREEN_OF_RED * (ofRed[x] - CENTRE))
+                  >> 16);
+      row[x] = BlockSamples.limited(green) << 16;
     }
   }
 
-  private void readColour(Component colour, int y, int[] samples) throws UnusualJpegException {
-    int halves = luminance.vertical() - colour.vertical();
+  private void add(int[] samples, int factor, int shift) {
+    for (int x = 0; x < row.length; x++) {
+      int value = values[x] + ((factor * (samples[x] - CENTRE) + HALF) >> 16);
+      row[x] |= BlockSamples.limited(value) << shift;
+    }
+  }
+
+  /** Returns a colour's samples of a row, one for each pixel. */
+  private int[] read(Component colour, int y, int[][] rows) throws UnusualJpegException {
     if (colour.hasLow()) {
-      BlockSamples.ofHalves(colour, y, samples);
-    } else {
-      BlockSamples.of(colour, y >> halves, samples);
+      if (y % 2 == 0) {
+        boolean hasLower = y + 1 < luminance.height();
+        BlockSamples.ofQuarters(colour, y / 2, rows[0], rows[1], hasLower);
+      }
+      return rows[y % 2];
     }
-  }
-
-  private static int limited(int value) {
-    return Math.max(0, Math.min(255, value));
+    BlockSamples.of(colour, y >> (luminance.vertical() - colour.vertical()), rows[0]);
+    if (colour.horizontal() < luminance.horizontal()) {
+      for (int x = luminance.width() - 1; x > 0; x--) {
+        rows[0][x] = rows[0][x / 2];
+      }
+    }
+    return rows[0];
   }
 }
