@@ -26,7 +26,7 @@ public final class JpegMarkers {
 
   private static final byte PREFIX = (byte) 0xFF;
   private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
   private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
@@ -80,8 +80,11 @@ public final class JpegMarkers {
   public static int indexOfPrefix(byte[] bytes, int from, int to) {
     int position = from;
     // Nearly all of an image is passed over here, so this looks at eight bytes at once.
-    while (position + Long.BYTES <= to && !hasPrefix((long) LONG.get(bytes, position))) {
-      position += Long.BYTES;
+    for (; position <= to - Long.BYTES; position += Long.BYTES) {
+      int before = bytesBeforePrefix((long) LONG.get(bytes, position));
+      if (before < Long.BYTES) {
+        return position + before;
+      }
     }
     while (position < to && bytes[position] != PREFIX) {
       position++;
@@ -89,8 +92,17 @@ public final class JpegMarkers {
     return position;
   }
 
-  private static boolean hasPrefix(long eightBytes) {
-    return (~eightBytes - LOWEST_BITS & eightBytes & HIGHEST_BITS) != 0;
+  /**
+   * Returns how many of eight bytes come before the first FF among them.
+   *
+   * @param eightBytes of which the first is the lowest
+   * @return up to 7, or 8 if none is FF
+   */
+  public static int bytesBeforePrefix(long eightBytes) {
+    // The lowest bit that is set belongs to the first FF; a carry may set others behind it.
+    long prefixes = ~eightBytes - LOWEST_BITS & eightBytes & HIGHEST_BITS;
+    // Without this distinction, where to look next would have to wait for the count.
+    return prefixes == 0 ? Long.BYTES : Long.numberOfTrailingZeros(prefixes) / Byte.SIZE;
   }
 
   public int marker() {

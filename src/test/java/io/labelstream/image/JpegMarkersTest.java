@@ -28,4 +28,14 @@ class JpegMarkersTest {
     }
     assertThat(JpegMarkers.indexOfPrefix(bytes, 0, bytes.length)).isEqualTo(bytes.length);
   }
+
+  @Test
+  void countsTheBytesBeforeTheFirstPrefixOfEight() {
+    assertThat(JpegMarkers.bytesBeforePrefix(0xFEFE_FEFE_FEFE_FEFEL)).isEqualTo(8);
+    for (int before = 0; before < 8; before++) {
+      // FE behind an FF is what a carry would take for another.
+      long bytes = 0xFEFE_FEFE_FEFE_FEFEL | 0xFFL << (8 * before);
+      assertThat(JpegMarkers.bytesBeforePrefix(bytes)).isEqualTo(before);
+    }
+  }
 }

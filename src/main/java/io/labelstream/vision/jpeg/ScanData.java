@@ -1,6 +1,9 @@
 package io.labelstream.vision.jpeg;
 
 import io.labelstream.image.JpegMarkers;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A scan's entropy-coded data, a window at a time without the zeros that are stuffed behind FF, so
@@ -16,6 +19,9 @@ final class ScanData {
   private static final int WINDOW = 64 << 10;
   private static final int FIRST_RESTART = 0xD0;
   private static final int RESTARTS = 8;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] window = new byte[WINDOW + READ_AHEAD];
   private byte[] file = new byte[0];
@@ -103,20 +109,36 @@ final class ScanData {
 
   private void fill() {
     while (length < WINDOW) {
-      int stop = Math.min(file.length, position + WINDOW - length);
-      int marker = JpegMarkers.indexOfPrefix(file, position, stop);
-      System.arraycopy(file, position, window, length, marker - position);
-      length += marker - position;
-      position = marker;
-      if (marker == stop && stop < file.length) {
+      int most = Math.min(file.length - position, WINDOW - length);
+      int copied = copyToPrefix(most);
+      length += copied;
+      position += copied;
+      if (copied == most && position < file.length) {
         continue;
       }
-      if (marker + 1 >= file.length || file[marker + 1] != 0) {
+      if (position + 1 >= file.length || file[position + 1] != 0) {
         isAtMarker = true;
         return;
       }
       window[length++] = (byte) 0xFF;
       position += 2;
     }
+  }
+
+  /** Copies data up to the first FF, and returns how many bytes there were. */
+  private int copyToPrefix(int most) {
+    int copied = 0;
+    for (; copied <= most - Long.BYTES; copied += Long.BYTES) {
+      long eightBytes = (long) LONG.get(file, position + copied);
+      // What is behind an FF will be written again.
+      LONG.set(window, length + copied, eightBytes);
+      int before = JpegMarkers.bytesBeforePrefix(eightBytes);
+      if (before < Long.BYTES) {
+        return copied + before;
+      }
+    }
+    int rest = JpegMarkers.indexOfPrefix(file, position + copied, position + most) - position;
+    System.arraycopy(file, position + copied, window, length + copied, rest - copied);
+    return rest;
   }
 }
