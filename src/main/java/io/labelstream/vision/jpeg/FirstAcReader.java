@@ -44,8 +44,8 @@ final class FirstAcReader implements McuReader {
     HuffmanCode code = blocks.acCode[0];
     int at = bit;
     int coefficient = scan.first();
+    long bits = McuReader.bits(window, at);
     while (coefficient <= scan.last()) {
-      long bits = (long) LONG.get(window, at >>> 3) << (at & 7);
       int found = code.first(bits);
       if (found == 0) {
         return INVALID;
@@ -53,7 +53,7 @@ final class FirstAcReader implements McuReader {
       int length = found >>> LENGTH_SHIFT;
       int run = (found & 0xFF) >>> 4;
       int size = found & 0x0F;
-      bits <<= length;
+      bits = McuReader.bits(window, at) << length;
       at += length;
       if (size == 0 && run < LONGEST_RUN) {
         // The run of empty blocks, in as many bits as the symbol says, begins with this one.
@@ -65,6 +65,7 @@ final class FirstAcReader implements McuReader {
         int value = SequentialReader.difference(bits, size) << scan.low();
         LowCoefficients.set(blocks.low[0], blocks.next[0], coefficient, value);
       }
+      bits <<= size;
       at += size;
       coefficient++;
     }

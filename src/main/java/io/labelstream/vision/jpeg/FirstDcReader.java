@@ -30,24 +30,25 @@ final class FirstDcReader implements McuReader {
   @Override
   public int read(byte[] window, int bit, int mcus) {
     int at = bit;
+    long bits = McuReader.bits(window, at);
     int range = 0;
     for (int mcu = 0; mcu < mcus; mcu++) {
       for (int block = 0; block < blocks.count; block++) {
-        long bits = (long) LONG.get(window, at >>> 3) << (at & 7);
-        HuffmanCode code = blocks.dcCode[block];
-        int found = code.first(bits);
+        int found = blocks.dcCode[block].first(bits);
         if (found == 0) {
           return INVALID;
         }
         int length = found >>> LENGTH_SHIFT;
         int size = found & 0xFF;
+        bits = McuReader.bits(window, at) << length;
         int component = blocks.component[block];
-        int dc = predictions[component] + SequentialReader.difference(bits << length, size);
+        int dc = predictions[component] + SequentialReader.difference(bits, size);
         predictions[component] = dc;
         range |= dc + (1 << (15 - low));
         int target = blocks.next[block];
         blocks.dc[block][target] = (short) (dc << low);
         blocks.next[block] = target + blocks.step[block];
+        bits <<= size;
         at += length + size;
       }
     }

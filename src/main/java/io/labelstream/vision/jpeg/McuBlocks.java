@@ -25,6 +25,7 @@ final class McuBlocks {
   final HuffmanCode[] dcCode;
   final HuffmanCode[] acCode;
   final char[][] skip;
+  final LowTable[] lowTable;
 
   /** Where the blocks of the first MCU belong, and how far it is to the same blocks below. */
   private final int[] origin;
@@ -41,6 +42,7 @@ final class McuBlocks {
     dcCode = new HuffmanCode[count];
     acCode = new HuffmanCode[count];
     skip = new char[count][];
+    lowTable = new LowTable[count];
     origin = new int[count];
     stepDown = new int[count];
   }
@@ -69,6 +71,9 @@ final class McuBlocks {
           }
           if (!frame.isProgressive()) {
             blocks.skip[block] = tables.skipTable(part.acTable()).steps();
+            if (component.hasLow()) {
+              blocks.lowTable[block] = tables.lowTable(part.acTable());
+            }
           }
           block++;
         }

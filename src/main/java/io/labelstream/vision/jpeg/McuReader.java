@@ -27,6 +27,15 @@ interface McuReader {
   /** Forgets the values from which the next ones differ. */
   void restart();
 
+  /**
+   * The window's bits from an index on: 57 of them or more, and zeros behind them. To fetch those
+   * from a code on while it is looked up, and then to shift its length away, takes less time than
+   * to fetch those behind it when it is known.
+   */
+  static long bits(byte[] window, int bit) {
+    return (long) LONG.get(window, bit >>> 3) << (bit & 7);
+  }
+
   static McuReader of(Scan scan, Frame frame, McuBlocks blocks) {
     if (!frame.isProgressive()) {
       return new SequentialReader(blocks);

@@ -28,6 +28,8 @@ final class Tables {
   /** The tables of the codes for AC coefficients, made when they are needed first. */
   private final @Nullable SkipTable[] skips = new SkipTable[SLOTS];
 
+  private final @Nullable LowTable[] lows = new LowTable[SLOTS];
+
   private int restartInterval;
 
   /** Forgets all, but keeps what can serve again where the next file has the same codes. */
@@ -100,6 +102,7 @@ final class Tables {
       codes[slot] = code;
       if (slot >= AC) {
         skips[slot - AC] = null;
+        lows[slot - AC] = null;
       }
     }
     hasCode[slot] = true;
@@ -142,6 +145,16 @@ final class Tables {
       skips[slot] = skip;
     }
     return skip;
+  }
+
+  LowTable lowTable(int slot) throws UnusualJpegException {
+    HuffmanCode code = acCode(slot);
+    LowTable low = lows[slot];
+    if (low == null) {
+      low = new LowTable(code);
+      lows[slot] = low;
+    }
+    return low;
   }
 
   private HuffmanCode code(int slot, int kind) throws UnusualJpegException {
