@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -67,11 +66,9 @@ final class BareRelay implements AutoCloseable {
 
   private void relay() {
     Properties reading = ClientProfile.FEED.consumer(bootstrapServers, Map.of());
-    Duration fetchWait =
-        Duration.ofMillis(
-            ClientSettings.consumer(reading).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
     try (AnswerFollower follower =
-            new AnswerFollower(ClientSettings.openConsumer(reading), fetchWait, REQUESTS);
+            new AnswerFollower(
+                ClientSettings.openConsumer(reading), ClientSettings.fetchWait(reading), REQUESTS);
         Producer<byte[], byte[]> producer =
             ClientSettings.openProducer(ClientProfile.FEED.producer(bootstrapServers, Map.of()))) {
       following.countDown();

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +48,9 @@ final class TopicClient implements AutoCloseable {
     }
     producer = ClientSettings.openProducer(sending);
     partitions = producer.partitionsFor(requests).size();
-    Duration fetchWait =
-        Duration.ofMillis(
-            ClientSettings.consumer(reading).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
-    follower = new AnswerFollower(ClientSettings.openConsumer(reading), fetchWait, results);
+    follower =
+        new AnswerFollower(
+            ClientSettings.openConsumer(reading), ClientSettings.fetchWait(reading), results);
   }
 
   /** Of the topic that it sends to. */

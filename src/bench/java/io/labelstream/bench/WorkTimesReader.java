@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * Reads what the job says of its own work in each answer, from the time on that it was made, and
@@ -32,11 +31,11 @@ final class WorkTimesReader implements AutoCloseable {
 
   static WorkTimesReader of(Pipeline pipeline) {
     Properties reading = ClientProfile.FEED.consumer(pipeline.bootstrapServers(), Map.of());
-    Duration fetchWait =
-        Duration.ofMillis(
-            ClientSettings.consumer(reading).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
     return new WorkTimesReader(
-        new AnswerFollower(ClientSettings.openConsumer(reading), fetchWait, pipeline.results()));
+        new AnswerFollower(
+            ClientSettings.openConsumer(reading),
+            ClientSettings.fetchWait(reading),
+            pipeline.results()));
   }
 
   /**

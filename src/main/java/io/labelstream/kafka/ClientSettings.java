@@ -1,6 +1,7 @@
 package io.labelstream.kafka;
 
 import io.labelstream.settings.InvalidSettingsException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -115,6 +116,15 @@ public final class ClientSettings {
     } catch (KafkaException e) {
       throw new InvalidSettingsException("Kafka's " + kind + " cannot be set up: " + reason(e), e);
     }
+  }
+
+  /**
+   * How long a consumer lets a broker leave a fetch without an answer while there are no records.
+   *
+   * @throws InvalidSettingsException if no consumer can be made with its properties
+   */
+  public static Duration fetchWait(Properties consumer) {
+    return Duration.ofMillis(consumer(consumer).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
   }
 
   /**

@@ -29,7 +29,7 @@ final class AnswerConsumers {
   private static final int USUALLY_LONGER_MILLIS = 4500;
 
   private final Properties properties;
-  private final int fetchWaitMillis;
+  private final Duration fetchWait;
 
   /**
    * Takes the settings over.
@@ -44,9 +44,8 @@ final class AnswerConsumers {
     settings
         .get(TopicSettings.CLIENT_RACK)
         .ifPresent(rack -> properties.setProperty(ConsumerConfig.CLIENT_RACK_CONFIG, rack));
-    fetchWaitMillis =
-        ClientSettings.consumer(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
-    String longer = Integer.toString(fetchWaitMillis + USUALLY_LONGER_MILLIS);
+    fetchWait = ClientSettings.fetchWait(properties);
+    String longer = Long.toString(fetchWait.toMillis() + USUALLY_LONGER_MILLIS);
     properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, longer);
     properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, longer);
     checkTimes(ClientSettings.consumer(properties));
@@ -61,7 +60,7 @@ final class AnswerConsumers {
 
   /** How long a broker may leave a fetch without an answer when there are no records. */
   Duration fetchWait() {
-    return Duration.ofMillis(fetchWaitMillis);
+    return fetchWait;
   }
 
   private void checkTimes(ConsumerConfig config) {
@@ -69,14 +68,14 @@ final class AnswerConsumers {
     for (String name : LONGER_THAN_A_FETCH) {
       long millis = ((Number) Objects.requireNonNull(config.values().get(name))).longValue();
       // A negative one of connections.max.idle.ms means for ever.
-      if (millis >= 0 && millis < fetchWaitMillis + LONGER_MILLIS) {
+      if (millis >= 0 && millis < fetchWait.toMillis() + LONGER_MILLIS) {
         violations.add(
             "kafka.consumer."
                 + name
                 + " must be at least "
                 + LONGER_MILLIS
                 + " more than fetch.max.wait.ms, which is "
-                + fetchWaitMillis
+                + fetchWait.toMillis()
                 + ", but is "
                 + millis);
       }

@@ -6,10 +6,8 @@ import io.labelstream.topic.ClientProfile;
 import io.labelstream.topic.KafkaRequestReader;
 import io.labelstream.topic.RequestReader;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -67,12 +65,10 @@ final class FeedClients {
   private static AnswerFollower follow(
       Consumer<byte[], byte[]> consumer, Properties properties, Feed.Target target)
       throws IOException {
-    Duration fetchWait =
-        Duration.ofMillis(
-            ClientSettings.consumer(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
     try {
       var unused = AnswerFollower.partitions(consumer, target.requestsTopic());
-      return new AnswerFollower(consumer, fetchWait, target.resultsTopic());
+      return new AnswerFollower(
+          consumer, ClientSettings.fetchWait(properties), target.resultsTopic());
     } catch (UnknownTopicOrPartitionException e) {
       throw new IOException(e.getMessage() + " at " + target.bootstrapServers(), e);
     } catch (TimeoutException e) {
