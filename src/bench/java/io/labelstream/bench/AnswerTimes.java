@@ -45,12 +45,12 @@ record AnswerTimes(
    */
   void measure(Pipeline pipeline, double maximum, long first, Runnable eachDone) throws Exception {
     try (TopicClient client = pipeline.client(false)) {
-      long next = first + underLoad(client, maximum, first, eachDone);
+      long next = underLoad(client, maximum, first, eachDone);
       alone(pipeline, client, next, eachDone);
     }
   }
 
-  /** Returns how many records it has sent. */
+  /** Returns the number of the record after those that it has sent. */
   private long underLoad(TopicClient client, double maximum, long first, Runnable eachDone)
       throws Exception {
     List<List<double[]>> byLoad = new ArrayList<>();
@@ -58,21 +58,18 @@ record AnswerTimes(
       byLoad.add(new ArrayList<>());
     }
     List<Double> models = new ArrayList<>();
-    long[] sent = {0};
+    OpenLoop open = new OpenLoop(client, photographs, first);
     try (Workload inference =
         TensorFlowLoop.ofModel("inference", ModelBench.directory(model, Precision.INT8), 1, 1, 1)) {
-      OpenLoop open = new OpenLoop(client, photographs, first);
       double compared = maximum * COMPARED_LOAD;
       // Or compilers would make what is due at the time wait.
-      warmUp.run(nanos -> sent[0] += open.run(compared, count(compared, nanos)).length);
+      warmUp.run(nanos -> open.run(compared, count(compared, nanos)));
       for (int round = 0; round < rounds; round++) {
         models.add(1 / inference.perSecond(sliceNanos));
         eachDone.run();
         for (int i = 0; i < LOADS.length; i++) {
           double rate = maximum * LOADS[i];
-          double[] seconds = open.run(rate, count(rate, 2 * sliceNanos));
-          byLoad.get(i).add(seconds);
-          sent[0] += seconds.length;
+          byLoad.get(i).add(open.run(rate, count(rate, 2 * sliceNanos)));
           eachDone.run();
         }
       }
@@ -89,7 +86,7 @@ record AnswerTimes(
         "Answer times under load in int8, records evenly spaced, medians of the rounds",
         List.of("load", "records/s", "p50", "p95", "p99", "p99 ÷ model"),
         rows);
-    return sent[0];
+    return open.next();
   }
 
   private void alone(Pipeline pipeline, TopicClient client, long first, Runnable eachDone)

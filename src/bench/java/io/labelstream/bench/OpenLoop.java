@@ -41,6 +41,11 @@ final class OpenLoop {
     this.turns = turns;
   }
 
+  /** The number of the record that is sent next. */
+  long next() {
+    return next;
+  }
+
   /**
    * Sends records, evenly spaced, and returns how long each took to be answered.
    *
