@@ -74,8 +74,8 @@ public final class ModelRegistry {
    * @throws IOException if it is no compiled model, or damaged, or cannot be written there
    */
   public ModelId publish(Path directory) throws IOException {
-    ModelId model = id(directory);
     ModelManifest manifest = ModelManifest.read(directory);
+    ModelId model = id(manifest);
     manifest.checkFiles(directory);
     if (has(model)) {
       return model;
@@ -127,7 +127,10 @@ public final class ModelRegistry {
    * @throws IOException if there is none, or its manifest has been changed
    */
   static ModelId id(Path directory) throws IOException {
-    ModelManifest manifest = ModelManifest.read(directory);
+    return id(ModelManifest.read(directory));
+  }
+
+  private static ModelId id(ModelManifest manifest) throws IOException {
     manifest.checkHash();
     try {
       return new ModelId(manifest.id());
