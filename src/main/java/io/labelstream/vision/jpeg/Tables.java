@@ -1,6 +1,7 @@
 package io.labelstream.vision.jpeg;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tables and the restart interval that hold for the scans behind them, T.81 section B.2.4. */
@@ -138,23 +139,22 @@ final class Tables {
   }
 
   SkipTable skipTable(int slot) throws UnusualJpegException {
-    HuffmanCode code = acCode(slot);
-    SkipTable skip = skips[slot];
-    if (skip == null) {
-      skip = new SkipTable(code);
-      skips[slot] = skip;
-    }
-    return skip;
+    return ofAcCode(skips, slot, SkipTable::new);
   }
 
   LowTable lowTable(int slot) throws UnusualJpegException {
+    return ofAcCode(lows, slot, LowTable::new);
+  }
+
+  private <T> T ofAcCode(@Nullable T[] made, int slot, Function<HuffmanCode, T> make)
+      throws UnusualJpegException {
     HuffmanCode code = acCode(slot);
-    LowTable low = lows[slot];
-    if (low == null) {
-      low = new LowTable(code);
-      lows[slot] = low;
+    T table = made[slot];
+    if (table == null) {
+      table = make.apply(code);
+      made[slot] = table;
     }
-    return low;
+    return table;
   }
 
   private HuffmanCode code(int slot, int kind) throws UnusualJpegException {
