@@ -83,21 +83,14 @@ final class OnnxImageSizeGraph {
     String name = resize.name();
     int[] from = resize.input().shape();
     int[] to = resize.shape();
-    String rows =
-        graph.add(
-            OnnxNode.of(
-                    name + "/rows",
-                    "Gather",
-                    values.apply(resize.input()),
-                    graph.integers(name + "/from_rows", nearest(from[0], to[0])))
-                .number("axis", ROWS));
-    graph.add(
-        OnnxNode.of(
-                name,
-                "Gather",
-                rows,
-                graph.integers(name + "/from_columns", nearest(from[1], to[1])))
-            .number("axis", COLUMNS));
+    String fromRows = graph.integers(name + "/from_rows", nearest(from[0], to[0]));
+    String fromColumns = graph.integers(name + "/from_columns", nearest(from[1], to[1]));
+    String rows = gather(name + "/rows", values.apply(resize.input()), fromRows, ROWS);
+    var unused = gather(name, rows, fromColumns, COLUMNS);
+  }
+
+  private String gather(String name, String image, String positions, int axis) {
+    return graph.add(OnnxNode.of(name, "Gather", image, positions).number("axis", axis));
   }
 
   /** Positions as TensorFlow has them, in its own precision. */
