@@ -59,14 +59,7 @@ class KafkaRightsIT {
   @EnumSource(JobSettings.DeliveryGuarantee.class)
   void jobAndFacadeWorkWithThem(JobSettings.DeliveryGuarantee guarantee) throws Exception {
     String delivery = guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    try (TestStack stack =
-        new TestStack(
-            folder,
-            flags(JOB),
-            flags(FACADE),
-            1,
-            "--models=" + ModelCommands.registry(folder),
-            "--delivery-guarantee=" + delivery)) {
+    try (TestStack stack = stack("--delivery-guarantee=" + delivery)) {
       stack.startFlink(Map.of());
       stack.submitJob();
       stack.startFacade();
@@ -84,14 +77,7 @@ class KafkaRightsIT {
   void theOperatorChangesTheModelAndTheFacadeSeesIt() throws Exception {
     ModelCommands operator = new ModelCommands(folder, flags(OPERATOR));
     ModelCommands facade = new ModelCommands(folder, flags(FACADE));
-    try (TestStack stack =
-        new TestStack(
-            folder,
-            flags(JOB),
-            flags(FACADE),
-            1,
-            "--models=" + ModelCommands.registry(folder),
-            "--precision=fp32")) {
+    try (TestStack stack = stack("--precision=fp32")) {
       stack.startFlink(Map.of());
       stack.submitJob();
       operator.output("use", operator.int8());
@@ -148,6 +134,11 @@ class KafkaRightsIT {
     Map<String, Object> properties = new HashMap<>(SecuredBroker.login(user));
     properties.put("bootstrap.servers", broker.bootstrapServers());
     return properties;
+  }
+
+  private TestStack stack(String flag) throws Exception {
+    return new TestStack(
+        folder, flags(JOB), flags(FACADE), 1, "--models=" + ModelCommands.registry(folder), flag);
   }
 
   private List<String> flags(String user) {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -60,14 +59,7 @@ class ModelChangesTest {
   void doNotLoadAModelForWhichThereIsNoMemory() throws IOException {
     FakeReports reports = new FakeReports();
     ModelsInForce inForce = new ModelsInForce();
-    RegistryLoader loader =
-        new RegistryLoader(
-            new ModelRegistry(folder.toUri()),
-            () -> {
-              throw new IOException("no compiled model");
-            },
-            Duration.ZERO,
-            new AvailableMemory(root));
+    RegistryLoader loader = TestLoaders.of(new ModelRegistry(folder.toUri()), root);
     try (ModelChanges changes =
             new ModelChanges(
                 new TaskPlace("tm-1", "job"),

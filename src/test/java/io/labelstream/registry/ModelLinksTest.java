@@ -16,7 +16,6 @@ import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +42,7 @@ class ModelLinksTest {
   /** By the setting and by the topic, it is in memory once. */
   @Test
   void bothNamesAreOfOneModel() throws IOException {
-    RegistryLoader loader =
-        new RegistryLoader(
-            new ModelRegistry(folder.toUri()),
-            () -> {
-              throw new IOException("no compiled model");
-            },
-            Duration.ZERO,
-            new AvailableMemory(Path.of("/")));
+    RegistryLoader loader = TestLoaders.of(new ModelRegistry(folder.toUri()), Path.of("/"));
     ModelClassifierFactory setting =
         new ModelClassifierFactory(
             folder.resolve("tiny").toString(), PrecisionChoice.FP32, EngineChoice.TENSORFLOW);

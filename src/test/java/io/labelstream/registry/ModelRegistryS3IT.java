@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -57,14 +56,7 @@ class ModelRegistryS3IT {
                 .findPlugins(),
             CoreOptions.getPluginParentFirstLoaderPatterns(configuration)));
     registry = new ModelRegistry(URI.create("s3://" + BUCKET + "/ours/"));
-    loader =
-        new RegistryLoader(
-            registry,
-            () -> {
-              throw new IOException("no compiled model");
-            },
-            Duration.ZERO,
-            new AvailableMemory(folder));
+    loader = TestLoaders.of(registry, folder);
     TinyModel.write(source);
     tiny =
         ModelCompiler.of(source)
@@ -98,14 +90,7 @@ class ModelRegistryS3IT {
     List<Path> before = copies();
     ModelId none = new ModelId("tiny-fp32@aaaaaaaaaaaa");
     assertThatThrownBy(() -> loader.load(none)).hasMessageContaining("there is no model " + none);
-    RegistryLoader denied =
-        new RegistryLoader(
-            new ModelRegistry(URI.create("s3://denied/")),
-            () -> {
-              throw new IOException("no compiled model");
-            },
-            Duration.ZERO,
-            new AvailableMemory(tiny));
+    RegistryLoader denied = TestLoaders.of(new ModelRegistry(URI.create("s3://denied/")), tiny);
     assertThatThrownBy(() -> denied.load(none))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(none + " cannot be read");

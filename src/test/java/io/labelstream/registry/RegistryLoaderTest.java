@@ -186,12 +186,6 @@ class RegistryLoaderTest {
   }
 
   private RegistryLoader loader(Duration linger) {
-    return new RegistryLoader(
-        registry,
-        () -> {
-          throw new IOException("no compiled model");
-        },
-        linger,
-        new AvailableMemory(root));
+    return TestLoaders.of(registry, linger, root);
   }
 }
