@@ -24,8 +24,11 @@ let watching = new AbortController();
 let filters = {};
 let paused = false;
 
-/** How many answers were stepped back: 0 shows the newest. */
-let back = 0;
+/** Of each page that was stepped back to, the number that all its answers are below: none shows the newest. */
+let places = [];
+
+/** Done when all steps are that were asked for. */
+let steps = Promise.resolve();
 let left = 0;
 let typing = 0;
 
@@ -69,7 +72,7 @@ async function openAddressed() {
 function restart() {
   watching.abort();
   watching = new AbortController();
-  back = 0;
+  places = [];
   left = 0;
   showSampling();
   setPaused(false);
@@ -121,9 +124,11 @@ function receive(name, data) {
   if (name === "hello") {
     showFault("key-error", "");
     showState(paused ? "paused" : "live", paused ? "Paused" : "Live");
-    refresh();
+    if (!paused) {
+      refresh();
+    }
   } else if (name === "answer") {
-    if (back === 0) {
+    if (places.length === 0) {
       gallery.add(data);
     }
   } else if (name === "left") {
@@ -138,22 +143,26 @@ function takeLeft(now) {
   const before = left;
   left = now;
   showSampling();
-  if (before > 0 && now === 0 && back === 0 && !paused) {
+  if (before > 0 && now === 0 && !paused) {
     refresh();
   }
 }
 
 /** Shows the answers of this place among the last thousand. */
-async function refresh(before) {
+async function refresh() {
+  const { signal } = watching;
+  const before = places.at(-1);
   try {
     const { data } = await client.answers(filters, PAGE, before);
+    if (signal.aborted) {
+      return 0;
+    }
     if (before === undefined && (data.length === 0 || detail.isOpen || part("gallery").matches(":focus-within"))) {
       // After a restart the server knows of none, and those that are shown are there still.
       data.reverse().forEach((answer) => gallery.add(answer));
     } else {
       gallery.replace(data);
     }
-    part("older").disabled = data.length < PAGE || back + data.length >= KEPT;
     return data.length;
   } catch (failure) {
     say(failure.message);
@@ -161,30 +170,41 @@ async function refresh(before) {
   }
 }
 
+/** A step begins at what the one before it shows, however fast they are asked for. */
+function inTurn(step) {
+  return () => {
+    steps = steps.then(step);
+  };
+}
+
 async function stepBack() {
   const oldest = gallery.answers.at(-1);
-  if (!oldest) {
+  if (!oldest || part("older").disabled) {
     return;
   }
   setPaused(true);
-  back += gallery.answers.length;
-  if ((await refresh(oldest.number)) === 0) {
-    back = 0;
+  places.push(oldest.number);
+  if ((await refresh()) === 0) {
+    places = [];
     await refresh();
   }
   part("gallery-title").focus();
 }
 
 async function stepForward() {
-  const newest = gallery.answers[0];
-  back = Math.max(0, back - PAGE);
-  if (back === 0 || !newest) {
-    back = 0;
+  places.pop();
+  await refresh();
+  part("gallery-title").focus();
+}
+
+async function pauseOrResume() {
+  if (paused) {
+    places = [];
+    setPaused(false);
     await refresh();
   } else {
-    await refresh(newest.number + PAGE + 1);
+    setPaused(true);
   }
-  part("gallery-title").focus();
 }
 
 function setPaused(now) {
@@ -203,11 +223,13 @@ function showSampling() {
 
 function showPlace() {
   const count = gallery.answers.length;
+  const back = places.length * PAGE;
   part("nothing").hidden = count > 0;
   part("nothing").textContent =
     Object.keys(filters).length > 0
       ? "No answer among the last 1,000 passes these filters."
       : "Nothing yet. Photographs are shown here as they are answered.";
+  part("older").disabled = count < PAGE || back + count >= KEPT;
   part("newer").disabled = back === 0;
   const waiting = gallery.waiting > 0 ? (gallery.waiting >= PAGE ? PAGE + " or more new" : gallery.waiting + " new") : "";
   part("place").textContent = back > 0 ? `${back + 1} to ${back + count} of the last 1,000` : waiting;
@@ -247,15 +269,7 @@ part("filters").addEventListener("input", () => {
   typing = setTimeout(useFilters, TYPING_MILLIS);
 });
 part("filters").addEventListener("reset", () => setTimeout(useFilters));
-part("pause").addEventListener("click", async () => {
-  if (paused) {
-    back = 0;
-    setPaused(false);
-    await refresh();
-  } else {
-    setPaused(true);
-  }
-});
-part("older").addEventListener("click", stepBack);
-part("newer").addEventListener("click", stepForward);
+part("pause").addEventListener("click", inTurn(pauseOrResume));
+part("older").addEventListener("click", inTurn(stepBack));
+part("newer").addEventListener("click", inTurn(stepForward));
 beginWithKeys(begin, openAddressed);

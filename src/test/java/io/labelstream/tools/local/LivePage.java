@@ -3,6 +3,7 @@ package io.labelstream.tools.local;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 
 /**
  * What a person finds on the page of the feed.
@@ -47,6 +48,18 @@ record LivePage(Page page) {
 
   Locator place() {
     return page.locator("#place");
+  }
+
+  /** Where the requests of the cards stand. */
+  Locator positions() {
+    return page.locator("#gallery .position");
+  }
+
+  /** Clicks a button faster than the page can fetch what it asks for. */
+  void clickAtOnce(String id, int times) {
+    page.evaluate(
+        "([id, times]) => { for (let i = 0; i < times; i++) document.getElementById(id).click() }",
+        List.of(id, times));
   }
 
   Locator dialogue() {

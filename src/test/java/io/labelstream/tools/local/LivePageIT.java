@@ -227,6 +227,35 @@ class LivePageIT {
   }
 
   @Test
+  @Order(6)
+  void stepsToThePageBeforeOfWhatPassesTheFilters() {
+    live.filter("label", "espresso");
+    assertThat(live.cards().filter(new Locator.FilterOptions().setHasText("Egyptian"))).hasCount(0);
+    assertThat(live.cards()).hasCount(PAGE);
+    live.button("Older").click();
+    assertThat(live.place()).hasText("61 to 100 of the last 1,000");
+    live.button("Newer").click();
+    assertThat(live.place()).hasText("");
+    assertThat(live.cards()).hasCount(PAGE);
+  }
+
+  @Test
+  @Order(6)
+  void stepsAsOftenAsIsClickedHoweverFast() {
+    assertThat(live.cards()).hasCount(PAGE);
+    live.clickAtOnce("older", 5);
+    assertThat(live.place()).hasText("181 to 200 of the last 1,000");
+    live.button("Newer").click();
+    assertThat(live.place()).hasText("121 to 180 of the last 1,000");
+    List<String> third = live.positions().allTextContents();
+    live.clickAtOnce("newer", 5);
+    assertThat(live.place()).hasText("");
+    live.clickAtOnce("older", 2);
+    assertThat(live.place()).hasText("121 to 180 of the last 1,000");
+    assertThat(live.positions()).hasText(third.toArray(String[]::new));
+  }
+
+  @Test
   @Order(7)
   void standsStillWhileItIsPaused() throws Exception {
     assertThat(live.cards()).hasCount(PAGE);
