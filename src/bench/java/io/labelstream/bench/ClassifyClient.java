@@ -80,8 +80,8 @@ final class ClassifyClient {
     connection.setRequestMethod("POST");
     connection.setRequestProperty(API_KEY, apiKey);
     connection.setReadTimeout((int) TIMEOUT.toMillis());
+    // Not as a stream, since it would be tried for a millisecond whether the connection is open.
     connection.setDoOutput(true);
-    connection.setFixedLengthStreamingMode(0);
     connection.getOutputStream().close();
     int status = connection.getResponseCode();
     if (status < FIRST_ERROR) {

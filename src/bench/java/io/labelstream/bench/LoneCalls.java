@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Calls with nothing else going on, beside what the job says that decoding and inference took in
- * each, and by turns with the broker alone and with the model in a loop. A pause goes before each,
- * as caches and clocks are cold after one.
+ * each; after them the model in a loop, and the broker alone. A pause goes before each, as caches
+ * and clocks are cold after one.
  */
 final class LoneCalls {
 
@@ -24,7 +24,9 @@ final class LoneCalls {
 
   static final int CALLS = 40;
 
-  private static final int WARM_UP_CALLS = 3000;
+  /** What runs a call at a time is not compiled by many at once alone. */
+  static final int WARM_UP_CALLS = 3000;
+
   private static final long PAUSE_NANOS = 50_000_000;
 
   private final WorkTimesReader workTimes;
@@ -48,12 +50,10 @@ final class LoneCalls {
     void run() throws Exception;
   }
 
-  /**
-   * Has a relay do its part often enough that its code is compiled, as that of the call is by then.
-   */
-  static void warmUp(Call relay) throws Exception {
+  /** Calls often enough that the code is compiled. */
+  static void warmUp(Call call) throws Exception {
     for (int i = 0; i < WARM_UP_CALLS; i++) {
-      relay.run();
+      call.run();
     }
   }
 
@@ -63,18 +63,10 @@ final class LoneCalls {
    * @param relay a record that passes the broker as often as that of the call does
    */
   void round(Call call, Call model, Call relay) throws Exception {
-    double[] callSeconds = new double[CALLS];
-    double[] modelSeconds = new double[CALLS];
-    double[] relaySeconds = new double[CALLS];
-    for (int i = 0; i < CALLS; i++) {
-      callSeconds[i] = seconds(call);
-      modelSeconds[i] = seconds(model);
-      relaySeconds[i] = seconds(relay);
-    }
-    calls.add(median(callSeconds));
+    calls.add(medianSeconds(call));
     works.add(workTimes.medianSeconds(CALLS));
-    models.add(median(modelSeconds));
-    relayed.add(median(relaySeconds));
+    models.add(medianSeconds(model));
+    relayed.add(medianSeconds(relay));
   }
 
   /** How many times as long as its decoding and inference a call takes. */
@@ -95,14 +87,14 @@ final class LoneCalls {
         millis(Ratio.median(models)));
   }
 
-  private static double seconds(Call call) throws Exception {
-    OpenLoop.sleepUntil(System.nanoTime() + PAUSE_NANOS);
-    long start = System.nanoTime();
-    call.run();
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(double[] seconds) {
+  private static double medianSeconds(Call call) throws Exception {
+    double[] seconds = new double[CALLS];
+    for (int i = 0; i < CALLS; i++) {
+      OpenLoop.sleepUntil(System.nanoTime() + PAUSE_NANOS);
+      long start = System.nanoTime();
+      call.run();
+      seconds[i] = (System.nanoTime() - start) / 1e9;
+    }
     Arrays.sort(seconds);
     return OpenLoop.percentile(seconds, 0.5);
   }

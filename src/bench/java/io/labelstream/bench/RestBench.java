@@ -103,6 +103,8 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
   /** One client that waits for each answer. */
   private LoneCalls alone(Pipeline pipeline, SpacedCalls spaced, Runnable eachDone)
       throws Exception {
+    Iterator<String> uncounted = spaced.upload(LoneCalls.WARM_UP_CALLS).iterator();
+    LoneCalls.warmUp(() -> spaced.classifyInThisThread(uncounted.next()));
     try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, List.of(photograph));
         WorkTimesReader workTimes = WorkTimesReader.of(pipeline);
         BareRelay relay = BareRelay.start(pipeline.bootstrapServers());
