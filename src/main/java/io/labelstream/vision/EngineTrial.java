@@ -53,8 +53,8 @@ final class EngineTrial {
   }
 
   /**
-   * For a log, such as {@code TensorFlow takes 51.2 ms for an image, ONNX Runtime 43.0 ms, in each
-   * of 2 threads}.
+   * For a log, such as {@code TensorFlow takes 51.2 ms for an image, ONNX Runtime 43.0 ms, 2 at a
+   * time}.
    */
   static String describe(SpeedTrial trial, List<SharedModel> models) {
     return IntStream.range(0, models.size())
@@ -65,7 +65,7 @@ final class EngineTrial {
                     i == 0 ? "%s takes %.1f ms for an image" : "%s %.1f ms",
                     models.get(i).manifest().engine().title(),
                     trial.medianNanos().get(i) / 1e6))
-        .collect(Collectors.joining(", ", "", ", in each of " + THREADS + " threads"));
+        .collect(Collectors.joining(", ", "", ", " + THREADS + " at a time"));
   }
 
   /** Values as photographs have them, so that no kernel meets zeros only. */
