@@ -23,17 +23,14 @@ final class FeedClients {
    * @throws IOException if Kafka does not answer or a topic is missing
    */
   static Feed connect(Feed.Target target) throws IOException {
-    Properties properties =
-        ClientProfile.FEED.consumer(target.bootstrapServers(), target.properties());
-    Consumer<byte[], byte[]> consumer = ClientSettings.openConsumer(properties);
+    AnswerFollower answers = follow(target);
     try {
-      AnswerFollower answers = follow(consumer, properties, target);
       Producer<byte[], byte[]> producer =
           ClientSettings.openProducer(
               ClientProfile.FEED.producer(target.bootstrapServers(), target.properties()));
       return new Feed(producer, target.requestsTopic(), answers);
-    } catch (IOException | RuntimeException e) {
-      consumer.close();
+    } catch (RuntimeException e) {
+      answers.close();
       throw e;
     }
   }
