@@ -66,9 +66,7 @@ final class BareRelay implements AutoCloseable {
 
   private void relay() {
     Properties reading = ClientProfile.FEED.consumer(bootstrapServers, Map.of());
-    try (AnswerFollower follower =
-            new AnswerFollower(
-                ClientSettings.openConsumer(reading), ClientSettings.fetchWait(reading), REQUESTS);
+    try (AnswerFollower follower = TopicClient.follow(reading, REQUESTS);
         Producer<byte[], byte[]> producer =
             ClientSettings.openProducer(ClientProfile.FEED.producer(bootstrapServers, Map.of()))) {
       following.countDown();

@@ -48,9 +48,17 @@ final class TopicClient implements AutoCloseable {
     }
     producer = ClientSettings.openProducer(sending);
     partitions = producer.partitionsFor(requests).size();
-    follower =
-        new AnswerFollower(
-            ClientSettings.openConsumer(reading), ClientSettings.fetchWait(reading), results);
+    follower = follow(reading, results);
+  }
+
+  /**
+   * Follows a topic from now on.
+   *
+   * @param reading the properties of a consumer
+   */
+  static AnswerFollower follow(Properties reading, String topic) {
+    return new AnswerFollower(
+        ClientSettings.openConsumer(reading), ClientSettings.fetchWait(reading), topic);
   }
 
   /** Of the topic that it sends to. */

@@ -2,7 +2,6 @@ package io.labelstream.bench;
 
 import io.labelstream.event.AnswerDecoder;
 import io.labelstream.event.WorkTimes;
-import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.KafkaHeaders;
 import io.labelstream.topic.AnswerFollower;
 import io.labelstream.topic.ClientProfile;
@@ -31,11 +30,7 @@ final class WorkTimesReader implements AutoCloseable {
 
   static WorkTimesReader of(Pipeline pipeline) {
     Properties reading = ClientProfile.FEED.consumer(pipeline.bootstrapServers(), Map.of());
-    return new WorkTimesReader(
-        new AnswerFollower(
-            ClientSettings.openConsumer(reading),
-            ClientSettings.fetchWait(reading),
-            pipeline.results()));
+    return new WorkTimesReader(TopicClient.follow(reading, pipeline.results()));
   }
 
   /**
