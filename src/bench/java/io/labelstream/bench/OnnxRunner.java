@@ -23,10 +23,11 @@ final class OnnxRunner implements AutoCloseable {
 
   private record Slot(String name, FloatBuffer values, OnnxTensor tensor) {
 
-    /** Space for the only input or output of a model. */
+    /** Space for the only input or output of a model, for one image. */
     static Slot of(Map<String, NodeInfo> nodes) throws OrtException {
       NodeInfo node = nodes.values().iterator().next();
       long[] shape = ((TensorInfo) node.getInfo()).getShape();
+      shape[0] = 1;
       int count = 1;
       for (long dimension : shape) {
         count = Math.multiplyExact(count, Math.toIntExact(dimension));

@@ -33,12 +33,29 @@ public final class ImageTensor {
    * @param size height and width of each in pixels
    */
   public ImageTensor(int batch, int size) {
+    this(batch, size, ByteBuffer.allocateDirect(batch * imageBytes(size)));
+  }
+
+  private ImageTensor(int batch, int size, ByteBuffer bytes) {
     this.batch = batch;
     this.size = size;
-    bytes =
-        ByteBuffer.allocateDirect(batch * size * size * CHANNELS * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
-    floats = bytes.asFloatBuffer();
+    this.bytes = bytes.order(ByteOrder.nativeOrder());
+    floats = this.bytes.asFloatBuffer();
+  }
+
+  private static int imageBytes(int size) {
+    return size * size * CHANNELS * Float.BYTES;
+  }
+
+  /**
+   * Some of the images as a tensor of their own, which shares their values with this one.
+   *
+   * @param first the index of the first of them
+   * @param count how many follow each other
+   */
+  public ImageTensor images(int first, int count) {
+    int bytesEach = imageBytes(size);
+    return new ImageTensor(count, size, bytes.slice(first * bytesEach, count * bytesEach));
   }
 
   public int batch() {

@@ -139,10 +139,10 @@ public final class ModelCompiler {
         graph, network.input(), "probabilities", network.output().name(), source.labels().size());
   }
 
-  /** Input float32 of shape (1, size, size, 3), output float32 of shape (1, classes). */
+  /** Input float32 of shape (batch, size, size, 3), output float32 of shape (batch, classes). */
   private ModelFiles onnx(OnnxGraph graph, Network.Writer operations) {
     network.operations().forEach(operation -> operation.writeTo(operations));
-    graph.output(network.output().name(), 1, source.labels().size());
+    graph.output(network.output().name(), source.labels().size());
     return graph.files();
   }
 

@@ -39,7 +39,7 @@ final class OnnxFloatGraph implements Network.Writer {
   String declare(Input input) {
     int[] shape = input.shape();
     String fed = input.name() + "/channels_last";
-    graph.input(fed, 1, shape[0], shape[1], shape[2]);
+    graph.input(fed, shape);
     return fed;
   }
 

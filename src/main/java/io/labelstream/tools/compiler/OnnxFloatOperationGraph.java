@@ -25,6 +25,9 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
 
   private static final int IMAGE_RANK = 3;
 
+  /** The size of a dimension that a reshape leaves alone. */
+  private static final long AS_IT_IS = 0;
+
   private final OnnxGraph graph;
   private final OnnxFloatGraph floats;
   private final Function<Operation, String> values;
@@ -174,7 +177,7 @@ final class OnnxFloatOperationGraph implements FloatOperation.Writer {
     }
     int[] shape = reshape.shape();
     long[] batched = new long[shape.length + 1];
-    batched[0] = 1;
+    batched[0] = AS_IT_IS;
     for (int i = 0; i < shape.length; i++) {
       batched[i + 1] = shape[i];
     }

@@ -42,6 +42,7 @@ final class OnnxGraph {
   private static final int TYPE_SHAPE = 2;
   private static final int SHAPE_DIMENSION = 1;
   private static final int DIMENSION_VALUE = 1;
+  private static final int DIMENSION_NAME = 2;
 
   private final ProtobufMessage graph = new ProtobufMessage().text(GRAPH_NAME, "labelstream");
 
@@ -78,12 +79,17 @@ final class OnnxGraph {
     return constant(name, OnnxType.INT64, new int[] {values.length}, Tensors.bytes(values));
   }
 
+  /**
+   * Declares what is fed.
+   *
+   * @param shape without the batch dimension, as is that of an output
+   */
   void input(String name, int... shape) {
-    graph.message(GRAPH_INPUT, floats(name, shape));
+    graph.message(GRAPH_INPUT, batched(name, shape));
   }
 
   void output(String name, int... shape) {
-    graph.message(GRAPH_OUTPUT, floats(name, shape));
+    graph.message(GRAPH_OUTPUT, batched(name, shape));
   }
 
   /** Serialises the graph; the same graph gives the same bytes. */
@@ -105,8 +111,11 @@ final class OnnxGraph {
         .number(OPERATOR_SET_VERSION, version);
   }
 
-  private static ProtobufMessage floats(String name, int... shape) {
-    ProtobufMessage dimensions = new ProtobufMessage();
+  /** Floats behind a batch dimension of any size. */
+  private static ProtobufMessage batched(String name, int... shape) {
+    ProtobufMessage dimensions =
+        new ProtobufMessage()
+            .message(SHAPE_DIMENSION, new ProtobufMessage().text(DIMENSION_NAME, "batch"));
     for (int dimension : shape) {
       dimensions.message(SHAPE_DIMENSION, new ProtobufMessage().number(DIMENSION_VALUE, dimension));
     }

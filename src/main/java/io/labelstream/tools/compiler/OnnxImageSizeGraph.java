@@ -62,15 +62,14 @@ final class OnnxImageSizeGraph {
   private void interpolate(Resize resize) {
     String name = resize.name();
     int[] shape = resize.shape();
+    String input = values.apply(resize.input());
+    String kept = graph.add(OnnxNode.of(name + "/kept", "Shape", input).number("end", ROWS));
+    String resized = graph.integers(name + "/resized", shape[0], shape[1]);
+    String sizes =
+        graph.add(OnnxNode.of(name + "/sizes", "Concat", kept, resized).number("axis", 0));
     // The second input and the third are for what is given by other means here.
     graph.add(
-        OnnxNode.of(
-                name,
-                "Resize",
-                values.apply(resize.input()),
-                "",
-                "",
-                graph.integers(name + "/sizes", 1, shape[2], shape[0], shape[1]))
+        OnnxNode.of(name, "Resize", input, "", "", sizes)
             .text("mode", "linear")
             .text("coordinate_transformation_mode", "half_pixel"));
   }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.vision.Engine;
-import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.LoadedModel;
-import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -77,24 +74,19 @@ class KerasLayersTest {
     OnnxGraph onnx = new OnnxGraph();
     OnnxFloatGraph onnxFloats = new OnnxFloatGraph(onnx);
     network.operations().forEach(operation -> operation.writeTo(onnxFloats));
-    onnx.output(network.output().name(), 1, outputs);
+    onnx.output(network.output().name(), outputs);
     Path onnxModel = folder.resolve("onnx");
     onnx.files().write(onnxModel);
     assertGives(each, Engine.ONNXRUNTIME, onnxModel);
   }
 
   private static void assertGives(Case each, Engine engine, Path directory) throws IOException {
-    ImageTensor image = new ImageTensor(SIZE);
-    image.floats().put(each.image());
-    try (LoadedModel model = LoadedModel.load(engine, directory, SIZE, each.output().length);
-        ModelRunner runner = model.newRunner()) {
-      float[] actual = runner.run(image);
-      for (int i = 0; i < actual.length; i++) {
-        float expected = each.output()[i];
-        assertThat(actual[i])
-            .as("%s in %s, number %d", each.name(), engine, i)
-            .isCloseTo(expected, within(TOLERANCE * Math.max(1, Math.abs(expected))));
-      }
+    float[] actual = GraphRun.run(engine, directory, each.image(), SIZE, each.output().length);
+    for (int i = 0; i < actual.length; i++) {
+      float expected = each.output()[i];
+      assertThat(actual[i])
+          .as("%s in %s, number %d", each.name(), engine, i)
+          .isCloseTo(expected, within(TOLERANCE * Math.max(1, Math.abs(expected))));
     }
   }
 

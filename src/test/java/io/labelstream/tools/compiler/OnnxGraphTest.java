@@ -9,9 +9,6 @@ import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import io.labelstream.vision.Engine;
-import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.LoadedModel;
-import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,14 +80,9 @@ class OnnxGraphTest {
   private float[] run(Network network, OnnxGraph graph, Network.Writer writer) throws IOException {
     int outputs = network.output().shape()[0];
     network.operations().forEach(operation -> operation.writeTo(writer));
-    graph.output(network.output().name(), 1, outputs);
+    graph.output(network.output().name(), outputs);
     graph.files().write(directory);
-    ImageTensor image = new ImageTensor(SmallNetwork.SIZE);
-    image.floats().put(SmallNetwork.IMAGE);
-    try (LoadedModel model =
-            LoadedModel.load(Engine.ONNXRUNTIME, directory, SmallNetwork.SIZE, outputs);
-        ModelRunner runner = model.newRunner()) {
-      return runner.run(image);
-    }
+    return GraphRun.run(
+        Engine.ONNXRUNTIME, directory, SmallNetwork.IMAGE, SmallNetwork.SIZE, outputs);
   }
 }

@@ -8,9 +8,6 @@ import io.labelstream.tools.compiler.FloatOperation.Reshape;
 import io.labelstream.tools.compiler.FloatOperation.Resize;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.vision.Engine;
-import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.LoadedModel;
-import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,12 +104,7 @@ class ResizingLayersTest {
     Network network = new Network(List.of(image, resize, flat));
     Path directory = folder.resolve(engine.name());
     files(engine, network, size).write(directory);
-    ImageTensor pixels = new ImageTensor(SmallNetwork.SIZE);
-    pixels.floats().put(SmallNetwork.IMAGE);
-    try (LoadedModel model = LoadedModel.load(engine, directory, SmallNetwork.SIZE, size);
-        ModelRunner runner = model.newRunner()) {
-      return runner.run(pixels);
-    }
+    return GraphRun.run(engine, directory, SmallNetwork.IMAGE, SmallNetwork.SIZE, size);
   }
 
   private static ModelFiles files(Engine engine, Network network, int size) throws IOException {
@@ -129,7 +121,7 @@ class ResizingLayersTest {
         OnnxGraph graph = new OnnxGraph();
         OnnxFloatGraph floats = new OnnxFloatGraph(graph);
         network.operations().forEach(operation -> operation.writeTo(floats));
-        graph.output("flat", 1, size);
+        graph.output("flat", size);
         yield graph.files();
       }
     };

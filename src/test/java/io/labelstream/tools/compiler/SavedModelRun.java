@@ -1,9 +1,6 @@
 package io.labelstream.tools.compiler;
 
 import io.labelstream.vision.Engine;
-import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.LoadedModel;
-import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -27,12 +24,7 @@ final class SavedModelRun {
   }
 
   static float[] run(Path directory, int size) throws IOException {
-    ImageTensor image = new ImageTensor(SmallNetwork.SIZE);
-    image.floats().put(SmallNetwork.IMAGE);
-    try (LoadedModel model =
-            LoadedModel.load(Engine.TENSORFLOW, directory, SmallNetwork.SIZE, size);
-        ModelRunner runner = model.newRunner()) {
-      return runner.run(image);
-    }
+    return GraphRun.alone(
+        Engine.TENSORFLOW, directory, SmallNetwork.IMAGE, SmallNetwork.SIZE, size);
   }
 }

@@ -13,8 +13,6 @@ import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import io.labelstream.vision.Engine;
 import io.labelstream.vision.ImageTensor;
-import io.labelstream.vision.LoadedModel;
-import io.labelstream.vision.ModelRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,14 +151,11 @@ class StridePropagationTest {
     network.operations().forEach(operation -> operation.writeTo(writer));
     SavedModelFiles.of(graph, network.input(), "result", "average", CHANNELS).write(directory);
     int size = network.input().shape()[0];
-    ImageTensor image = new ImageTensor(size);
+    float[] image = new float[size * size * ImageTensor.CHANNELS];
     Random random = new Random(size);
-    for (int i = 0; i < image.floats().capacity(); i++) {
-      image.floats().put(i, random.nextFloat() * 2 - 1);
+    for (int i = 0; i < image.length; i++) {
+      image[i] = random.nextFloat() * 2 - 1;
     }
-    try (LoadedModel model = LoadedModel.load(Engine.TENSORFLOW, directory, size, CHANNELS);
-        ModelRunner runner = model.newRunner()) {
-      return runner.run(image);
-    }
+    return GraphRun.run(Engine.TENSORFLOW, directory, image, size, CHANNELS);
   }
 }

@@ -9,6 +9,7 @@ import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import io.labelstream.vision.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -188,6 +189,7 @@ class TensorFlowGraphTest {
       Network network, GraphWriter graph, Network.Writer writer, String operation, int size)
       throws IOException {
     network.operations().forEach(each -> each.writeTo(writer));
-    return SavedModelRun.run(directory, graph, operation, size);
+    SavedModelRun.write(directory, graph, operation, size);
+    return GraphRun.run(Engine.TENSORFLOW, directory, SmallNetwork.IMAGE, SmallNetwork.SIZE, size);
   }
 }
