@@ -30,4 +30,17 @@ public record RequestRecord(
   public String position() {
     return topic + "/" + partition + "/" + offset;
   }
+
+  /** How many bytes its key, its headers and its value have. */
+  public long bytes() {
+    long sum = length(key) + length(value);
+    for (RecordHeader header : headers) {
+      sum += header.name().length() + length(header.value());
+    }
+    return sum;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
 }

@@ -131,22 +131,31 @@ public final class ClassificationMetrics {
   long timeDecode(Decode decode) throws ImageRejectedException {
     long start = System.nanoTime();
     decode.run();
-    return update(decodeTime, start);
+    long micros = microsSince(start);
+    decodeTime.update(micros);
+    return micros;
   }
 
-  /** A result, and how long it took. */
+  /** A result, and how long it took for each image. */
   record Timed<T>(T result, long micros) {}
 
-  <T> Timed<T> timeInference(Supplier<T> inference) {
+  /**
+   * Times a run of a model.
+   *
+   * @param images how many went through it together; each is counted with its share of the time
+   */
+  <T> Timed<T> timeInference(int images, Supplier<T> inference) {
     long start = System.nanoTime();
     T result = inference.get();
-    return new Timed<>(result, update(inferenceTime, start));
+    long micros = microsSince(start) / images;
+    for (int i = 0; i < images; i++) {
+      inferenceTime.update(micros);
+    }
+    return new Timed<>(result, micros);
   }
 
-  private static long update(Histogram times, long startNanos) {
-    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
-    times.update(micros);
-    return micros;
+  private static long microsSince(long startNanos) {
+    return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
   }
 
   private static Histogram histogram(MetricGroup group, String name) {

@@ -4,13 +4,9 @@ import io.labelstream.event.ErrorCode;
 import io.labelstream.event.IdentifyResponse;
 import io.labelstream.event.LabelOptions;
 import io.labelstream.event.Outcome;
-import io.labelstream.event.WorkTimes;
-import io.labelstream.image.ImageLimits;
 import io.labelstream.image.ImageRejectedException;
 import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ClassifierFactory;
-import io.labelstream.vision.ImageDecoder;
-import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.LabelRanking;
 import io.labelstream.vision.ModelManifest;
 import java.io.IOException;
@@ -30,20 +26,16 @@ public final class ImageClassifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
 
   private final Classifier classifier;
-  private final ClassificationMetrics metrics;
   private final ClassifiedImages classified;
-  private final ImageDecoder decoder;
-  private final ImageTensor tensor;
+  private final ImageBatch batch;
   private final LabelRanking ranking;
   private final ScoreHistogram scores;
 
   private ImageClassifier(Classifier classifier, int reuseAnswers, ClassificationMetrics metrics) {
     this.classifier = classifier;
-    this.metrics = metrics;
     classified = new ClassifiedImages(reuseAnswers);
+    batch = new ImageBatch(classifier, metrics);
     ModelManifest model = classifier.manifest();
-    decoder = new ImageDecoder(model.input(), ImageLimits.DEFAULT);
-    tensor = new ImageTensor(model.input().size());
     ranking = new LabelRanking(model.labels());
     scores = metrics.scores(model.id());
   }
@@ -81,6 +73,11 @@ public final class ImageClassifier implements AutoCloseable {
     }
   }
 
+  /** Whether several images together take less than one after the other. */
+  public boolean gainsByBatches() {
+    return batch.gains();
+  }
+
   /** What is said of the model beside it. */
   public ModelManifest model() {
     return classifier.manifest();
@@ -98,37 +95,77 @@ public final class ImageClassifier implements AutoCloseable {
     byte[] read() throws ImageRejectedException;
   }
 
+  /** An image on its way to its outcome. */
+  @FunctionalInterface
+  public interface PendingClassification {
+
+    /** A refused image has an outcome, too, and so has a failure of ours. */
+    Outcome outcome();
+  }
+
   /**
-   * Classifies an image; a refused one is an outcome, too, and so is a failure of ours.
+   * Classifies an image.
    *
    * @param image read once
    * @param options which labels the outcome shall hold, and how sure the main one has to be
    * @throws CancellationException if the task is cancelled while it waits for the image
    */
   public Outcome classify(EncodedImage image, LabelOptions options) {
+    return begin(image, options).outcome();
+  }
+
+  /**
+   * Reads and decodes an image. All that are begun before the first of their outcomes is asked for
+   * go through the model together; none has to do with the others' outcomes.
+   *
+   * @param image read once
+   * @param options which labels the outcome shall hold, and how sure the main one has to be
+   * @throws CancellationException if the task is cancelled while it waits for the image
+   */
+  public PendingClassification begin(EncodedImage image, LabelOptions options) {
     try {
       byte[] bytes = image.read();
-      ClassifiedImages.Key key = classified.key(bytes);
-      Optional<float[]> known = classified.get(key);
-      Classified found =
-          known.isPresent() ? new Classified(known.get(), Optional.empty()) : classify(bytes);
-      float[] probabilities = found.probabilities;
-      IdentifyResponse response = ranking.rank(probabilities, options);
-      // Not before, for what cannot be ranked is to be tried again.
-      classified.put(key, probabilities);
-      scores.count(response.mainScore());
-      return options.isUndecided(response.mainScore())
-          ? undecided(response, options)
-          : new Outcome.Completed(response, known.isPresent(), found.times);
+      Optional<ClassifiedImages.Key> key = classified.key(bytes);
+      Optional<ImageBatch.Member> known = key.flatMap(classified::get);
+      ImageBatch.Member member = known.isPresent() ? known.get() : batch.add(bytes);
+      if (known.isEmpty()) {
+        key.ifPresent(hash -> classified.put(hash, member));
+      }
+      return () -> outcome(key, member, known.isPresent(), options);
     } catch (ImageRejectedException e) {
-      return Outcome.Failed.because(e.code(), e.reason());
+      Outcome refused = Outcome.Failed.because(e.code(), e.reason());
+      return () -> refused;
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.error("Classification failed", e);
-      return Outcome.Failed.because(
-          ErrorCode.INFERENCE_FAILED, "An unexpected error occurred. Please try again later.");
+      Outcome failed = failed(e);
+      return () -> failed;
     }
+  }
+
+  private Outcome outcome(
+      Optional<ClassifiedImages.Key> key,
+      ImageBatch.Member image,
+      boolean reused,
+      LabelOptions options) {
+    try {
+      IdentifyResponse response = ranking.rank(image.probabilities(), options);
+      scores.count(response.mainScore());
+      return options.isUndecided(response.mainScore())
+          ? undecided(response, options)
+          : new Outcome.Completed(
+              response, reused, reused ? Optional.empty() : Optional.of(image.times()));
+    } catch (RuntimeException e) {
+      // What cannot be ranked may be next time.
+      key.ifPresent(classified::remove);
+      return failed(e);
+    }
+  }
+
+  private static Outcome failed(RuntimeException reason) {
+    LOG.error("Classification failed", reason);
+    return Outcome.Failed.because(
+        ErrorCode.INFERENCE_FAILED, "An unexpected error occurred. Please try again later.");
   }
 
   private static Outcome undecided(IdentifyResponse response, LabelOptions options) {
@@ -140,18 +177,6 @@ public final class ImageClassifier implements AutoCloseable {
             + response.mainLabel()
             + " has "
             + response.mainScore());
-  }
-
-  /** What the model says of an image, and how long that took, if it was asked now. */
-  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  private record Classified(float[] probabilities, Optional<WorkTimes> times) {}
-
-  private Classified classify(byte[] image) throws ImageRejectedException {
-    long decodeMicros = metrics.timeDecode(() -> decoder.decode(image, tensor));
-    ClassificationMetrics.Timed<float[]> inference =
-        metrics.timeInference(() -> classifier.probabilities(tensor));
-    return new Classified(
-        inference.result(), Optional.of(new WorkTimes(decodeMicros, inference.micros())));
   }
 
   /** Gives back the model, which leaves the memory with its last user, or some time after it. */

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.client.program.ProgramParametrizationException;
@@ -125,25 +126,28 @@ public final class ClassificationJob {
             .uid("requests");
     SingleOutputStreamOperator<RequestRecord> spread =
         switch (settings.get(JobSettings.SPREAD)) {
-          // All three run in one thread, without a copy between them, so a record waits for
-          // nothing.
+          // All three run in one thread, without a copy between them.
           case PARTITIONS -> requests;
           case TASKS -> TaskSpread.of(requests);
         };
-    spread
-        .map(
-            new ClassifyFunction(
-                models,
-                settings.get(RecordSettings.REFERENCES),
-                settings.get(RecordSettings.REFERENCE_TIMEOUT),
-                destinations,
-                settings.get(RecordSettings.ECHO_HEADERS),
-                Clock.systemUTC()))
-        .name("classify")
-        .uid("classify")
-        .sinkTo(sink)
-        .name("results")
-        .uid("results");
+    ClassifyTaskFactory tasks =
+        new ClassifyTaskFactory(
+            models,
+            settings.get(RecordSettings.REFERENCES),
+            settings.get(RecordSettings.REFERENCE_TIMEOUT),
+            destinations,
+            settings.get(RecordSettings.ECHO_HEADERS),
+            Clock.systemUTC());
+    SingleOutputStreamOperator<AnswerRecord> answers =
+        switch (settings.get(JobSettings.OPTIMIZE_FOR)) {
+          case LATENCY -> spread.map(new ClassifyFunction(tasks));
+          case THROUGHPUT ->
+              spread.transform(
+                  "classify",
+                  TypeInformation.of(AnswerRecord.class),
+                  new ClassifyBatchesOperator(tasks));
+        };
+    answers.name("classify").uid("classify").sinkTo(sink).name("results").uid("results");
   }
 
   /** What the settings say to a Flink whose own configuration says nothing of checkpoints. */

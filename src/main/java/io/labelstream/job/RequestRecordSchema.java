@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Passes a record on as it is. An exception here would fail the job, and again after each restart,
- * so nothing is parsed before the record is in the map.
+ * so nothing is parsed before the record is in the task.
  */
 final class RequestRecordSchema implements KafkaRecordDeserializationSchema<RequestRecord> {
 

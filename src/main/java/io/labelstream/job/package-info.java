@@ -1,5 +1,6 @@
 /**
- * The Flink job: KafkaSource → ClassifyFunction → KafkaSink, one answer for each request record.
+ * The Flink job: KafkaSource → ClassifyFunction → KafkaSink, one answer for each request record;
+ * ClassifyBatchesOperator takes the function's place where throughput is wanted.
  *
  * <p>Data enters at {@link io.labelstream.job.RequestRecordSchema} and leaves at {@link
  * io.labelstream.job.AnswerRecordSchema}. A bad record is data and becomes an answer; only broken

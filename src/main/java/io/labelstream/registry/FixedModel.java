@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The one model of a task that has no registry. */
-final class FixedModel implements TaskModels {
+final class FixedModel implements TaskModels, TaskModels.Current {
 
   private final Answering answering;
 
@@ -31,8 +31,18 @@ final class FixedModel implements TaskModels {
   }
 
   @Override
-  public <T> T answer(Correlation request, Function<Answering, T> work) {
-    return work.apply(answering);
+  public <T> T answer(Function<Current, T> work) {
+    return work.apply(this);
+  }
+
+  @Override
+  public Answering answering(Correlation request) {
+    return answering;
+  }
+
+  @Override
+  public boolean gainsByBatches() {
+    return answering.images().gainsByBatches();
   }
 
   @Override

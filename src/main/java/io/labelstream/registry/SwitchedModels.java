@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a task answers with while others may change it. Whoever changes it makes the new classifiers
- * first, and then waits for the end of a record, so that a record waits for no more than an
+ * first, and then waits for the end of an answer, so that a record waits for no more than an
  * assignment, and a task that has no records keeps no old model.
  */
 final class SwitchedModels implements TaskModels {
@@ -31,10 +31,10 @@ final class SwitchedModels implements TaskModels {
   private final ClassificationMetrics metrics;
   private final Consumer<SwitchedModels> closed;
 
-  /** Fair, or a busy task would take it again and again. */
-  private final ReentrantLock record = new ReentrantLock(true);
+  /** Held while requests are answered; fair, or a busy task would take it again and again. */
+  private final ReentrantLock answering = new ReentrantLock(true);
 
-  /** Guarded by {@link #record}. */
+  /** Guarded by {@link #answering}. */
   private @Nullable Choice choice;
 
   /**
@@ -59,33 +59,35 @@ final class SwitchedModels implements TaskModels {
       Answering primary,
       Optional<Answering> canary,
       Share canaryShare,
-      Optional<Shadow> shadow) {
+      Optional<Shadow> shadow,
+      ClassificationMetrics metrics)
+      implements Current {
 
-    Answering of(Correlation request) {
+    @Override
+    public Answering answering(Correlation request) {
       return canary.filter(trial -> canaryShare.has(request.id())).orElse(primary);
     }
-  }
 
-  @Override
-  public <T> T answer(Correlation request, Function<Answering, T> work) {
-    record.lock();
-    try {
-      return work.apply(Objects.requireNonNull(choice, "closed").of(request));
-    } finally {
-      record.unlock();
+    @Override
+    public boolean gainsByBatches() {
+      return open.values().stream().anyMatch(ImageClassifier::gainsByBatches);
+    }
+
+    @Override
+    public void show(RequestRecord shown, Correlation request, LabelOptions options, byte[] image) {
+      shadow
+          .filter(looking -> looking.wants(request))
+          .ifPresent(looking -> metrics.shadowed(looking.show(shown, request, options, image)));
     }
   }
 
   @Override
-  public void show(RequestRecord shown, Correlation request, LabelOptions options, byte[] image) {
-    record.lock();
+  public <T> T answer(Function<Current, T> work) {
+    answering.lock();
     try {
-      Objects.requireNonNull(choice, "closed")
-          .shadow()
-          .filter(shadow -> shadow.wants(request))
-          .ifPresent(shadow -> metrics.shadowed(shadow.show(shown, request, options, image)));
+      return work.apply(Objects.requireNonNull(choice, "closed"));
     } finally {
-      record.unlock();
+      answering.unlock();
     }
   }
 
@@ -117,7 +119,8 @@ final class SwitchedModels implements TaskModels {
         answering(primary, open, false),
         canary.map(model -> answering(model, open, true)),
         new Share(Role.CANARY, canary.map(InForce::share).orElse(0.0)),
-        Optional.ofNullable(models.get(Role.SHADOW)).flatMap(InForce::shadow));
+        Optional.ofNullable(models.get(Role.SHADOW)).flatMap(InForce::shadow),
+        metrics);
   }
 
   private ImageClassifier open(ReadyModel model) throws IOException {
@@ -135,15 +138,15 @@ final class SwitchedModels implements TaskModels {
     closeAllBut(choice == null ? Map.of() : choice.open(), prepared.open());
   }
 
-  /** Answers the next record with other models, and closes those that have no part in them. */
+  /** Answers the next records with other models, and closes those that have no part in them. */
   void take(Choice prepared) {
     Choice before;
-    record.lock();
+    answering.lock();
     try {
       before = choice;
       choice = prepared;
     } finally {
-      record.unlock();
+      answering.unlock();
     }
     metrics.runs(
         Build.current(),

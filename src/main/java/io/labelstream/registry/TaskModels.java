@@ -13,19 +13,29 @@ public interface TaskModels extends AutoCloseable {
   /** A model with the decoder and buffers of a task. */
   record Answering(AnsweringModel model, ImageClassifier images) {}
 
-  /**
-   * Answers a request with the model whose turn it is, which is not taken away before the answer is
-   * made.
-   */
-  <T> T answer(Correlation request, Function<Answering, T> work);
+  /** The models of one moment. */
+  interface Current {
+
+    /** The model whose turn it is to answer a request. */
+    Answering answering(Correlation request);
+
+    /** Whether one of them that answer takes less for several images than for each. */
+    boolean gainsByBatches();
+
+    /**
+     * Shows a request to the shadow, if there is one and the request is in its share; returns at
+     * once.
+     *
+     * @param image of the request, not to be changed
+     */
+    void show(RequestRecord record, Correlation request, LabelOptions options, byte[] image);
+  }
 
   /**
-   * Shows a request to the shadow, if there is one and the request is in its share; returns at
-   * once.
-   *
-   * @param image of the request, not to be changed
+   * Does work with the current models, such as to answer requests. None of them is taken away
+   * before it ends.
    */
-  void show(RequestRecord record, Correlation request, LabelOptions options, byte[] image);
+  <T> T answer(Function<Current, T> work);
 
   /** Gives the models back. */
   @Override

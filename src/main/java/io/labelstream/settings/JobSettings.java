@@ -43,7 +43,8 @@ public final class JobSettings {
           "optimize-for=latency",
           choice(Optimization.class),
           "latency: a task fetches a handful of photographs and sends each answer at once;"
-              + " throughput: it fetches and sends more at a time");
+              + " throughput: it fetches and sends more at a time, and classifies up to four that"
+              + " wait together");
   public static final Setting<Spread> SPREAD =
       new Setting<>(
           "spread=partitions",

@@ -13,10 +13,13 @@ public interface Classifier extends AutoCloseable {
   }
 
   /**
-   * @param image a tensor of the manifest's input size
-   * @return the softmax probability of each class, in the order of the manifest's labels
+   * Classifies one image, or a batch in one run.
+   *
+   * @param images a tensor of the manifest's input size
+   * @return the softmax probability of each class of the first image, in the order of the
+   *     manifest's labels, then those of the next one
    */
-  float[] probabilities(ImageTensor image);
+  float[] probabilities(ImageTensor images);
 
   /** Releases the model, which leaves the memory with its last user, or some time after it. */
   @Override

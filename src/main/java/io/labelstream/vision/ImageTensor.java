@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Decoded images as a model takes them: float32 of shape (batch, size, size, 3), normalised, in one
- * direct buffer that is filled anew each time. Not thread-safe; one per task.
+ * Decoded images as a model takes them: float32 of shape (batch, size, size, 3), normalised, in a
+ * direct buffer that is filled anew each time. Not thread-safe.
  */
 public final class ImageTensor {
 

@@ -35,8 +35,8 @@ final class ModelClassifier implements Classifier {
   }
 
   @Override
-  public float[] probabilities(ImageTensor image) {
-    return runner.run(image);
+  public float[] probabilities(ImageTensor images) {
+    return runner.run(images);
   }
 
   @Override

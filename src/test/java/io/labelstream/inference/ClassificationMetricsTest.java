@@ -59,9 +59,28 @@ class ClassificationMetricsTest {
                           ErrorCode.UNDECODABLE_IMAGE, "image is truncated");
                     }))
         .isInstanceOf(ImageRejectedException.class);
-    assertThat(metrics.timeInference(() -> "result").result()).isEqualTo("result");
+    assertThat(metrics.timeInference(1, () -> "result").result()).isEqualTo("result");
     assertThat(((Histogram) recorded.metric("decodeTimeMicros")).getCount()).isEqualTo(1);
     assertThat(((Histogram) recorded.metric("inferenceTimeMicros")).getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void countsEachImageOfABatchWithItsShareOfTheTime() {
+    long start = System.nanoTime();
+    ClassificationMetrics.Timed<String> timed =
+        metrics.timeInference(
+            4,
+            () -> {
+              while (System.nanoTime() - start < 4_000_000) {
+                Thread.onSpinWait();
+              }
+              return "result";
+            });
+    long whole = (System.nanoTime() - start) / 1_000;
+    assertThat(timed.micros()).isBetween(1L, whole / 4);
+    Histogram times = (Histogram) recorded.metric("inferenceTimeMicros");
+    assertThat(times.getCount()).isEqualTo(4);
+    assertThat(times.getStatistics().getMax()).isEqualTo(timed.micros());
   }
 
   @Test

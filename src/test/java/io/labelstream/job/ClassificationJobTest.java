@@ -8,6 +8,7 @@ import io.labelstream.inference.FakeClassifier;
 import io.labelstream.settings.InvalidSettingsException;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
+import io.labelstream.vision.Precision;
 import java.awt.Color;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,7 @@ class ClassificationJobTest {
               .setNumberSlotsPerTaskManager(TASKS)
               .build());
 
-  private final Settings settings =
-      Settings.read(Scope.JOB, List.of("--parallelism", Integer.toString(TASKS)), Map.of());
+  private final Settings settings = settings("latency");
 
   /** What Flink's command line prints the message of, and no more. */
   @ParameterizedTest
@@ -77,8 +77,15 @@ class ClassificationJobTest {
         Settings.read(Scope.JOB, List.of("--kafka.producer.enable.idempotence=false"), Map.of()));
   }
 
-  @Test
-  void answersEachRecordOnceInOneChainedTask() throws Exception {
+  private static Settings settings(String optimization) {
+    return Settings.read(
+        Scope.JOB, List.of("--parallelism=" + TASKS, "--optimize-for=" + optimization), Map.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"latency", "throughput"})
+  void answersEachRecordOnceInOneChainedTask(String optimization) throws Exception {
+    Settings settings = settings(optimization);
     byte[] red = TestRecords.picture(Color.RED);
     DataGeneratorSource<RequestRecord> source =
         new DataGeneratorSource<>(
@@ -94,7 +101,7 @@ class ClassificationJobTest {
           settings,
           source,
           sink,
-          FakeClassifier::new,
+          () -> new FakeClassifier(Precision.INT8),
           Destinations.fixed("results", 1_000_000));
       assertThat(environment.getStreamGraph(false).getJobGraph().getNumberOfVertices())
           .isEqualTo(1);

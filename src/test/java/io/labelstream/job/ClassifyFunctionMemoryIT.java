@@ -53,15 +53,16 @@ class ClassifyFunctionMemoryIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    ModelSource.fixed(
-                        new ModelClassifierFactory(
-                            model, PrecisionChoice.FP32, EngineChoice.TENSORFLOW),
-                        1000),
-                    List.of(),
-                    Duration.ofSeconds(10),
-                    Destinations.fixed("results", 1_000_000),
-                    List.of(),
-                    Clock.systemUTC())));
+                    new ClassifyTaskFactory(
+                        ModelSource.fixed(
+                            new ModelClassifierFactory(
+                                model, PrecisionChoice.FP32, EngineChoice.TENSORFLOW),
+                            1000),
+                        List.of(),
+                        Duration.ofSeconds(10),
+                        Destinations.fixed("results", 1_000_000),
+                        List.of(),
+                        Clock.systemUTC()))));
     harness.open();
     harness.processElement(TestRecords.bare(0, photograph), 0);
     assertThat(harness.extractOutputValues())

@@ -51,7 +51,7 @@ class ClassifyFunctionTest {
 
   @BeforeEach
   void open() throws Exception {
-    FakeClassifier.INFERENCES.set(0);
+    FakeClassifier.RUNS.clear();
     harness = harness(FakeClassifier::new, 10);
     harness.open();
   }
@@ -159,7 +159,7 @@ class ClassifyFunctionTest {
         .allSatisfy(
             answer -> assertThat(TestRecords.header(answer, "ce_errorcode")).isEqualTo("EXPIRED"));
     assertThat(TestRecords.body(fresh)).startsWith("{\"main_label\":\"Blue\"");
-    assertThat(FakeClassifier.INFERENCES).hasValue(1);
+    assertThat(FakeClassifier.RUNS).hasSize(1);
   }
 
   @Test
@@ -177,7 +177,7 @@ class ClassifyFunctionTest {
             {"main_label":"Blue","main_score":1.0,"secondary_labels":[{"label":"Red","score":0.0}]}\
             """);
     assertThat(TestRecords.body(other)).startsWith("{\"main_label\":\"Red\"");
-    assertThat(FakeClassifier.INFERENCES).hasValue(2);
+    assertThat(FakeClassifier.RUNS).hasSize(2);
   }
 
   @Test
@@ -200,7 +200,7 @@ class ClassifyFunctionTest {
     assertThat(TestRecords.header(any, "ce_reused"))
         .as("remembered all the same")
         .isEqualTo("true");
-    assertThat(FakeClassifier.INFERENCES).hasValue(1);
+    assertThat(FakeClassifier.RUNS).hasSize(1);
   }
 
   /** What counts is what is read, not where. */
@@ -224,7 +224,7 @@ class ClassifyFunctionTest {
       assertThat(TestRecords.header(answer(TestRecords.bare(i, black)), "ce_errorcode"))
           .isEqualTo("INFERENCE_FAILED");
     }
-    assertThat(FakeClassifier.INFERENCES).hasValue(2);
+    assertThat(FakeClassifier.RUNS).hasSize(2);
   }
 
   @Test
@@ -239,7 +239,7 @@ class ClassifyFunctionTest {
         .hasSize(3)
         .extracting(answer -> TestRecords.header(answer, "ce_reused"))
         .containsOnly("");
-    assertThat(FakeClassifier.INFERENCES).hasValue(3);
+    assertThat(FakeClassifier.RUNS).hasSize(3);
     forgetful.close();
   }
 
@@ -265,7 +265,7 @@ class ClassifyFunctionTest {
   }
 
   /** Another model's name for each record. */
-  private static final class ByTurns implements TaskModels {
+  private static final class ByTurns implements TaskModels, TaskModels.Current {
 
     static final List<byte[]> SHOWN = new ArrayList<>();
 
@@ -282,9 +282,19 @@ class ClassifyFunctionTest {
     }
 
     @Override
-    public <T> T answer(Correlation request, Function<Answering, T> work) {
+    public <T> T answer(Function<Current, T> work) {
+      return work.apply(this);
+    }
+
+    @Override
+    public boolean gainsByBatches() {
+      return images.gainsByBatches();
+    }
+
+    @Override
+    public Answering answering(Correlation request) {
       turn++;
-      return work.apply(new Answering(new AnsweringModel("model-" + turn, turn == 2), images));
+      return new Answering(new AnsweringModel("model-" + turn, turn == 2), images);
     }
 
     @Override
@@ -328,11 +338,12 @@ class ClassifyFunctionTest {
     return new OneInputStreamOperatorTestHarness<>(
         new StreamMap<>(
             new ClassifyFunction(
-                models,
-                references,
-                Duration.ofSeconds(10),
-                Destinations.fixed("results", 1_000_000),
-                List.of(),
-                Clock.fixed(NOW, ZoneOffset.UTC))));
+                new ClassifyTaskFactory(
+                    models,
+                    references,
+                    Duration.ofSeconds(10),
+                    Destinations.fixed("results", 1_000_000),
+                    List.of(),
+                    Clock.fixed(NOW, ZoneOffset.UTC)))));
   }
 }

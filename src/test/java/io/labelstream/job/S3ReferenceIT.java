@@ -68,17 +68,18 @@ class S3ReferenceIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    ModelSource.fixed(
-                        new ModelClassifierFactory(
-                            System.getProperty("labelstream.model", ""),
-                            PrecisionChoice.FP32,
-                            EngineChoice.TENSORFLOW),
-                        0),
-                    List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
-                    TIMEOUT,
-                    Destinations.fixed("results", 1_000_000),
-                    List.of(),
-                    Clock.systemUTC())));
+                    new ClassifyTaskFactory(
+                        ModelSource.fixed(
+                            new ModelClassifierFactory(
+                                System.getProperty("labelstream.model", ""),
+                                PrecisionChoice.FP32,
+                                EngineChoice.TENSORFLOW),
+                            0),
+                        List.of(URI.create("s3://photographs/in/"), URI.create("s3://denied/")),
+                        TIMEOUT,
+                        Destinations.fixed("results", 1_000_000),
+                        List.of(),
+                        Clock.systemUTC()))));
     harness.open();
     // Which loads the plugin's classes; that alone took four seconds on a busy machine.
     assertThat(answer(COFFEE)).contains(ESPRESSO);

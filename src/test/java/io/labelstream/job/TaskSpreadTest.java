@@ -11,6 +11,7 @@ import io.labelstream.vision.Classifier;
 import io.labelstream.vision.ClassifierFactory;
 import io.labelstream.vision.ImageTensor;
 import io.labelstream.vision.ModelManifest;
+import io.labelstream.vision.Precision;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,7 @@ class TaskSpreadTest {
   @BeforeEach
   void forget() {
     CLASSIFIED.clear();
+    FakeClassifier.RUNS.clear();
   }
 
   /**
@@ -101,7 +103,12 @@ class TaskSpreadTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"partitions, tasks", "tasks, partitions"})
+  @CsvSource({
+    "--spread=partitions, --spread=tasks",
+    "--spread=tasks, --spread=partitions",
+    "--optimize-for=latency, --optimize-for=throughput",
+    "--optimize-for=throughput, --optimize-for=latency"
+  })
   void goesOnFromASavepointOfTheOtherSetting(String before, String after) throws Exception {
     try (CollectingSink sink = new CollectingSink()) {
       JobClient job = submit(sink, source(900, 50, 50), SlowClassifier::new, before, "");
@@ -117,6 +124,9 @@ class TaskSpreadTest {
           .extracting(answer -> TestRecords.header(answer, "ce_id"))
           .hasSize(1000)
           .doesNotHaveDuplicates();
+      boolean batches = (before + after).contains("throughput");
+      assertThat(FakeClassifier.RUNS).allMatch(images -> images <= (batches ? 4 : 1));
+      assertThat(FakeClassifier.RUNS.contains(4)).isEqualTo(batches);
     }
   }
 
@@ -127,21 +137,23 @@ class TaskSpreadTest {
   private static void run(
       CollectingSink sink, Source<RequestRecord, ?, ?> source, ClassifierFactory classifiers)
       throws Exception {
-    submit(sink, source, classifiers, "tasks", "").getJobExecutionResult().get(1, TimeUnit.MINUTES);
+    submit(sink, source, classifiers, "--spread=tasks", "")
+        .getJobExecutionResult()
+        .get(1, TimeUnit.MINUTES);
   }
 
   private static JobClient submit(
       CollectingSink sink,
       Source<RequestRecord, ?, ?> source,
       ClassifierFactory classifiers,
-      String spread,
+      String setting,
       String savepoint)
       throws Exception {
     Settings settings =
         Settings.read(
             Scope.JOB,
             // The images are equal, and each is to be classified.
-            List.of("--parallelism=" + TASKS, "--spread=" + spread, "--reuse-answers=0"),
+            List.of("--parallelism=" + TASKS, setting, "--reuse-answers=0"),
             Map.of());
     Configuration configuration = ClassificationJob.configuration(settings);
     if (!savepoint.isEmpty()) {
@@ -157,7 +169,7 @@ class TaskSpreadTest {
   /** Takes a while for each, so that a source is ahead of its tasks. */
   private static class SlowClassifier implements Classifier {
 
-    private final FakeClassifier classifier = new FakeClassifier();
+    private final FakeClassifier classifier = new FakeClassifier(Precision.INT8);
     private final AtomicInteger classified = new AtomicInteger();
 
     SlowClassifier() {
@@ -170,10 +182,10 @@ class TaskSpreadTest {
     }
 
     @Override
-    public float[] probabilities(ImageTensor image) {
+    public float[] probabilities(ImageTensor images) {
       LockSupport.parkNanos(1_000_000);
-      classified.incrementAndGet();
-      return classifier.probabilities(image);
+      classified.addAndGet(images.batch());
+      return classifier.probabilities(images);
     }
 
     @Override

@@ -47,17 +47,18 @@ class UnnecessaryWorkIT {
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new ClassifyFunction(
-                    ModelSource.fixed(
-                        new ModelClassifierFactory(
-                            System.getProperty("labelstream.model", ""),
-                            PrecisionChoice.INT8,
-                            EngineChoice.TENSORFLOW),
-                        1_000),
-                    List.of(),
-                    Duration.ofSeconds(10),
-                    Destinations.fixed("results", 1_000_000),
-                    List.of(),
-                    Clock.systemUTC())));
+                    new ClassifyTaskFactory(
+                        ModelSource.fixed(
+                            new ModelClassifierFactory(
+                                System.getProperty("labelstream.model", ""),
+                                PrecisionChoice.INT8,
+                                EngineChoice.TENSORFLOW),
+                            1_000),
+                        List.of(),
+                        Duration.ofSeconds(10),
+                        Destinations.fixed("results", 1_000_000),
+                        List.of(),
+                        Clock.systemUTC()))));
     harness.open();
     for (int i = 0; i < RECORDS / 3; i++) {
       answer(TestRecords.bare(i, another()));

@@ -102,7 +102,7 @@ class ModelChangesTest {
   private static String answer(TaskModels task) {
     Correlation request =
         new Correlation("id", "/test", Optional.empty(), Optional.empty(), Optional.empty());
-    return task.answer(request, one -> one.model().id());
+    return task.answer(current -> current.answering(request).model().id());
   }
 
   private void memory(int kibibytes) throws IOException {

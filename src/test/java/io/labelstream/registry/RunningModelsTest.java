@@ -42,6 +42,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -211,7 +212,9 @@ class RunningModelsTest {
                 .mapToObj(i -> "id-" + i)
                 .filter(new Share(Role.CANARY, 0.3)::has)
                 .toList());
-    assertThat(task.<Boolean>answer(request(byCanary.get(0)), one -> one.model().canary()))
+    assertThat(
+            task.<Boolean>answer(
+                current -> current.answering(request(byCanary.get(0))).model().canary()))
         .isTrue();
     topic.say(Role.PRIMARY, B);
     topic.takeBack(Role.CANARY);
@@ -230,7 +233,7 @@ class RunningModelsTest {
     byte[] image =
         Files.readAllBytes(Path.of("src/test/resources/io/labelstream/vision/rocket.jpg"));
     RequestRecord record = new RequestRecord("requests", 0, 7, 0, null, List.of(), image);
-    task.show(record, request("id-7"), LabelOptions.DEFAULT, image);
+    show(task, record, "id-7", image);
     AnswerRecord answer =
         Objects.requireNonNull(reports.answers.poll(10, TimeUnit.SECONDS), "no answer");
     assertThat(answer.topic()).isEqualTo("shadow");
@@ -241,7 +244,7 @@ class RunningModelsTest {
     assertThat(new String(answer.value(), StandardCharsets.UTF_8)).contains("\"main_label\":\"b\"");
     topic.takeBack(Role.SHADOW);
     await().until(() -> !models.loaded.contains(B));
-    task.show(record, request("id-8"), LabelOptions.DEFAULT, image);
+    show(task, record, "id-8", image);
     assertThat(reports.answers).isEmpty();
   }
 
@@ -256,7 +259,7 @@ class RunningModelsTest {
     byte[] image = Files.readAllBytes(Path.of("deploy/photographs/coffee.png"));
     RequestRecord record = new RequestRecord("requests", 0, 7, 0, null, List.of(), image);
     for (String id : List.of("id-1", "id-2", "id-3")) {
-      task.show(record, request(id), LabelOptions.DEFAULT, image);
+      show(task, record, id, image);
     }
     AnswerRecord answer =
         Objects.requireNonNull(reports.answers.poll(10, TimeUnit.SECONDS), "no answer");
@@ -295,15 +298,14 @@ class RunningModelsTest {
         CompletableFuture.supplyAsync(
             () ->
                 task.answer(
-                    request("slow"),
-                    one -> {
+                    current -> {
                       begun.countDown();
                       try {
                         assertThat(answering.await(10, TimeUnit.SECONDS)).isTrue();
                       } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                       }
-                      return one.images().model().id();
+                      return current.answering(request("slow")).images().model().id();
                     }));
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     topic.say(Role.PRIMARY, B);
@@ -408,7 +410,15 @@ class RunningModelsTest {
   }
 
   private static String answer(TaskModels task, String id) {
-    return task.answer(request(id), one -> one.model().id());
+    return task.answer(current -> current.answering(request(id)).model().id());
+  }
+
+  private static void show(TaskModels task, RequestRecord record, String id, byte[] image) {
+    task.<@Nullable Void>answer(
+        current -> {
+          current.show(record, request(id), LabelOptions.DEFAULT, image);
+          return null;
+        });
   }
 
   private static Correlation request(String id) {

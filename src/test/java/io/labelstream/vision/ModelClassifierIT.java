@@ -116,6 +116,28 @@ class ModelClassifierIT {
     }
   }
 
+  @Test
+  void givesEachImageOfABatchWhatItGivesItAlone() throws Exception {
+    for (PrecisionChoice precision : List.of(PrecisionChoice.FP32, PrecisionChoice.INT8)) {
+      for (EngineChoice engine : ENGINES) {
+        try (Classifier classifier = new ModelClassifierFactory(MODEL, precision, engine).open()) {
+          int count = PHOTOGRAPHS_OF_OURS.size();
+          int classes = classifier.manifest().labels().size();
+          ImageTensor all = new ImageTensor(count, classifier.manifest().input().size());
+          float[] expected = new float[count * classes];
+          for (int i = 0; i < count; i++) {
+            decode(classifier.manifest(), PHOTOGRAPHS_OF_OURS.get(i), all.images(i, 1));
+            float[] alone = classifier.probabilities(all.images(i, 1));
+            System.arraycopy(alone, 0, expected, i * classes, classes);
+          }
+          assertThat(classifier.probabilities(all))
+              .as("%s in %s", precision, engine)
+              .containsExactly(expected, within(1e-5f));
+        }
+      }
+    }
+  }
+
   /** Which of the two it is depends on the machine. */
   @Test
   void theEngineThatTheMachineChoosesIsTheSameForAllTasks() throws Exception {
@@ -174,8 +196,13 @@ class ModelClassifierIT {
   private static float[] probabilities(Classifier classifier, String name) throws Exception {
     ModelManifest model = classifier.manifest();
     ImageTensor tensor = new ImageTensor(model.input().size());
-    new ImageDecoder(model.input(), ImageLimits.DEFAULT)
-        .decode(Files.readAllBytes(PHOTOGRAPHS.resolve(name)), tensor);
+    decode(model, name, tensor);
     return classifier.probabilities(tensor);
+  }
+
+  private static void decode(ModelManifest model, String name, ImageTensor target)
+      throws Exception {
+    new ImageDecoder(model.input(), ImageLimits.DEFAULT)
+        .decode(Files.readAllBytes(PHOTOGRAPHS.resolve(name)), target);
   }
 }
