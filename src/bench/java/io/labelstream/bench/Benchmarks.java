@@ -3,6 +3,7 @@ package io.labelstream.bench;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelstream.serve.Program;
 import io.labelstream.serve.Version;
+import io.labelstream.settings.JobSettings.Optimization;
 import io.labelstream.tools.cli.Progress;
 import io.labelstream.vision.Precision;
 import java.io.PrintWriter;
@@ -82,6 +83,21 @@ public final class Benchmarks implements Runnable {
     return measure(
         options,
         new SpreadBench(
+            options.model(),
+            options.photographs(),
+            Runtime.getRuntime().availableProcessors(),
+            options.rounds(),
+            options.sliceNanos()));
+  }
+
+  @Command(
+      name = "batches",
+      description = "Up to four photographs of a backlog at a time beside one at a time.",
+      mixinStandardHelpOptions = true)
+  int batches(@Mixin BenchOptions options) throws Exception {
+    return measure(
+        options,
+        new BatchesBench(
             options.model(),
             options.photographs(),
             Runtime.getRuntime().availableProcessors(),
@@ -173,6 +189,12 @@ public final class Benchmarks implements Runnable {
               description = "fp32 or int8 (default: ${DEFAULT-VALUE})")
           Precision precision,
       @Option(
+              names = "--optimize-for",
+              paramLabel = "OPTIMIZATION",
+              defaultValue = "latency",
+              description = "latency or throughput (default: ${DEFAULT-VALUE})")
+          Optimization optimization,
+      @Option(
               names = "--count",
               paramLabel = "N",
               defaultValue = "20000",
@@ -190,7 +212,9 @@ public final class Benchmarks implements Runnable {
     List<Integer> each =
         tasks == null ? List.of(Runtime.getRuntime().availableProcessors()) : tasks;
     return measure(
-        options, new MemoryBench(options.model(), options.photographs(), precision, each, count));
+        options,
+        new MemoryBench(
+            options.model(), options.photographs(), precision, optimization, each, count));
   }
 
   private int measure(BenchOptions options, Benchmark benchmark) throws Exception {

@@ -2,6 +2,8 @@ package io.labelstream.bench;
 
 import static io.labelstream.bench.ReportTable.number;
 
+import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.JobSettings.Optimization;
 import io.labelstream.vision.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +17,17 @@ import org.apache.commons.io.file.PathUtils;
  *
  * @param model the compiled model's directory without its precision
  * @param photographs what is classified
+ * @param optimization what the job is optimised for
  * @param tasks how many tasks a TaskManager has, of one after the other
  * @param count how many photographs each classifies
  */
 record MemoryBench(
-    Path model, List<byte[]> photographs, Precision precision, List<Integer> tasks, int count)
+    Path model,
+    List<byte[]> photographs,
+    Precision precision,
+    Optimization optimization,
+    List<Integer> tasks,
+    int count)
     implements Benchmark {
 
   private static final int STEP = 2000;
@@ -46,7 +54,12 @@ record MemoryBench(
   private void measure(int all, List<List<String>> rows, Runnable eachDone) throws Exception {
     Path directory = Files.createTempDirectory("labelstream-bench");
     try (Testbed testbed = Testbed.start(directory, all);
-        Pipeline pipeline = testbed.submitOurs("memory", model, precision.choice(), all);
+        Pipeline pipeline =
+            testbed.submitOurs(
+                "memory",
+                all,
+                Testbed.ours(model, precision.choice())
+                    .with(JobSettings.OPTIMIZE_FOR, optimization));
         TopicClient client = pipeline.client(true)) {
       TopicLoop loop = new TopicLoop("pipeline", client, photographs);
       long first = 0;

@@ -1,0 +1,152 @@
+package io.labelstream.bench;
+
+import static io.labelstream.bench.ReportTable.number;
+import static io.labelstream.bench.ReportTable.percentile;
+
+import io.labelstream.settings.JobSettings;
+import io.labelstream.settings.JobSettings.Optimization;
+import io.labelstream.vision.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.io.file.PathUtils;
+
+/**
+ * A job that answers up to four records of a backlog at a time beside one that answers each as it
+ * comes, and what that costs records that do not come so fast. Broker and load come from this
+ * process and take their share of the same cores.
+ *
+ * @param model the compiled model's directory without its precision
+ * @param photographs what is classified
+ * @param tasks how many each job has
+ * @param rounds how often each takes its turn
+ * @param sliceNanos how long a turn is
+ */
+record BatchesBench(Path model, List<byte[]> photographs, int tasks, int rounds, long sliceNanos)
+    implements Benchmark {
+
+  private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
+
+  /** Shares of the largest rate at which answers are timed. */
+  private static final List<Double> LOADS = List.of(0.1, 0.7);
+
+  private static final int TIMED_RECORDS = 100;
+
+  /** A job, and the client of its topics. */
+  private record Feed(Optimization optimization, TopicClient client, TopicLoop loop) {
+
+    String name() {
+      return optimization.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Override
+  public long steps() {
+    return PRECISIONS.size() * Rounds.slices(2, rounds) + 2L * LOADS.size() * rounds;
+  }
+
+  @Override
+  public Report run(Runnable eachDone) throws Exception {
+    Report.Builder report = new Report.Builder();
+    List<List<String>> rates = new ArrayList<>();
+    for (Precision precision : PRECISIONS) {
+      Path directory = Files.createTempDirectory("labelstream-bench");
+      try (Testbed testbed = Testbed.start(directory, 2 * tasks);
+          Pipeline single = submit(testbed, precision, Optimization.LATENCY);
+          Pipeline batches = submit(testbed, precision, Optimization.THROUGHPUT);
+          TopicClient singleClient = single.client(false);
+          TopicClient batchesClient = batches.client(false)) {
+        List<Feed> feeds =
+            List.of(
+                feed(Optimization.LATENCY, singleClient),
+                feed(Optimization.THROUGHPUT, batchesClient));
+        measure(precision, feeds, new WarmUp(testbed.flink()), eachDone, report, rates);
+      } finally {
+        PathUtils.deleteDirectory(directory);
+      }
+    }
+    return report
+        .table(
+            "Photographs per second of a backlog, tasks: " + tasks + ", medians of this run",
+            List.of("precision", "latency", "throughput", "throughput ÷ latency"),
+            rates)
+        .build();
+  }
+
+  private Pipeline submit(Testbed testbed, Precision precision, Optimization optimization)
+      throws Exception {
+    return testbed.submitOurs(
+        optimization.name().toLowerCase(Locale.ROOT),
+        tasks,
+        Testbed.ours(model, precision.choice()).with(JobSettings.OPTIMIZE_FOR, optimization));
+  }
+
+  private Feed feed(Optimization optimization, TopicClient client) {
+    return new Feed(optimization, client, new TopicLoop(optimization.name(), client, photographs));
+  }
+
+  private void measure(
+      Precision precision,
+      List<Feed> feeds,
+      WarmUp warmUp,
+      Runnable eachDone,
+      Report.Builder report,
+      List<List<String>> rates)
+      throws Exception {
+    warmUp.run(
+        nanos -> {
+          for (Feed feed : feeds) {
+            feed.loop().perSecond(nanos / feeds.size());
+          }
+        });
+    Rounds rounds =
+        Rounds.run(feeds.stream().map(Feed::loop).toList(), this.rounds, sliceNanos, eachDone);
+    List<Double> single = rounds.of(Optimization.LATENCY.name());
+    List<Double> batches = rounds.of(Optimization.THROUGHPUT.name());
+    Ratio gain = Ratio.of(batches, single);
+    report.ratio("throughput_over_latency_" + precision, gain);
+    rates.add(
+        List.of(
+            precision.toString(),
+            number("%.1f", Ratio.median(single)),
+            number("%.1f", Ratio.median(batches)),
+            number("%.3f", gain.median())));
+    if (precision == Precision.INT8) {
+      report.table(
+          "Answer times in int8, records evenly spaced at a share of the rate with latency,"
+              + " medians of the rounds",
+          List.of("load", "optimize-for", "p50", "p95", "p99"),
+          times(feeds, Ratio.median(single), eachDone));
+    }
+  }
+
+  private List<List<String>> times(List<Feed> feeds, double maximum, Runnable eachDone)
+      throws Exception {
+    List<OpenLoop> loops =
+        feeds.stream()
+            .map(feed -> new OpenLoop(feed.client(), photographs, feed.loop().sent()))
+            .toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (double load : LOADS) {
+      List<List<double[]>> seconds = List.of(new ArrayList<>(), new ArrayList<>());
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < feeds.size(); i++) {
+          seconds.get(i).add(loops.get(i).run(load * maximum, TIMED_RECORDS));
+          eachDone.run();
+        }
+      }
+      for (int i = 0; i < feeds.size(); i++) {
+        rows.add(
+            List.of(
+                number("%.0f %%", 100 * load),
+                feeds.get(i).name(),
+                percentile("%.1f ms", seconds.get(i), 0.5),
+                percentile("%.1f ms", seconds.get(i), 0.95),
+                percentile("%.1f ms", seconds.get(i), 0.99)));
+      }
+    }
+    return rows;
+  }
+}
