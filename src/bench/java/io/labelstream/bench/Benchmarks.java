@@ -68,11 +68,24 @@ public final class Benchmarks implements Runnable {
       name = "pipeline",
       description = "Kafka to Flink to Kafka against a bare loop, and answer times under load.",
       mixinStandardHelpOptions = true)
-  int pipeline(@Mixin BenchOptions options) throws Exception {
+  int pipeline(
+      @Mixin BenchOptions options,
+      @Option(
+              names = "--precision",
+              paramLabel = "PRECISION",
+              split = ",",
+              defaultValue = "fp32,int8",
+              description = "fp32, int8 or both (default: ${DEFAULT-VALUE})")
+          List<Precision> precisions)
+      throws Exception {
     return measure(
         options,
         new PipelineBench(
-            options.model(), options.photographs(), options.rounds(), options.sliceNanos()));
+            options.model(),
+            options.photographs(),
+            precisions,
+            options.rounds(),
+            options.sliceNanos()));
   }
 
   @Command(

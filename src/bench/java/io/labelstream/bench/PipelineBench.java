@@ -19,10 +19,9 @@ final class PipelineBench implements Benchmark {
   /** Where nothing is compared, and the same process goes on with more tasks. */
   private static final long SHORT_WARM_UP_NANOS = 20_000_000_000L;
 
-  private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
-
   private final Path model;
   private final List<byte[]> photographs;
+  private final List<Precision> precisions;
   private final int rounds;
   private final long sliceNanos;
   private final int cores = Runtime.getRuntime().availableProcessors();
@@ -32,12 +31,19 @@ final class PipelineBench implements Benchmark {
   /**
    * @param model the compiled model's directory without its precision
    * @param photographs what is classified
+   * @param precisions what is measured, one after the other; answer times in int8 alone
    * @param rounds how often each takes its turn
    * @param sliceNanos how long a turn is
    */
-  PipelineBench(Path model, List<byte[]> photographs, int rounds, long sliceNanos) {
+  PipelineBench(
+      Path model,
+      List<byte[]> photographs,
+      List<Precision> precisions,
+      int rounds,
+      long sliceNanos) {
     this.model = model;
     this.photographs = photographs;
+    this.precisions = List.copyOf(precisions);
     this.rounds = rounds;
     this.sliceNanos = sliceNanos;
   }
@@ -45,13 +51,13 @@ final class PipelineBench implements Benchmark {
   @Override
   public long steps() {
     int parallelisms = parallelisms(cores).size();
-    return (long) PRECISIONS.size() * parallelisms * Rounds.slices(2, rounds)
-        + AnswerTimes.steps(rounds);
+    return (long) precisions.size() * parallelisms * Rounds.slices(2, rounds)
+        + (precisions.contains(Precision.INT8) ? AnswerTimes.steps(rounds) : 0);
   }
 
   @Override
   public Report run(Runnable eachDone) throws Exception {
-    for (Precision precision : PRECISIONS) {
+    for (Precision precision : precisions) {
       measure(precision, eachDone);
     }
     return report

@@ -11,7 +11,6 @@ import java.time.Duration;
 final class WarmUp {
 
   private static final long SLICE_NANOS = 10_000_000_000L;
-  private static final long LEAST_NANOS = 30_000_000_000L;
   private static final long MOST_NANOS = 300_000_000_000L;
 
   /**
@@ -19,6 +18,9 @@ final class WarmUp {
    * records of ten seconds wait, and so decides on their 99th percentile.
    */
   private static final double QUIET = 0.005;
+
+  /** They come in bursts. */
+  private static final int QUIET_SLICES = 3;
 
   private final FlinkProcesses flink;
 
@@ -32,20 +34,21 @@ final class WarmUp {
     void run(long nanos) throws Exception;
   }
 
-  /** Returns when the compilers took less than that of a slice, or after five minutes. */
+  /**
+   * Returns when the compilers took less than that of each of three slices, or after five minutes.
+   */
   void run(Work work) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     long start = System.nanoTime();
-    double share;
-    long elapsed;
-    do {
+    int quiet = 0;
+    while (quiet < QUIET_SLICES && System.nanoTime() - start < MOST_NANOS) {
       Duration before = compilers();
       long sliceStart = System.nanoTime();
       work.run(SLICE_NANOS);
-      long now = System.nanoTime();
-      share = (double) compilers().minus(before).toNanos() / (now - sliceStart) / cores;
-      elapsed = now - start;
-    } while (elapsed < LEAST_NANOS || (share > QUIET && elapsed < MOST_NANOS));
+      long elapsed = System.nanoTime() - sliceStart;
+      double share = (double) compilers().minus(before).toNanos() / elapsed / cores;
+      quiet = share > QUIET ? 0 : quiet + 1;
+    }
   }
 
   private Duration compilers() throws IOException {
