@@ -34,13 +34,8 @@ record BatchesBench(Path model, List<byte[]> photographs, int tasks, int rounds,
 
   private static final int TIMED_RECORDS = 100;
 
-  /** A job, and the client of its topics. */
-  private record Feed(Optimization optimization, TopicClient client, TopicLoop loop) {
-
-    String name() {
-      return optimization.name().toLowerCase(Locale.ROOT);
-    }
-  }
+  /** The client of a job's topics, and its backlog, which has the job's name. */
+  private record Feed(TopicClient client, TopicLoop loop) {}
 
   @Override
   public long steps() {
@@ -78,13 +73,17 @@ record BatchesBench(Path model, List<byte[]> photographs, int tasks, int rounds,
   private Pipeline submit(Testbed testbed, Precision precision, Optimization optimization)
       throws Exception {
     return testbed.submitOurs(
-        optimization.name().toLowerCase(Locale.ROOT),
+        name(optimization),
         tasks,
         Testbed.ours(model, precision.choice()).with(JobSettings.OPTIMIZE_FOR, optimization));
   }
 
   private Feed feed(Optimization optimization, TopicClient client) {
-    return new Feed(optimization, client, new TopicLoop(optimization.name(), client, photographs));
+    return new Feed(client, new TopicLoop(name(optimization), client, photographs));
+  }
+
+  private static String name(Optimization optimization) {
+    return optimization.name().toLowerCase(Locale.ROOT);
   }
 
   private void measure(
@@ -103,8 +102,8 @@ record BatchesBench(Path model, List<byte[]> photographs, int tasks, int rounds,
         });
     Rounds rounds =
         Rounds.run(feeds.stream().map(Feed::loop).toList(), this.rounds, sliceNanos, eachDone);
-    List<Double> single = rounds.of(Optimization.LATENCY.name());
-    List<Double> batches = rounds.of(Optimization.THROUGHPUT.name());
+    List<Double> single = rounds.of(name(Optimization.LATENCY));
+    List<Double> batches = rounds.of(name(Optimization.THROUGHPUT));
     Ratio gain = Ratio.of(batches, single);
     report.ratio("throughput_over_latency_" + precision, gain);
     rates.add(
@@ -130,18 +129,13 @@ record BatchesBench(Path model, List<byte[]> photographs, int tasks, int rounds,
             .toList();
     List<List<String>> rows = new ArrayList<>();
     for (double load : LOADS) {
-      List<List<double[]>> seconds = List.of(new ArrayList<>(), new ArrayList<>());
-      for (int round = 0; round < rounds; round++) {
-        for (int i = 0; i < feeds.size(); i++) {
-          seconds.get(i).add(loops.get(i).run(load * maximum, TIMED_RECORDS));
-          eachDone.run();
-        }
-      }
+      List<List<double[]>> seconds =
+          OpenLoop.inTurns(loops, load * maximum, TIMED_RECORDS, rounds, eachDone);
       for (int i = 0; i < feeds.size(); i++) {
         rows.add(
             List.of(
                 number("%.0f %%", 100 * load),
-                feeds.get(i).name(),
+                feeds.get(i).loop().name(),
                 percentile("%.1f ms", seconds.get(i), 0.5),
                 percentile("%.1f ms", seconds.get(i), 0.95),
                 percentile("%.1f ms", seconds.get(i), 0.99)));

@@ -1,6 +1,7 @@
 package io.labelstream.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,26 @@ final class OpenLoop {
       next += sent.get();
     }
     return seconds.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  /**
+   * Runs each of some loops once a round.
+   *
+   * @param eachDone called after each run
+   * @return what {@link #run} gave in each round, in the order of the loops
+   */
+  static List<List<double[]>> inTurns(
+      List<OpenLoop> loops, double perSecond, int count, int rounds, Runnable eachDone)
+      throws InterruptedException {
+    List<List<double[]>> seconds = new ArrayList<>();
+    loops.forEach(loop -> seconds.add(new ArrayList<>()));
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < loops.size(); i++) {
+        seconds.get(i).add(loops.get(i).run(perSecond, count));
+        eachDone.run();
+      }
+    }
+    return seconds;
   }
 
   /** The value that a share of the ascending values does not exceed (the nearest rank). */

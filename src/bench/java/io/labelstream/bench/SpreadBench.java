@@ -120,13 +120,8 @@ record SpreadBench(Path model, List<byte[]> photographs, int tasks, int rounds, 
             new OpenLoop(freeTasks.client(), photographs, 2 * TIMED, PartitionTurns.skewed()));
     List<String> names =
         List.of(partitions.name("even"), freeTasks.name("even"), freeTasks.name("skewed"));
-    List<List<double[]>> seconds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (int round = 0; round < rounds; round++) {
-      for (int i = 0; i < loops.size(); i++) {
-        seconds.get(i).add(loops.get(i).run(maximum * LOAD, TIMED_RECORDS));
-        eachDone.run();
-      }
-    }
+    List<List<double[]>> seconds =
+        OpenLoop.inTurns(loops, maximum * LOAD, TIMED_RECORDS, rounds, eachDone);
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
       rows.add(
