@@ -156,10 +156,7 @@ final class ImageBatch {
     for (int i = 0; i < count; i++) {
       Member member = batch.get(i);
       member.inferenceMicros = inference.micros();
-      member.probabilities =
-          count == 1
-              ? probabilities
-              : Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
+      member.probabilities = Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
     }
   }
 }

@@ -90,15 +90,13 @@ final class ClassifyBatchesOperator extends AbstractStreamOperator<AnswerRecord>
 
     void add(RequestRecord record) {
       Question question = task.decode(record);
-      if (question.isByReference()) {
+      boolean alone = question.isByReference();
+      if (alone) {
         answer();
       }
       questions.add(question);
       bytes += record.bytes();
-      if (question.isByReference()
-          || questions.size() == BATCH
-          || bytes > MOST_BYTES
-          || !task.gainsByBatches()) {
+      if (alone || questions.size() == BATCH || bytes > MOST_BYTES || !task.gainsByBatches()) {
         answer();
       } else if (timer == null) {
         long now = getProcessingTimeService().getCurrentProcessingTime();

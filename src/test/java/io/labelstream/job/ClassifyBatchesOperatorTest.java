@@ -13,7 +13,7 @@ import io.labelstream.inference.FakeClassifier;
 import io.labelstream.inference.ImageClassifier;
 import io.labelstream.registry.ModelSource;
 import io.labelstream.registry.TaskModels;
-import io.labelstream.registry.TaskPlace;
+import io.labelstream.registry.TaskModels.Answering;
 import io.labelstream.rest.CapturedLog;
 import io.labelstream.vision.Precision;
 import java.awt.Color;
@@ -23,7 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +93,7 @@ class ClassifyBatchesOperatorTest {
   @Test
   void runsEachModelOnTheRecordsOfItsTurn() throws Exception {
     harness.close();
-    harness = harness(ByTurns::open);
+    harness = harness((place, metrics) -> byTurns(metrics));
     harness.open();
     send(RED, BLUE, GREEN, MAGENTA);
     assertThat(labels()).containsExactly("Red", "Blue", "Green", "Red");
@@ -102,21 +104,28 @@ class ClassifyBatchesOperatorTest {
   }
 
   /** Two models, each of which answers every second record. */
-  private static final class ByTurns implements TaskModels, TaskModels.Current {
+  private static TaskModels byTurns(ClassificationMetrics metrics) {
+    List<ImageClassifier> models =
+        List.of(
+            ImageClassifier.of(new FakeClassifier(Precision.INT8), 0, metrics),
+            ImageClassifier.of(new FakeClassifier(Precision.INT8), 0, metrics));
+    AtomicInteger turns = new AtomicInteger();
+    return new Chosen(
+        models,
+        () -> {
+          int model = turns.getAndIncrement() % models.size();
+          return new Answering(AnsweringModel.primary("model-" + model), models.get(model));
+        });
+  }
 
-    private final List<ImageClassifier> models;
-    private int turn;
-
-    private ByTurns(List<ImageClassifier> models) {
-      this.models = models;
-    }
-
-    static TaskModels open(TaskPlace place, ClassificationMetrics metrics) {
-      return new ByTurns(
-          List.of(
-              ImageClassifier.of(new FakeClassifier(Precision.INT8), 0, metrics),
-              ImageClassifier.of(new FakeClassifier(Precision.INT8), 0, metrics)));
-    }
+  /**
+   * Models that gain by batches.
+   *
+   * @param models all of them
+   * @param next gives the one that answers the next record
+   */
+  private record Chosen(List<ImageClassifier> models, Supplier<Answering> next)
+      implements TaskModels, TaskModels.Current {
 
     @Override
     public <T> T answer(Function<Current, T> work) {
@@ -124,14 +133,13 @@ class ClassifyBatchesOperatorTest {
     }
 
     @Override
-    public boolean gainsByBatches() {
-      return true;
+    public Answering answering(Correlation request) {
+      return next.get();
     }
 
     @Override
-    public Answering answering(Correlation request) {
-      int model = turn++ % models.size();
-      return new Answering(AnsweringModel.primary("model-" + model), models.get(model));
+    public boolean gainsByBatches() {
+      return true;
     }
 
     @Override
@@ -244,7 +252,13 @@ class ClassifyBatchesOperatorTest {
   @Test
   void letsNoCheckpointPassOnceAnswersHaveFailed() throws Exception {
     OneInputStreamOperatorTestHarness<RequestRecord, AnswerRecord> broken =
-        harness((place, metrics) -> new Broken());
+        harness(
+            (place, metrics) ->
+                new Chosen(
+                    List.of(),
+                    () -> {
+                      throw new IllegalStateException("out of order");
+                    }));
     broken.open();
     broken.setProcessingTime(0);
     broken.processElement(TestRecords.bare(0, RED), 0);
@@ -252,31 +266,6 @@ class ClassifyBatchesOperatorTest {
     assertThatThrownBy(() -> broken.prepareSnapshotPreBarrier(1))
         .hasMessageContaining("have failed");
     broken.getOperator().close();
-  }
-
-  private static final class Broken implements TaskModels, TaskModels.Current {
-
-    @Override
-    public <T> T answer(Function<Current, T> work) {
-      return work.apply(this);
-    }
-
-    @Override
-    public Answering answering(Correlation request) {
-      throw new IllegalStateException("out of order");
-    }
-
-    @Override
-    public boolean gainsByBatches() {
-      return true;
-    }
-
-    @Override
-    public void show(
-        RequestRecord record, Correlation request, LabelOptions options, byte[] image) {}
-
-    @Override
-    public void close() {}
   }
 
   @Test
