@@ -2,7 +2,6 @@ package io.labelstream.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +37,11 @@ final class CompilerTime {
       return THREADS.contains(Files.readString(thread.resolve("comm")).strip())
           ? Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0])
           : 0;
-    } catch (NoSuchFileException e) {
-      // It has ended since the threads were listed.
+    } catch (IOException e) {
+      if (Files.exists(thread)) {
+        throw e;
+      }
+      // It has ended since the threads were listed; Linux says so in more than one way.
       return 0;
     }
   }
