@@ -52,6 +52,37 @@ final class FloatGraph implements Network.Writer {
 
   @Override
   public void write(Convolution convolution) {
+    WinogradTile.fastest(convolution)
+        .ifPresentOrElse(tile -> tiled(convolution, tile), () -> fused(convolution));
+  }
+
+  /** What follows the products of a convolution in tiles goes value by value. */
+  private void tiled(Convolution convolution, WinogradTile tile) {
+    String name = convolution.name();
+    String convolved =
+        new WinogradGraph(graph, tile, convolution).write(values.apply(convolution.input()));
+    String bias = graph.constant(name + "/bias", convolution.bias());
+    List<NodeDef.Builder> steps = new ArrayList<>();
+    steps.add(GraphWriter.node(name + "/biased", "BiasAdd", convolved, bias));
+    convolution
+        .summand()
+        .ifPresent(
+            summand ->
+                steps.add(
+                    GraphWriter.node(
+                        name + "/sum", "AddV2", name + "/biased", values.apply(summand))));
+    List<String> rectifier = new ArrayList<>();
+    fuse(convolution.rectifier(), rectifier);
+    rectifier.forEach(
+        operator ->
+            steps.add(
+                GraphWriter.node(
+                    name + "/rectified", operator, steps.get(steps.size() - 1).getName())));
+    steps.get(steps.size() - 1).setName(name);
+    steps.forEach(step -> graph.add(step.putAttr("T", FLOAT), convolution.shape()));
+  }
+
+  private void fused(Convolution convolution) {
     String name = convolution.name();
     List<String> fusedOperators = new ArrayList<>(List.of("BiasAdd"));
     List<String> arguments =

@@ -75,6 +75,12 @@ final class GraphWriter {
     return constant(name, DataType.DT_FLOAT, new int[] {values.length}, Tensors.bytes(values));
   }
 
+  /** Writes a matrix, row-major, of so many rows. */
+  String constant(String name, float[] values, int rows) {
+    int[] shape = {rows, values.length / rows};
+    return constant(name, DataType.DT_FLOAT, shape, Tensors.bytes(values));
+  }
+
   String constant(String name, int[] shape, int... values) {
     return constant(name, DataType.DT_INT32, shape, Tensors.bytes(values));
   }
