@@ -17,7 +17,8 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Operations in float32, each a node of its own name. A convolution with its bias, sum and ReLU is
  * one node, which oneDNN computes in one pass over memory; TensorFlow's own optimiser leaves the
- * sum and the ReLU behind it apart.
+ * sum and the ReLU behind it apart. One that is faster in tiles is written by {@link
+ * WinogradGraph}.
  */
 final class FloatGraph implements Network.Writer {
 
