@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,12 +27,15 @@ final class Questions {
 
   private static final long MAX_REQUESTS = 100_000;
 
+  /** To wake another thread takes longer than what the caches have for it to do. */
+  private static final Executor HERE = Runnable::run;
+
   private final Clock clock;
   private final Cache<Question, State> states;
 
   /** The question that a request has asked, by the request's id. */
   private final Cache<String, Question> byRequest =
-      Caffeine.newBuilder().expireAfterWrite(LATE).maximumSize(MAX_REQUESTS).build();
+      Caffeine.newBuilder().executor(HERE).expireAfterWrite(LATE).maximumSize(MAX_REQUESTS).build();
 
   /**
    * Starts without questions.
@@ -42,6 +46,7 @@ final class Questions {
     this.clock = clock;
     states =
         Caffeine.newBuilder()
+            .executor(HERE)
             .maximumWeight((long) cachedAnswers * LabelOptions.DEFAULT.topK())
             .weigher((Question question, State state) -> state.weight())
             .expireAfter(

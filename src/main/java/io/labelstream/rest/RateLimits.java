@@ -22,7 +22,11 @@ final class RateLimits {
 
   /** By id and rate, so that a changed rate counts at once; full again when it is forgotten. */
   private final Cache<String, Bucket> buckets =
-      Caffeine.newBuilder().expireAfterAccess(PERIOD.multipliedBy(2)).build();
+      Caffeine.newBuilder()
+          // To wake another thread takes longer than what the cache has for it to do.
+          .executor(Runnable::run)
+          .expireAfterAccess(PERIOD.multipliedBy(2))
+          .build();
 
   RateLimits(Clock clock) {
     time = timeMeter(clock);
