@@ -60,8 +60,7 @@ final class FloatGraph implements Network.Writer {
   /** What follows the products of a convolution in tiles goes value by value. */
   private void tiled(Convolution convolution, WinogradTile tile) {
     String name = convolution.name();
-    String convolved =
-        new WinogradGraph(graph, tile, convolution).write(values.apply(convolution.input()));
+    String convolved = new WinogradGraph(graph, values, tile, convolution).write();
     String bias = graph.constant(name + "/bias", convolution.bias());
     List<NodeDef.Builder> steps = new ArrayList<>();
     steps.add(GraphWriter.node(name + "/biased", "BiasAdd", convolved, bias));

@@ -1,7 +1,9 @@
 package io.labelstream.tools.compiler;
 
 import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
+import java.util.function.Function;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -17,6 +19,7 @@ final class WinogradGraph {
   private static final AttrValue INT = GraphAttributes.type(DataType.DT_INT32);
 
   private final GraphWriter graph;
+  private final ImageSizeGraph sizes;
   private final WinogradTile tile;
   private final Convolution convolution;
   private final String name;
@@ -24,9 +27,19 @@ final class WinogradGraph {
   private final int columns;
   private final int inputChannels;
   private final int outputChannels;
+  private final int inputPlaces;
+  private final int outputPlaces;
 
-  WinogradGraph(GraphWriter graph, WinogradTile tile, Convolution convolution) {
+  /**
+   * @param values gives the node that has an operation's output in float32
+   */
+  WinogradGraph(
+      GraphWriter graph,
+      Function<Operation, String> values,
+      WinogradTile tile,
+      Convolution convolution) {
     this.graph = graph;
+    sizes = new ImageSizeGraph(graph, values);
     this.tile = tile;
     this.convolution = convolution;
     name = convolution.name();
@@ -35,35 +48,32 @@ final class WinogradGraph {
     columns = tile.count(shape[1]);
     inputChannels = convolution.kernelShape()[2];
     outputChannels = convolution.outputChannels();
+    inputPlaces = tile.inputs() * tile.inputs();
+    outputPlaces = tile.outputs() * tile.outputs();
   }
 
-  /**
-   * Writes the convolution without its bias, and returns the node's name.
-   *
-   * @param input the node that has its input
-   */
-  String write(String input) {
-    int places = tile.inputs() * tile.inputs();
-    String tiles = product("tiles", tile.ofInputs(), places, gatherInputs(input));
+  /** Writes the convolution without its bias, and returns the node's name. */
+  String write() {
+    String tiles = product("tiles", tile.ofInputs(), inputPlaces, gatherInputs());
     String kernel =
         graph.kernel(
-            name, new int[] {places, inputChannels, outputChannels}, tile.kernel(convolution));
+            name, new int[] {inputPlaces, inputChannels, outputChannels}, tile.kernel(convolution));
     String products =
         graph.add(
-            node("products", "BatchMatMulV2", reshape(tiles, places, -1, inputChannels), kernel)
+            node(
+                    "products",
+                    "BatchMatMulV2",
+                    reshape(tiles, inputPlaces, -1, inputChannels),
+                    kernel)
                 .putAttr("adj_x", GraphAttributes.flag(false))
                 .putAttr("adj_y", GraphAttributes.flag(false)));
     String outputs =
-        product(
-            "outputs",
-            tile.ofOutputs(),
-            tile.outputs() * tile.outputs(),
-            reshape(products, places, -1));
+        product("outputs", tile.ofOutputs(), outputPlaces, reshape(products, inputPlaces, -1));
     return orderOutputs(outputs);
   }
 
   /** Pads the image for whole tiles, and takes for each place the inputs of all tiles. */
-  private String gatherInputs(String input) {
+  private String gatherInputs() {
     int[] image = convolution.input().shape();
     Padding padding = convolution.windows().padding();
     int reach = tile.inputs() - tile.outputs();
@@ -75,12 +85,10 @@ final class WinogradGraph {
             height - image[0] - padding.top(),
             padding.left(),
             width - image[1] - padding.left());
-    String padded =
-        new ImageSizeGraph(graph, operation -> input)
-            .pad(name + "/padded", convolution.input(), whole);
-    int[] positions = new int[tile.inputs() * tile.inputs() * rows * columns];
+    String padded = sizes.pad(name + "/padded", convolution.input(), whole);
+    int[] positions = new int[inputPlaces * rows * columns];
     int next = 0;
-    for (int place = 0; place < tile.inputs() * tile.inputs(); place++) {
+    for (int place = 0; place < inputPlaces; place++) {
       for (int each = 0; each < rows * columns; each++) {
         int row = each / columns * tile.outputs() + place / tile.inputs();
         int column = each % columns * tile.outputs() + place % tile.inputs();
@@ -88,7 +96,7 @@ final class WinogradGraph {
       }
     }
     String flat = turn(reshape(padded, -1, height * width, inputChannels));
-    return reshape(gather("gathered", flat, positions), tile.inputs() * tile.inputs(), -1);
+    return reshape(gather("gathered", flat, positions), inputPlaces, -1);
   }
 
   /** Takes the outputs of all places in the order of the image, without those beyond its edge. */
@@ -103,7 +111,7 @@ final class WinogradGraph {
         positions[next++] = place * rows * columns + each;
       }
     }
-    int all = tile.outputs() * tile.outputs() * rows * columns;
+    int all = outputPlaces * rows * columns;
     String ordered = turn(gather("ordered", reshape(outputs, all, -1, outputChannels), positions));
     return reshape(ordered, -1, shape[0], shape[1], shape[2]);
   }
