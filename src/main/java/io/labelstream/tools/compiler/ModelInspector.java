@@ -54,7 +54,7 @@ public final class ModelInspector {
    * @param operator TensorFlow's, and in brackets what is fused into it
    * @param precision the type of its output, such as {@code float32} or {@code quint8}
    * @param range the range of an output in eight bits, as {@code 0 … 12.3}, or empty
-   * @param shape the shape of its output, as {@code [?, 112, 112, 64]}
+   * @param shape the shape of its output, as {@code [?, 112, 112, 64]}, or empty
    * @param kernel the shape of its weights, as {@code 7×7×3×64}, or empty
    * @param parameters the weights that it takes, without the scales of eight bits
    */
@@ -123,13 +123,18 @@ public final class ModelInspector {
         kernel = sizes.stream().map(size -> Long.toString(size)).collect(Collectors.joining("×"));
       }
     }
-    TensorShapeProto shape = node.getAttrOrThrow(GraphWriter.OUTPUT_SHAPES).getList().getShape(0);
+    // A step within an operation has none.
+    String shape =
+        node.containsAttr(GraphWriter.OUTPUT_SHAPES)
+            ? NodeTexts.describe(
+                node.getAttrOrThrow(GraphWriter.OUTPUT_SHAPES).getList().getShape(0))
+            : "";
     return new Layer(
         node.getName(),
         NodeTexts.operator(node),
         NodeTexts.precision(node),
         range(node),
-        NodeTexts.describe(shape),
+        shape,
         kernel,
         parameters);
   }

@@ -32,6 +32,7 @@ final class NodeTexts {
               node.getAttrOrThrow("out_type").getType();
           case "Dequantize" -> DataType.DT_FLOAT;
           case "Bitcast" -> node.getAttrOrThrow("type").getType();
+          case "GatherV2" -> node.getAttrOrThrow("Tparams").getType();
           default -> node.getAttrOrThrow("T").getType();
         };
     return type == DataType.DT_FLOAT

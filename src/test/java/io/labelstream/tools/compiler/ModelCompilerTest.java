@@ -3,12 +3,17 @@ package io.labelstream.tools.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.tools.compiler.Network.Dense;
+import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.vision.Engine;
+import io.labelstream.vision.InputSpec;
 import io.labelstream.vision.ModelManifest;
 import io.labelstream.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +102,30 @@ class ModelCompilerTest {
     assertThat(contents.layers().get(1).precision()).isEqualTo("quint8");
     assertThat(contents.layers().get(1).range()).isEqualTo("0.000 … 12.50");
     assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
+  }
+
+  @Test
+  void showsWhatItWroteOfAConvolutionInTiles() throws IOException {
+    List<Network.Operation> operations =
+        new ArrayList<>(WinogradGraphTest.network(20).operations());
+    GlobalAverage average = new GlobalAverage("average", operations.get(operations.size() - 1));
+    operations.add(average);
+    int channels = average.shape()[0];
+    operations.add(new Dense("dense", average, new float[2 * channels], new float[2], true));
+    ModelCompiler compiler =
+        new ModelCompiler(
+            new SourceModel(
+                Path.of("unused"),
+                "tiles",
+                new InputSpec(20, 20, InputSpec.ChannelOrder.RGB, List.of(0f, 0f, 0f)),
+                new Network(operations),
+                List.of("One", "Two")));
+    ModelInspector.Contents contents =
+        ModelInspector.inspect(
+            compiler.compile(Precision.FP32, Engine.TENSORFLOW, output).directory());
+    assertThat(contents.layers())
+        .extracting(ModelInspector.Layer::operator)
+        .containsSequence("GatherV2", "Reshape", "MatMul", "Reshape", "BatchMatMulV2");
   }
 
   @Test

@@ -76,6 +76,11 @@ class WinogradGraphTest {
         Rectifier.NONE);
   }
 
+  /** One in tiles, of an image with three channels. */
+  static Network network(int size) {
+    return network(size, AROUND, false, Rectifier.RELU);
+  }
+
   /** Two convolutions, of which the first makes many channels of the image's three. */
   private static Network network(int size, Padding padding, boolean summand, Rectifier rectifier) {
     Random random = new Random(size);
