@@ -11,7 +11,7 @@ import java.time.Duration;
 final class WarmUp {
 
   private static final long SLICE_NANOS = 10_000_000_000L;
-  private static final long MOST_NANOS = 300_000_000_000L;
+  private static final long MOST_NANOS = 600_000_000_000L;
 
   /**
    * Of all processors' time in a slice. On two, a compilation of 100 ms makes a hundredth of the
@@ -35,7 +35,7 @@ final class WarmUp {
   }
 
   /**
-   * Returns when the compilers took less than that of each of three slices, or after five minutes.
+   * Returns when the compilers took less than that of each of three slices, or after ten minutes.
    */
   void run(Work work) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
