@@ -43,7 +43,7 @@ public record Assignment(ModelId model, double share) {
     Value parsed = read(value);
     if (parsed == null || parsed.model == null) {
       throw new IllegalArgumentException(
-          "must be an object such as {\"model\":\"resnet50-int8@16277028c15d\"}");
+          "must be an object such as {\"model\":\"resnet50-int8@0d569777cf3c\"}");
     }
     if (parsed.share == null && role == Role.CANARY) {
       throw new IllegalArgumentException("must say the canary's share, such as \"share\":0.05");

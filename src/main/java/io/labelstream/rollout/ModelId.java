@@ -23,7 +23,7 @@ public record ModelId(@JsonValue String text) {
   public ModelId {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "a model's id is its name and hash, such as resnet50-int8@16277028c15d, but here is '"
+          "a model's id is its name and hash, such as resnet50-int8@0d569777cf3c, but here is '"
               + text
               + "'");
     }

@@ -107,14 +107,14 @@ class AnswerEncoderTest {
                 request,
                 Correlation.bare(request, Optional.empty()),
                 TABBY,
-                new AnsweringModel("resnet50-int8@16277028c15d", true),
+                new AnsweringModel("resnet50-int8@0d569777cf3c", true),
                 RESULTS)
             .answer();
     assertThat(new HeaderTexts(answer.headers()).get(EventNames.CANARY)).contains("true");
     assertThat(new AnswerDecoder().decode(answer.headers(), answer.value()))
         .hasValueSatisfying(
             read -> {
-              assertThat(read.model()).contains("resnet50-int8@16277028c15d");
+              assertThat(read.model()).contains("resnet50-int8@0d569777cf3c");
               assertThat(read.canary()).isTrue();
             });
   }

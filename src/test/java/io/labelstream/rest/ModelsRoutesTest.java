@@ -30,7 +30,7 @@ class ModelsRoutesTest {
   private static final String OVERVIEW = "/v1/models";
   private static final String COMPARISON = "/v1/models/comparison";
   private static final String FP32 = "resnet50-fp32@1a2b3c4d5e6f";
-  private static final String INT8 = "resnet50-int8@16277028c15d";
+  private static final String INT8 = "resnet50-int8@0d569777cf3c";
 
   private TestFacade facade;
   private ApiClient operator;

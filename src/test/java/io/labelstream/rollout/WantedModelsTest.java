@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WantedModelsTest {
 
-  private static final ModelId INT8 = new ModelId("resnet50-int8@16277028c15d");
+  private static final ModelId INT8 = new ModelId("resnet50-int8@0d569777cf3c");
   private static final ModelId FP32 = new ModelId("resnet50-fp32@1a2b3c4d5e6f");
 
   @Test
   void areWhatTheTopicSaysLast() {
     WantedModels wanted =
         WantedModels.NONE
-            .with("primary", json("{\"model\":\"resnet50-int8@16277028c15d\"}"))
-            .with("canary", json("{\"model\":\"resnet50-int8@16277028c15d\",\"share\":0.05}"))
+            .with("primary", json("{\"model\":\"resnet50-int8@0d569777cf3c\"}"))
+            .with("canary", json("{\"model\":\"resnet50-int8@0d569777cf3c\",\"share\":0.05}"))
             .with("shadow", json("{\"model\":\"resnet50-fp32@1a2b3c4d5e6f\"}"))
             .with(
                 "primary",
@@ -35,7 +35,7 @@ class WantedModelsTest {
   void anAssignmentIsReadAsItWasWritten() {
     Assignment canary = new Assignment(INT8, 0.05);
     assertThat(new String(canary.json(), UTF_8))
-        .isEqualTo("{\"model\":\"resnet50-int8@16277028c15d\",\"share\":0.05}");
+        .isEqualTo("{\"model\":\"resnet50-int8@0d569777cf3c\",\"share\":0.05}");
     assertThat(WantedModels.NONE.with("canary", canary.json()).of(Role.CANARY)).contains(canary);
   }
 
@@ -73,7 +73,7 @@ class WantedModelsTest {
   void anIdIsANameAndAHash(String text) {
     assertThatThrownBy(() -> new ModelId(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("such as resnet50-int8@16277028c15d");
+        .hasMessageContaining("such as resnet50-int8@0d569777cf3c");
   }
 
   private static byte[] json(String text) {

@@ -30,6 +30,9 @@ class OneDnnFusionIT {
   private static final int SUMS = 16;
   private static final int SHORTCUTS = 4;
 
+  /** The dense layer, which is a convolution in int8. */
+  private static final String DENSE = "ic2048oc1000";
+
   /** The network's own, and one for each sum that is computed at every second position alone. */
   private static final int POOLINGS = 1 + 3;
 
@@ -49,7 +52,8 @@ class OneDnnFusionIT {
   @Test
   void int8RunsEveryConvolutionInEightBits() throws Exception {
     List<String> log = run(Precision.INT8);
-    assertConvolutionsAreFused(log, CONVOLUTIONS, "src_u8", "src_s8");
+    assertConvolutionsAreFused(log, CONVOLUTIONS + 1, "src_u8", "src_s8");
+    assertThat(of("convolution", log)).filteredOn(line -> line.contains(DENSE)).hasSize(RUNS);
     assertThat(of("convolution", log)).allMatch(line -> line.contains("wei_s8"));
     if (Processor.ofThisMachine().hasVectorNeuralNetworkInstructions()) {
       assertThat(of("convolution", log)).allMatch(line -> line.contains("avx512_core_vnni"));
@@ -58,8 +62,8 @@ class OneDnnFusionIT {
         .hasSize(RUNS * POOLINGS)
         .allMatch(line -> line.contains("src_u8"));
     assertThat(of("reorder", log))
-        .as("each kernel is laid out once; the image is quantized and the end dequantized")
-        .hasSize(KERNELS + 2 * RUNS);
+        .as("each kernel is laid out once; image and averages are quantized, the end dequantized")
+        .hasSize(KERNELS + 3 * RUNS);
   }
 
   private static void assertConvolutionsAreFused(List<String> log, int count, String... sources) {
@@ -70,7 +74,7 @@ class OneDnnFusionIT {
         .filteredOn(line -> line.contains("sum") && line.contains("eltwise_relu"))
         .hasSize(RUNS * SUMS);
     assertThat(convolutions)
-        .filteredOn(line -> !line.contains("eltwise_relu"))
+        .filteredOn(line -> !line.contains("eltwise_relu") && !line.contains(DENSE))
         .hasSize(RUNS * SHORTCUTS);
     assertThat(of("eltwise", log)).isEmpty();
     assertThat(of("binary", log)).isEmpty();

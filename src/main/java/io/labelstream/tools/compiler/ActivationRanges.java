@@ -3,14 +3,16 @@ package io.labelstream.tools.compiler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The least and the largest value that each convolution gave on a set of images, which give the
- * scale of its eight bits. Stored as tab-separated text: name, minimum, maximum.
+ * scale of its eight bits, and each average that a dense layer reads. Stored as tab-separated text:
+ * name, minimum, maximum.
  */
 final class ActivationRanges {
 
-  /** The range of one convolution, after its sum and its ReLU. */
+  /** The range of one operation, a convolution's after its sum and its ReLU. */
   record Range(float minimum, float maximum) {
 
     Range and(Range other) {
@@ -63,6 +65,12 @@ final class ActivationRanges {
       throw new IllegalStateException("no activation range for " + convolution);
     }
     return range;
+  }
+
+  /** The range of an average; empty where none is recorded, and where it is nothing but 0. */
+  Optional<Range> find(String average) {
+    return Optional.ofNullable(ranges.get(average))
+        .filter(range -> range.maximum() > 0 && Float.isFinite(range.maximum()));
   }
 
   String text(List<String> comments) {

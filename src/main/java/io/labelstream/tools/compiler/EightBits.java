@@ -4,6 +4,8 @@ import io.labelstream.tools.compiler.FloatOperation.AveragePool;
 import io.labelstream.tools.compiler.FloatOperation.Concatenation;
 import io.labelstream.tools.compiler.FloatOperation.DepthwiseConvolution;
 import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Dense;
+import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
 import io.labelstream.tools.compiler.Network.Operation;
@@ -18,7 +20,7 @@ import java.util.Set;
 /**
  * Which of a network's operations are computed in eight bits: convolutions, and the pooling and
  * concatenation of what they give. All others are float32, as is what follows an average over the
- * image.
+ * image, except that a dense layer may read it in eight bits.
  */
 final class EightBits {
 
@@ -82,6 +84,16 @@ final class EightBits {
 
   boolean isFilterInBits(Operation operation) {
     return operation instanceof Filter && isInBits(operation);
+  }
+
+  /**
+   * Whether a dense layer's weights can be in eight bits, and its inputs too, which are not once
+   * they have a sign.
+   */
+  boolean isDenseInBits(Dense dense) {
+    return dense.input() instanceof GlobalAverage average
+        && isInBits(average.input())
+        && rectifierOf(average.input()) != Rectifier.NONE;
   }
 
   /**

@@ -148,11 +148,17 @@ final class FloatGraph implements Network.Writer {
   public void write(Dense dense) {
     String name = dense.name();
     String kernel = graph.kernel(name, dense.kernelShape(), dense.kernel());
-    String product =
+    write(
+        dense,
         graph.add(
             GraphWriter.node(name + "/product", "MatMul", values.apply(dense.input()), kernel)
                 .putAttr("T", FLOAT),
-            dense.shape());
+            dense.shape()));
+  }
+
+  /** Writes what follows the product of a dense layer's inputs and weights. */
+  void write(Dense dense, String product) {
+    String name = dense.name();
     String bias = graph.constant(name + "/bias", dense.bias());
     String biased = dense.softmax() ? name + "/biased" : name;
     graph.add(

@@ -60,8 +60,10 @@ public final class ModelCompiler {
         List.of(
             "The least and the largest value that each convolution of "
                 + source.name()
-                + " gave in fp32,",
-            "behind its sum and its ReLU, on " + photographs.size() + " photographs.",
+                + " gave in fp32, behind",
+            "its sum and its ReLU, and what its last layer reads, on "
+                + photographs.size()
+                + " photographs.",
             "name\tminimum\tmaximum"));
   }
 

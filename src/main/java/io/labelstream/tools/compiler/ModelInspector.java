@@ -155,7 +155,7 @@ public final class ModelInspector {
   }
 
   private String range(NodeDef node) {
-    if (!node.getOp().startsWith("_FusedQuantized")) {
+    if (!NodeTexts.fused(node).contains("Requantize")) {
       return "";
     }
     int inputs = node.getInputCount();

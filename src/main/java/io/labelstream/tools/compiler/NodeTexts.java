@@ -16,13 +16,17 @@ final class NodeTexts {
 
   /** TensorFlow's operator, and in brackets what is fused into it. */
   static String operator(NodeDef node) {
-    List<String> fused =
-        node.containsAttr("fused_ops")
-            ? node.getAttrOrThrow("fused_ops").getList().getSList().stream()
-                .map(text -> text.toStringUtf8())
-                .toList()
-            : List.of();
+    List<String> fused = fused(node);
     return fused.isEmpty() ? node.getOp() : node.getOp() + " (" + String.join(", ", fused) + ")";
+  }
+
+  /** What is fused into a node, in the order in which it is computed. */
+  static List<String> fused(NodeDef node) {
+    return node.containsAttr("fused_ops")
+        ? node.getAttrOrThrow("fused_ops").getList().getSList().stream()
+            .map(text -> text.toStringUtf8())
+            .toList()
+        : List.of();
   }
 
   static String precision(NodeDef node) {
@@ -31,6 +35,7 @@ final class NodeTexts {
           case "_FusedQuantizedConv2D", "_FusedQuantizedDepthwiseConv2D" ->
               node.getAttrOrThrow("out_type").getType();
           case "Dequantize" -> DataType.DT_FLOAT;
+          case "Cast" -> node.getAttrOrThrow("DstT").getType();
           case "Bitcast" -> node.getAttrOrThrow("type").getType();
           case "GatherV2" -> node.getAttrOrThrow("Tparams").getType();
           default -> node.getAttrOrThrow("T").getType();

@@ -18,8 +18,7 @@ import java.util.Map;
  * Convolutions, sums, pooling and concatenation in eight bits, as ONNX Runtime's VNNI kernels take
  * them: activations without a sign, one scale and zero for each tensor; kernels with a sign, one
  * scale for each output channel. A ReLU needs no node: its range begins at 0, and values below it
- * are cut off. As in {@link QuantizedGraph}, the average over the image and what follows stay
- * float32.
+ * are cut off. The average over the image and what follows stay float32.
  */
 final class OnnxQuantizedGraph implements Network.Writer {
 

@@ -1,10 +1,12 @@
 package io.labelstream.tools.compiler;
 
 import io.labelstream.tools.compiler.ActivationRanges.Range;
+import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.Operation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +19,7 @@ final class Quantization {
   private final EightBits bits;
   private final Map<String, String> leaders = new HashMap<>();
   private final Map<String, Range> ranges = new HashMap<>();
+  private final Map<String, Range> inputs = new HashMap<>();
   private final Set<String> shifted = new HashSet<>();
 
   private Quantization(EightBits bits) {
@@ -36,6 +39,10 @@ final class Quantization {
     for (Operation operation : network.operations()) {
       if (quantization.bits.isFilterInBits(operation)) {
         quantization.measure(operation, ranges.of(operation.name()));
+      }
+      if (operation instanceof Dense dense && quantization.bits.isDenseInBits(dense)) {
+        String input = dense.input().name();
+        ranges.find(input).ifPresent(range -> quantization.inputs.put(input, range));
       }
     }
     return quantization;
@@ -78,6 +85,11 @@ final class Quantization {
       throw new IllegalStateException("no activation range for " + operation);
     }
     return range;
+  }
+
+  /** The range of a dense layer's inputs if it is to be in eight bits. */
+  Optional<Range> inputRangeOf(Dense dense) {
+    return Optional.ofNullable(inputs.get(dense.input().name()));
   }
 
   /**

@@ -5,15 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /** A convolution in eight bits that is being written, one node with all that is fused into it. */
 final class QuantizedFilterNode {
-
-  private static final AttrValue UNSIGNED = GraphAttributes.type(DataType.DT_QUINT8);
-  private static final AttrValue SIGNED = GraphAttributes.type(DataType.DT_QINT8);
 
   private final String operator;
   private final Filter filter;
@@ -101,24 +97,33 @@ final class QuantizedFilterNode {
     NodeDef.Builder node =
         GraphWriter.node(name, operator)
             .addAllInput(inputs)
-            .putAttr("Tinput", GraphAttributes.type(input.type()))
-            .putAttr("Tfilter", SIGNED)
-            .putAttr("Tbias", GraphAttributes.type(DataType.DT_FLOAT))
-            .putAttr("Tsummand", UNSIGNED)
-            .putAttr("out_type", UNSIGNED)
-            .putAttr("Tdevice_inputs", GraphAttributes.types(List.of()))
-            .putAttr("Thost_inputs", GraphAttributes.types(types))
-            .putAttr("Tdevice_outputs", GraphAttributes.types(List.of()))
-            .putAttr(
-                "Thost_outputs",
-                GraphAttributes.types(
-                    List.of(DataType.DT_QUINT8, DataType.DT_FLOAT, DataType.DT_FLOAT)))
-            .putAttr("is_filter_const", GraphAttributes.flag(true))
-            .putAttr("is_bias_const", GraphAttributes.flag(true))
             .putAttr("fused_ops", GraphAttributes.texts(fusedOperators));
+    putTypes(node, types, output.type());
     GraphWriter.putWindows(node, filter.windows());
     GraphWriter.putDilations(node, filter.windows());
     graph.addQuantized(node, filter.shape());
     return output;
+  }
+
+  /**
+   * Sets the attributes that tell the types of a fused operator in eight bits.
+   *
+   * @param inputs the types of all inputs, the first two those of the input and of the kernel
+   * @param output the type of the output, beside which there is its range
+   */
+  static void putTypes(NodeDef.Builder node, List<DataType> inputs, DataType output) {
+    node.putAttr("Tinput", GraphAttributes.type(inputs.get(0)))
+        .putAttr("Tfilter", GraphAttributes.type(inputs.get(1)))
+        .putAttr("Tbias", GraphAttributes.type(DataType.DT_FLOAT))
+        .putAttr("Tsummand", GraphAttributes.type(output))
+        .putAttr("out_type", GraphAttributes.type(output))
+        .putAttr("Tdevice_inputs", GraphAttributes.types(List.of()))
+        .putAttr("Thost_inputs", GraphAttributes.types(inputs))
+        .putAttr("Tdevice_outputs", GraphAttributes.types(List.of()))
+        .putAttr(
+            "Thost_outputs",
+            GraphAttributes.types(List.of(output, DataType.DT_FLOAT, DataType.DT_FLOAT)))
+        .putAttr("is_filter_const", GraphAttributes.flag(true))
+        .putAttr("is_bias_const", GraphAttributes.flag(true));
   }
 }

@@ -18,8 +18,9 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Convolutions, pooling and concatenation in eight bits, as oneDNN's VNNI kernels take them:
  * activations without a sign, one scale for each tensor; kernels with a sign, one scale for each
- * output channel; bias and sums in between in more bits. The average over the image and what
- * follows stay float32: they are a thousandth of the work and decide the probabilities.
+ * output channel; bias and sums in between in more bits. The average over the image stays float32,
+ * as does what follows but for the weights of a dense layer right behind it: to fetch those takes
+ * longer than to multiply with them.
  *
  * <p>A convolution without a ReLU, as on ResNet's projection shortcuts and MobileNet's bottlenecks,
  * has negative values too. It is shifted by its minimum, through its bias, and the convolutions
@@ -148,7 +149,11 @@ final class QuantizedGraph implements Network.Writer {
 
   @Override
   public void write(Dense dense) {
-    floats.write(dense);
+    quantization
+        .inputRangeOf(dense)
+        .ifPresentOrElse(
+            range -> floats.write(dense, new QuantizedDenseGraph(graph, dense, range).write()),
+            () -> floats.write(dense));
   }
 
   @Override

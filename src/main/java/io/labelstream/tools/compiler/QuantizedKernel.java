@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record QuantizedKernel(byte[] values, float[] maximum) {
 
-  private static final int LARGEST = 127;
+  /** The largest absolute value. */
+  static final int LARGEST = 127;
 
   static QuantizedKernel of(float[] kernel, int channels) {
     return of(kernel, new float[channels]);

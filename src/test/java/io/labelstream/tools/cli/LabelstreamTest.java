@@ -67,8 +67,8 @@ class LabelstreamTest {
         "models",
         "models use",
         "models use resnet50",
-        "models canary resnet50-int8@16277028c15d",
-        "models canary resnet50-int8@16277028c15d --share 2",
+        "models canary resnet50-int8@0d569777cf3c",
+        "models canary resnet50-int8@0d569777cf3c --share 2",
         "models withdraw model",
         "classify",
         "local --kafka-port=x",
@@ -110,7 +110,7 @@ class LabelstreamTest {
 
   @Test
   void aModelThatIsNotThereIsNotUsed(@TempDir Path folder) {
-    String id = "resnet50-int8@16277028c15d";
+    String id = "resnet50-int8@0d569777cf3c";
     assertThat(run("models", "use", id, "--models", folder.toUri().toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains("there is no model " + id + " in " + folder.toUri())
@@ -119,7 +119,7 @@ class LabelstreamTest {
 
   @Test
   void aSettingMayStandBeforeWhatItIsNot(@TempDir Path folder) {
-    String id = "resnet50-int8@16277028c15d";
+    String id = "resnet50-int8@0d569777cf3c";
     String models = folder.toUri().toString();
     int exit =
         run(

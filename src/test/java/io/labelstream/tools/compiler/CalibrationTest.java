@@ -37,6 +37,7 @@ class CalibrationTest {
     ActivationRanges ranges = calibrate(photograph("first.png", SmallNetwork.IMAGE));
     assertThat(ranges.of("shift")).isEqualTo(new Range(-8, 42));
     assertThat(ranges.of("sum")).as("after the sum and the ReLU").isEqualTo(new Range(0, 46));
+    assertThat(ranges.find("average")).as("the last layer's input").contains(new Range(11, 40));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.labelstream.tools.compiler;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import io.labelstream.tools.compiler.FloatOperation.Concatenation;
 import io.labelstream.tools.compiler.FloatOperation.Reshape;
 import io.labelstream.tools.compiler.FloatOperation.Resize;
 import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
@@ -92,6 +94,23 @@ class EightBitsTest {
     assertThatThrownBy(() -> EightBits.check(concatenated(first, linear)))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("layer beside cannot be computed in eight bits");
+  }
+
+  @Test
+  void aDenseLayerReadsAnAverageThatHasNoSign() {
+    assertThat(readsInBits(second)).isTrue();
+    assertThat(readsInBits(second.rectified(Rectifier.NONE))).isFalse();
+    assertThat(readsInBits(new Activation("swish", second, ActivationFunction.of(Kind.SWISH))))
+        .isFalse();
+  }
+
+  private boolean readsInBits(Operation averaged) {
+    GlobalAverage average = new GlobalAverage("average", averaged);
+    Dense dense = new Dense("dense", average, new float[1], new float[1], true);
+    List<Operation> operations = new ArrayList<>(List.of(image, first, second));
+    operations.removeIf(each -> each.name().equals(averaged.name()));
+    operations.addAll(List.of(averaged, average, dense));
+    return EightBits.of(new Network(operations)).isDenseInBits(dense);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.labelstream.tools.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
@@ -101,6 +102,33 @@ class ModelCompilerTest {
             "Softmax");
     assertThat(contents.layers().get(1).precision()).isEqualTo("quint8");
     assertThat(contents.layers().get(1).range()).isEqualTo("0.000 … 12.50");
+    assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
+  }
+
+  @Test
+  void quantizesTheLastLayerWhereTheRangeOfItsInputIsRecorded() throws IOException {
+    TinyModel.write(source);
+    Files.writeString(source.resolve(ModelCompiler.RANGES), "conv\t0.0\t12.5\npool\t0.0\t6.25\n");
+    ModelInspector.Contents contents =
+        ModelInspector.inspect(
+            ModelCompiler.of(source)
+                .compile(Precision.INT8, Engine.TENSORFLOW, output)
+                .directory());
+    List<ModelInspector.Layer> last = contents.layers().subList(3, contents.layers().size());
+    assertThat(last)
+        .extracting(ModelInspector.Layer::operator, ModelInspector.Layer::precision)
+        .containsExactly(
+            tuple("Mean", "float32"),
+            tuple("QuantizeV2", "quint8"),
+            tuple("Reshape", "quint8"),
+            tuple("_FusedQuantizedConv2D (BiasAdd)", "qint32"),
+            tuple("Bitcast", "int32"),
+            tuple("Cast", "float32"),
+            tuple("Mul", "float32"),
+            tuple("Reshape", "float32"),
+            tuple("BiasAdd", "float32"),
+            tuple("Softmax", "float32"));
+    assertThat(last).extracting(ModelInspector.Layer::range).containsOnly("");
     assertThat(contents.parameters()).isEqualTo(6 + 2 + 4 + 2);
   }
 

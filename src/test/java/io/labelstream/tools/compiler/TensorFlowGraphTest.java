@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.labelstream.tools.compiler.ActivationRanges.Range;
 import io.labelstream.tools.compiler.Network.Convolution;
+import io.labelstream.tools.compiler.Network.Dense;
 import io.labelstream.tools.compiler.Network.GlobalAverage;
 import io.labelstream.tools.compiler.Network.Input;
 import io.labelstream.tools.compiler.Network.MaxPool;
+import io.labelstream.tools.compiler.Network.Operation;
 import io.labelstream.tools.compiler.WindowGeometry.Padding;
 import io.labelstream.vision.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.proto.DataType;
 
 /** What TensorFlow makes of what is written. */
 class TensorFlowGraphTest {
@@ -66,6 +70,37 @@ class TensorFlowGraphTest {
         Arguments.of("average/input", new float[] {34, 2, 46, 20}),
         Arguments.of("average", new float[] {40, 11}),
         Arguments.of("dense", SmallNetwork.PROBABILITIES));
+  }
+
+  /**
+   * Eight bits count averages by halves, and weights by ones and by quarters. Those of the last
+   * output are next to nothing, so that its bias, in units of theirs, would overflow as an integer.
+   */
+  @Test
+  void computesADenseLayerInInt8() throws IOException {
+    List<Operation> operations = new ArrayList<>(SmallNetwork.network().operations());
+    Operation average = operations.get(operations.size() - 2);
+    operations.set(
+        operations.size() - 1,
+        new Dense(
+            "dense",
+            average,
+            new float[] {127, 3, 0, 5, -31.75f, 1e-12f},
+            new float[] {0.5f, 2, 7},
+            false));
+    Network network = new Network(operations);
+    ActivationRanges ranges =
+        new ActivationRanges(
+            Map.of(
+                "shift", new Range(-100, 155),
+                "sum", new Range(0, 255),
+                "average", new Range(0, 127.5f)));
+    GraphWriter graph = new GraphWriter();
+    QuantizedGraph writer =
+        new QuantizedGraph(graph, Quantization.of(network, ranges), INPUT_LIMIT);
+    float[] expected = {40 * 127 + 11 * 5 + 0.5f, 40 * 3 - 11 * 31.75f + 2, 7};
+    assertThat(run(network, graph, writer, "dense", 3)).containsExactly(expected, within(1e-3f));
+    assertThat(graph.variables()).extracting(Variable::type).containsOnly(DataType.DT_QINT8);
   }
 
   /** As an integer, in units of the next to nothing that its weights are, it would overflow. */
