@@ -86,7 +86,6 @@ final class PipelineBench implements Benchmark {
   private void measure(
       Precision precision, int tasks, Pipeline pipeline, FlinkProcesses flink, Runnable eachDone)
       throws Exception {
-    List<Double> piped;
     long sent;
     try (TopicClient client = pipeline.client(true);
         Workload loop = ClassifyLoop.of("loop", model, precision, tasks, photographs)) {
@@ -103,7 +102,7 @@ final class PipelineBench implements Benchmark {
         through.warmUp(SHORT_WARM_UP_NANOS);
       }
       Rounds result = Rounds.run(List.of(through, loop), rounds, sliceNanos, eachDone);
-      piped = result.of("pipeline");
+      List<Double> piped = result.of("pipeline");
       sent = through.sent();
       Ratio efficiency = Ratio.of(piped, result.of("loop"));
       if (tasks == cores) {

@@ -61,14 +61,6 @@ final class BytePadding {
   }
 
   private static String reshape(GraphWriter graph, String name, String input, int... shape) {
-    int[] batched = new int[shape.length + 1];
-    batched[0] = -1;
-    System.arraycopy(shape, 0, batched, 1, shape.length);
-    String constant = graph.constant(name + "/shape", new int[] {batched.length}, batched);
-    return graph.add(
-        GraphWriter.node(name, "Reshape", input, constant)
-            .putAttr("T", BYTE)
-            .putAttr("Tshape", GraphAttributes.type(DataType.DT_INT32)),
-        shape);
+    return graph.add(graph.reshape(name, input, DataType.DT_QUINT8, shape), shape);
   }
 }

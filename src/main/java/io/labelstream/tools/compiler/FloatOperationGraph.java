@@ -147,17 +147,9 @@ final class FloatOperationGraph implements FloatOperation.Writer {
 
   @Override
   public void write(Reshape reshape) {
-    int[] shape = reshape.shape();
-    int[] batched = new int[shape.length + 1];
-    batched[0] = -1;
-    System.arraycopy(shape, 0, batched, 1, shape.length);
-    String constant =
-        graph.constant(reshape.name() + "/shape", new int[] {batched.length}, batched);
+    String input = values.apply(reshape.input());
     graph.add(
-        GraphWriter.node(reshape.name(), "Reshape", values.apply(reshape.input()), constant)
-            .putAttr("T", FLOAT)
-            .putAttr("Tshape", INT),
-        shape);
+        graph.reshape(reshape.name(), input, DataType.DT_FLOAT, reshape.shape()), reshape.shape());
   }
 
   @Override

@@ -110,6 +110,21 @@ final class GraphWriter {
     return constant(name, tensor);
   }
 
+  /**
+   * Makes a node that gives a tensor another shape, and writes that shape.
+   *
+   * @param shape without the batch dimension
+   */
+  NodeDef.Builder reshape(String name, String input, DataType type, int... shape) {
+    int[] batched = new int[shape.length + 1];
+    batched[0] = -1;
+    System.arraycopy(shape, 0, batched, 1, shape.length);
+    String constant = constant(name + "/shape", new int[] {batched.length}, batched);
+    return node(name, "Reshape", input, constant)
+        .putAttr("T", GraphAttributes.type(type))
+        .putAttr("Tshape", GraphAttributes.type(DataType.DT_INT32));
+  }
+
   /** Writes the kernel of an operation and returns the name of the node that reads it. */
   String kernel(String operation, int[] shape, float[] values) {
     return variable(operation + "/kernel", DataType.DT_FLOAT, shape, Tensors.bytes(values));

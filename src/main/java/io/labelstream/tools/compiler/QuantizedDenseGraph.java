@@ -18,7 +18,6 @@ final class QuantizedDenseGraph {
 
   private static final AttrValue FLOAT = GraphAttributes.type(DataType.DT_FLOAT);
   private static final AttrValue INT = GraphAttributes.type(DataType.DT_INT32);
-  private static final AttrValue UNSIGNED = GraphAttributes.type(DataType.DT_QUINT8);
   private static final AttrValue SUM = GraphAttributes.type(DataType.DT_QINT32);
 
   /** What eight bits without a sign count to. */
@@ -67,28 +66,25 @@ final class QuantizedDenseGraph {
             GraphWriter.node(
                     name + "/scaled", "Mul", values, graph.constant(name + "/scales", scales))
                 .putAttr("T", FLOAT));
-    return reshape(name + "/product", scaled, FLOAT, -1, outputs);
+    return graph.add(graph.reshape(name + "/product", scaled, DataType.DT_FLOAT, outputs));
   }
 
   private QuantizedTensor quantize() {
     String minimum = graph.constant(name + "/input/minimum", 0);
     String maximum = graph.constant(name + "/input/maximum", range.maximum());
-    String quantized =
-        graph.addQuantized(
-            GraphWriter.node(name + "/input/quantized", "QuantizeV2", input, minimum, maximum)
-                .putAttr("T", UNSIGNED)
-                .putAttr("mode", GraphAttributes.text("SCALED"))
-                .putAttr("round_mode", GraphAttributes.text("HALF_TO_EVEN")),
-            inputs);
-    String pixel = reshape(name + "/input/pixel", quantized, UNSIGNED, -1, 1, 1, inputs);
-    return new QuantizedTensor(pixel, DataType.DT_QUINT8, minimum, maximum);
+    QuantizedTensor quantized =
+        new QuantizedTensor(name + "/input/quantized", DataType.DT_QUINT8, minimum, maximum)
+            .write(graph, input, inputs);
+    return quantized.named(
+        graph.add(
+            graph.reshape(
+                name + "/input/pixel", quantized.tensor(), quantized.type(), 1, 1, inputs)));
   }
 
   private String convolve(QuantizedTensor pixel) {
     int[] shape = {1, 1, inputs, outputs};
-    List<DataType> types =
-        new ArrayList<>(List.of(DataType.DT_QUINT8, DataType.DT_QINT8, DataType.DT_FLOAT));
-    types.addAll(Collections.nCopies(4, DataType.DT_FLOAT));
+    List<DataType> types = new ArrayList<>(List.of(pixel.type(), DataType.DT_QINT8));
+    types.addAll(Collections.nCopies(5, DataType.DT_FLOAT));
     // With one scale for all outputs the sums are what they are; TensorFlow would round a bias to
     // their scale, in which it may not fit.
     NodeDef.Builder node =
@@ -107,11 +103,5 @@ final class QuantizedDenseGraph {
     GraphWriter.putWindows(node, WindowGeometry.POSITION);
     GraphWriter.putDilations(node, WindowGeometry.POSITION);
     return graph.add(node);
-  }
-
-  private String reshape(String to, String input, AttrValue type, int... shape) {
-    String constant = graph.constant(to + "/shape", new int[] {shape.length}, shape);
-    return graph.add(
-        GraphWriter.node(to, "Reshape", input, constant).putAttr("T", type).putAttr("Tshape", INT));
   }
 }

@@ -29,7 +29,6 @@ import org.tensorflow.proto.NodeDef;
 final class QuantizedGraph implements Network.Writer {
 
   private static final AttrValue UNSIGNED = GraphAttributes.type(DataType.DT_QUINT8);
-  private static final AttrValue SIGNED = GraphAttributes.type(DataType.DT_QINT8);
   private static final AttrValue FLOAT = GraphAttributes.type(DataType.DT_FLOAT);
 
   private final GraphWriter graph;
@@ -56,13 +55,10 @@ final class QuantizedGraph implements Network.Writer {
     String name = input.name() + "/quantized";
     String minimum = graph.constant(name + "/minimum", -inputLimit);
     String maximum = graph.constant(name + "/maximum", inputLimit);
-    graph.addQuantized(
-        GraphWriter.node(name, "QuantizeV2", input.name(), minimum, maximum)
-            .putAttr("T", SIGNED)
-            .putAttr("mode", GraphAttributes.text("SCALED"))
-            .putAttr("round_mode", GraphAttributes.text("HALF_TO_EVEN")),
-        input.shape());
-    written.put(input.name(), new QuantizedTensor(name, DataType.DT_QINT8, minimum, maximum));
+    written.put(
+        input.name(),
+        new QuantizedTensor(name, DataType.DT_QINT8, minimum, maximum)
+            .write(graph, input.name(), input.shape()));
   }
 
   @Override
