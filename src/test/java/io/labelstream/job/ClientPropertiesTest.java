@@ -45,6 +45,14 @@ class ClientPropertiesTest {
   }
 
   @Test
+  void takesAWholePhotographAtATimeFromTheNetwork() {
+    assertThat(ClientProperties.consumer(settings()))
+        .containsEntry("receive.buffer.bytes", "1048576");
+    assertThat(ClientProperties.consumer(settings("--kafka.consumer.receive.buffer.bytes=-1")))
+        .containsEntry("receive.buffer.bytes", "-1");
+  }
+
+  @Test
   void refusesToReadOthers() {
     for (String prefix : List.of("", "consumer.")) {
       assertThatThrownBy(
