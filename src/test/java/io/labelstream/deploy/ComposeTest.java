@@ -16,6 +16,7 @@ import io.labelstream.settings.Scope;
 import io.labelstream.settings.ServerSettings;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
+import io.labelstream.tools.sandbox.ActorClock;
 import io.labelstream.tools.sandbox.BrokerFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -172,6 +173,13 @@ class ComposeTest {
   void noOptionHasWhiteSpaceInItsValue() {
     assertThat(flinkOptions("taskmanager").values()).noneMatch(value -> value.contains(" "));
     assertThat(flinkOptions("jobmanager").values()).noneMatch(value -> value.contains(" "));
+  }
+
+  /** Flink's scripts give the variable to each process, whatever its own options are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jobmanager", "taskmanager"})
+  void actorsWakeSeldom(String process) {
+    assertThat(environment(process)).containsEntry("JVM_ARGS", ActorClock.flag());
   }
 
   @Test

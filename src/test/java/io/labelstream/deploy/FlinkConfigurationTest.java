@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.access.AccessOptions;
+import io.labelstream.tools.sandbox.ActorClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,13 @@ class FlinkConfigurationTest {
             AutoScalerOptions.METRICS_WINDOW.key(),
             AutoScalerOptions.SCALE_DOWN_INTERVAL.key(),
             AutoScalerOptions.STABILIZATION_INTERVAL.key());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overlay.class)
+  void actorsWakeSeldomInEachProcess(Overlay overlay) {
+    assertThat(options(overlay).get("env.java.opts.taskmanager")).contains(ActorClock.flag());
+    assertThat(options(overlay)).containsEntry("env.java.opts.jobmanager", ActorClock.flag());
   }
 
   private static Map<String, String> options(Overlay overlay) {

@@ -12,6 +12,7 @@ import io.labelstream.settings.RecordSettings;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
+import io.labelstream.tools.sandbox.ActorClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -74,6 +75,12 @@ class StandaloneTest {
         .isEqualTo(memory(overlay.taskManager()));
     assertThat(JobManagerProcessUtils.processSpecFromConfig(flink).getTotalProcessMemorySize())
         .isEqualTo(memory(overlay.jobManager()));
+  }
+
+  @Test
+  void actorsWakeSeldomInEachProcess() {
+    assertThat(flink.get(CoreOptions.FLINK_TM_JVM_OPTIONS)).contains(ActorClock.flag());
+    assertThat(flink.get(CoreOptions.FLINK_JM_JVM_OPTIONS)).isEqualTo(ActorClock.flag());
   }
 
   private static MemorySize memory(JsonNode deployment) {

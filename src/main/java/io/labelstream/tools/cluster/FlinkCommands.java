@@ -1,5 +1,6 @@
 package io.labelstream.tools.cluster;
 
+import io.labelstream.tools.sandbox.ActorClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ public record FlinkCommands(Path configurationFolder) {
 
   private List<String> command(
       List<String> jvm, String classPath, Class<?> main, Configuration dynamic) {
-    List<String> flags = new ArrayList<>(List.of(COLLECTOR));
+    List<String> flags = new ArrayList<>(List.of(COLLECTOR, ActorClock.flag()));
     flags.addAll(jvm);
     List<String> command = java(flags, classPath, main);
     command.addAll(List.of("--configDir", configurationFolder.toString()));

@@ -3,6 +3,7 @@ package io.labelstream.tools.local;
 import io.labelstream.job.ClassificationJob;
 import io.labelstream.settings.JobSettings;
 import io.labelstream.settings.Settings;
+import io.labelstream.tools.sandbox.ActorClock;
 import io.labelstream.tools.sandbox.Deadline;
 import io.labelstream.tools.sandbox.LoopbackFlink;
 import io.labelstream.tools.sandbox.SandboxException;
@@ -50,9 +51,6 @@ final class EmbeddedFlink implements AutoCloseable {
   private static final JobID FIRST_JOB =
       JobID.fromByteArray("labelstream-main".getBytes(StandardCharsets.US_ASCII));
 
-  /** Of the two clocks of Flink's actors, which Flink has no option for. */
-  private static final String CLOCK_TICK = "pekko.scheduler.tick-duration";
-
   private final MiniCluster cluster;
   private volatile @Nullable JobID job;
 
@@ -67,10 +65,7 @@ final class EmbeddedFlink implements AutoCloseable {
     configuration.set(WebOptions.LOG_PATH, data.log().toString());
     // No state backend here uses managed memory.
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
-    if (System.getProperty(CLOCK_TICK) == null) {
-      // By default each of them wakes a core a hundred times a second, for heartbeats and timeouts.
-      System.setProperty(CLOCK_TICK, "100ms");
-    }
+    ActorClock.slowDown();
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()

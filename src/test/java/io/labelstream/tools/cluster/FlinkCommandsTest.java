@@ -25,18 +25,36 @@ class FlinkCommandsTest {
   }
 
   @Test
+  void actorsWakeSeldomInEachProcess() throws IOException {
+    Configuration configuration = configuration();
+    configuration.set(JobManagerOptions.JVM_HEAP_MEMORY, MemorySize.ofMebiBytes(256));
+    String flag = "-Dpekko.scheduler.tick-duration=100ms";
+
+    assertThat(taskManager(configuration)).contains(flag);
+    assertThat(commands().jobManager(List.of(), "classes", configuration)).contains(flag);
+  }
+
+  @Test
   void operatorsFlagsComeLast() throws IOException {
     Configuration configuration = configuration();
     configuration.set(JobManagerOptions.JVM_HEAP_MEMORY, MemorySize.ofMebiBytes(256));
-    configuration.set(CoreOptions.FLINK_JVM_OPTIONS, "-Da=1 -Db=2");
+    configuration.set(CoreOptions.FLINK_JVM_OPTIONS, "-Da=1 -Dpekko.scheduler.tick-duration=10ms");
     configuration.set(CoreOptions.FLINK_TM_JVM_OPTIONS, "-Xms128m");
     configuration.set(CoreOptions.FLINK_JM_JVM_OPTIONS, "-Xms32m");
 
     assertThat(taskManager(configuration))
-        .containsSubsequence("-Xmx436207616", "-Da=1", "-Db=2", "-Xms128m", "-cp")
+        .containsSubsequence(
+            "-Xmx436207616", "-Da=1", "-Dpekko.scheduler.tick-duration=10ms", "-Xms128m", "-cp")
         .doesNotContain("-Xms64m", "-Xms32m");
     assertThat(commands().jobManager(List.of("-Dfirst"), "classes", configuration))
-        .containsSubsequence("-Dfirst", "-Xmx268435456", "-Da=1", "-Db=2", "-Xms32m", "-cp")
+        .containsSubsequence(
+            "-Dpekko.scheduler.tick-duration=100ms",
+            "-Dfirst",
+            "-Xmx268435456",
+            "-Da=1",
+            "-Dpekko.scheduler.tick-duration=10ms",
+            "-Xms32m",
+            "-cp")
         .doesNotContain("-Xms128m");
   }
 
