@@ -20,14 +20,19 @@ import org.apache.commons.io.file.PathUtils;
  *
  * @param model the compiled model's directory without its precision
  * @param photographs what is classified
+ * @param precisions what is measured, one after the other; answer times in int8 alone
  * @param tasks how many each job has
  * @param rounds how often each takes its turn
  * @param sliceNanos how long a turn is
  */
-record BatchesBench(Path model, List<byte[]> photographs, int tasks, int rounds, long sliceNanos)
+record BatchesBench(
+    Path model,
+    List<byte[]> photographs,
+    List<Precision> precisions,
+    int tasks,
+    int rounds,
+    long sliceNanos)
     implements Benchmark {
-
-  private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
 
   /** Shares of the largest rate at which answers are timed. */
   private static final List<Double> LOADS = List.of(0.1, 0.7);
@@ -39,14 +44,15 @@ record BatchesBench(Path model, List<byte[]> photographs, int tasks, int rounds,
 
   @Override
   public long steps() {
-    return PRECISIONS.size() * Rounds.slices(2, rounds) + 2L * LOADS.size() * rounds;
+    return (long) precisions.size() * Rounds.slices(2, rounds)
+        + (precisions.contains(Precision.INT8) ? 2L * LOADS.size() * rounds : 0);
   }
 
   @Override
   public Report run(Runnable eachDone) throws Exception {
     Report.Builder report = new Report.Builder();
     List<List<String>> rates = new ArrayList<>();
-    for (Precision precision : PRECISIONS) {
+    for (Precision precision : precisions) {
       Path directory = Files.createTempDirectory("labelstream-bench");
       try (Testbed testbed = Testbed.start(directory, 2 * tasks);
           Pipeline single = submit(testbed, precision, Optimization.LATENCY);

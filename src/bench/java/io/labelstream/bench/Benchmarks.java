@@ -107,12 +107,22 @@ public final class Benchmarks implements Runnable {
       name = "batches",
       description = "Up to four photographs of a backlog at a time beside one at a time.",
       mixinStandardHelpOptions = true)
-  int batches(@Mixin BenchOptions options) throws Exception {
+  int batches(
+      @Mixin BenchOptions options,
+      @Option(
+              names = "--precision",
+              paramLabel = "PRECISION",
+              split = ",",
+              defaultValue = "fp32,int8",
+              description = "fp32, int8 or both (default: ${DEFAULT-VALUE})")
+          List<Precision> precisions)
+      throws Exception {
     return measure(
         options,
         new BatchesBench(
             options.model(),
             options.photographs(),
+            precisions,
             Runtime.getRuntime().availableProcessors(),
             options.rounds(),
             options.sliceNanos()));
