@@ -68,22 +68,13 @@ public final class Benchmarks implements Runnable {
       name = "pipeline",
       description = "Kafka to Flink to Kafka against a bare loop, and answer times under load.",
       mixinStandardHelpOptions = true)
-  int pipeline(
-      @Mixin BenchOptions options,
-      @Option(
-              names = "--precision",
-              paramLabel = "PRECISION",
-              split = ",",
-              defaultValue = "fp32,int8",
-              description = "fp32, int8 or both (default: ${DEFAULT-VALUE})")
-          List<Precision> precisions)
-      throws Exception {
+  int pipeline(@Mixin BenchOptions options, @Mixin PrecisionOption precision) throws Exception {
     return measure(
         options,
         new PipelineBench(
             options.model(),
             options.photographs(),
-            precisions,
+            precision.precisions(),
             options.rounds(),
             options.sliceNanos()));
   }
@@ -107,22 +98,13 @@ public final class Benchmarks implements Runnable {
       name = "batches",
       description = "Up to four photographs of a backlog at a time beside one at a time.",
       mixinStandardHelpOptions = true)
-  int batches(
-      @Mixin BenchOptions options,
-      @Option(
-              names = "--precision",
-              paramLabel = "PRECISION",
-              split = ",",
-              defaultValue = "fp32,int8",
-              description = "fp32, int8 or both (default: ${DEFAULT-VALUE})")
-          List<Precision> precisions)
-      throws Exception {
+  int batches(@Mixin BenchOptions options, @Mixin PrecisionOption precision) throws Exception {
     return measure(
         options,
         new BatchesBench(
             options.model(),
             options.photographs(),
-            precisions,
+            precision.precisions(),
             Runtime.getRuntime().availableProcessors(),
             options.rounds(),
             options.sliceNanos()));
