@@ -39,8 +39,12 @@ record BatchesBench(
 
   private static final int TIMED_RECORDS = 100;
 
-  /** The client of a job's topics, and its backlog, which has the job's name. */
-  private record Feed(TopicClient client, TopicLoop loop) {}
+  /** The two jobs. */
+  private record Jobs(Pipeline single, Pipeline batches) {}
+
+  /** Photographs per second of each round, and how many each job was sent in all. */
+  private record Backlogs(
+      List<Double> single, long singleSent, List<Double> batches, long batchesSent) {}
 
   @Override
   public long steps() {
@@ -56,14 +60,24 @@ record BatchesBench(
       Path directory = Files.createTempDirectory("labelstream-bench");
       try (Testbed testbed = Testbed.start(directory, 2 * tasks);
           Pipeline single = submit(testbed, precision, Optimization.LATENCY);
-          Pipeline batches = submit(testbed, precision, Optimization.THROUGHPUT);
-          TopicClient singleClient = single.client(false);
-          TopicClient batchesClient = batches.client(false)) {
-        List<Feed> feeds =
+          Pipeline batches = submit(testbed, precision, Optimization.THROUGHPUT)) {
+        Jobs jobs = new Jobs(single, batches);
+        Backlogs backlogs = backlogs(jobs, new WarmUp(testbed.flink()), eachDone);
+        Ratio gain = Ratio.of(backlogs.batches(), backlogs.single());
+        report.ratio("throughput_over_latency_" + precision, gain);
+        rates.add(
             List.of(
-                feed(Optimization.LATENCY, singleClient),
-                feed(Optimization.THROUGHPUT, batchesClient));
-        measure(precision, feeds, new WarmUp(testbed.flink()), eachDone, report, rates);
+                precision.toString(),
+                number("%.1f", Ratio.median(backlogs.single())),
+                number("%.1f", Ratio.median(backlogs.batches())),
+                number("%.3f", gain.median())));
+        if (precision == Precision.INT8) {
+          report.table(
+              "Answer times in int8, records evenly spaced at a share of the rate with latency,"
+                  + " medians of the rounds",
+              List.of("load", "optimize-for", "p50", "p95", "p99"),
+              times(jobs, backlogs, eachDone));
+        }
       } finally {
         PathUtils.deleteDirectory(directory);
       }
@@ -84,64 +98,56 @@ record BatchesBench(
         Testbed.ours(model, precision.choice()).with(JobSettings.OPTIMIZE_FOR, optimization));
   }
 
-  private Feed feed(Optimization optimization, TopicClient client) {
-    return new Feed(client, new TopicLoop(name(optimization), client, photographs));
+  private TopicLoop backlog(Optimization optimization, TopicClient client) {
+    return new TopicLoop(name(optimization), client, photographs);
   }
 
   private static String name(Optimization optimization) {
     return optimization.name().toLowerCase(Locale.ROOT);
   }
 
-  private void measure(
-      Precision precision,
-      List<Feed> feeds,
-      WarmUp warmUp,
-      Runnable eachDone,
-      Report.Builder report,
-      List<List<String>> rates)
-      throws Exception {
-    warmUp.run(
-        nanos -> {
-          for (Feed feed : feeds) {
-            feed.loop().perSecond(nanos / feeds.size());
-          }
-        });
-    Rounds rounds =
-        Rounds.run(feeds.stream().map(Feed::loop).toList(), this.rounds, sliceNanos, eachDone);
-    List<Double> single = rounds.of(name(Optimization.LATENCY));
-    List<Double> batches = rounds.of(name(Optimization.THROUGHPUT));
-    Ratio gain = Ratio.of(batches, single);
-    report.ratio("throughput_over_latency_" + precision, gain);
-    rates.add(
-        List.of(
-            precision.toString(),
-            number("%.1f", Ratio.median(single)),
-            number("%.1f", Ratio.median(batches)),
-            number("%.3f", gain.median())));
-    if (precision == Precision.INT8) {
-      report.table(
-          "Answer times in int8, records evenly spaced at a share of the rate with latency,"
-              + " medians of the rounds",
-          List.of("load", "optimize-for", "p50", "p95", "p99"),
-          times(feeds, Ratio.median(single), eachDone));
+  /** With clients that leave the processor to the jobs, however each of them sends its answers. */
+  private Backlogs backlogs(Jobs jobs, WarmUp warmUp, Runnable eachDone) throws Exception {
+    try (TopicClient singleClient = jobs.single().client(true);
+        TopicClient batchesClient = jobs.batches().client(true)) {
+      TopicLoop single = backlog(Optimization.LATENCY, singleClient);
+      TopicLoop batches = backlog(Optimization.THROUGHPUT, batchesClient);
+      warmUp.run(
+          nanos -> {
+            single.perSecond(nanos / 2);
+            batches.perSecond(nanos / 2);
+          });
+      Rounds result = Rounds.run(List.of(single, batches), rounds, sliceNanos, eachDone);
+      return new Backlogs(
+          result.of(single.name()), single.sent(), result.of(batches.name()), batches.sent());
     }
   }
 
-  private List<List<String>> times(List<Feed> feeds, double maximum, Runnable eachDone)
+  private List<List<String>> times(Jobs jobs, Backlogs backlogs, Runnable eachDone)
       throws Exception {
-    List<OpenLoop> loops =
-        feeds.stream()
-            .map(feed -> new OpenLoop(feed.client(), photographs, feed.loop().sent()))
-            .toList();
+    try (TopicClient single = jobs.single().client(false);
+        TopicClient batches = jobs.batches().client(false)) {
+      return times(
+          List.of(
+              new OpenLoop(single, photographs, backlogs.singleSent()),
+              new OpenLoop(batches, photographs, backlogs.batchesSent())),
+          Ratio.median(backlogs.single()),
+          eachDone);
+    }
+  }
+
+  private List<List<String>> times(List<OpenLoop> loops, double maximum, Runnable eachDone)
+      throws Exception {
+    List<Optimization> optimizations = List.of(Optimization.LATENCY, Optimization.THROUGHPUT);
     List<List<String>> rows = new ArrayList<>();
     for (double load : LOADS) {
       List<List<double[]>> seconds =
           OpenLoop.inTurns(loops, load * maximum, TIMED_RECORDS, rounds, eachDone);
-      for (int i = 0; i < feeds.size(); i++) {
+      for (int i = 0; i < loops.size(); i++) {
         rows.add(
             List.of(
                 number("%.0f %%", 100 * load),
-                feeds.get(i).loop().name(),
+                name(optimizations.get(i)),
                 percentile("%.1f ms", seconds.get(i), 0.5),
                 percentile("%.1f ms", seconds.get(i), 0.95),
                 percentile("%.1f ms", seconds.get(i), 0.99)));
