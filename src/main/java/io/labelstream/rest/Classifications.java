@@ -9,12 +9,12 @@ import io.labelstream.topic.JobChannel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -30,6 +30,7 @@ final class Classifications {
   /** Few probes are on their way when a job comes back that was away for long. */
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
+  private final Vertx vertx;
   private final JobChannel channel;
   private final Clock clock;
   private final Questions questions;
@@ -48,7 +49,9 @@ final class Classifications {
 
   private volatile long lastAnswerMillis;
 
-  Classifications(JobChannel channel, Settings settings, Clock clock, MeterRegistry metrics) {
+  Classifications(
+      Vertx vertx, JobChannel channel, Settings settings, Clock clock, MeterRegistry metrics) {
+    this.vertx = vertx;
     this.channel = channel;
     this.clock = clock;
     sender = new RequestSender(channel, clock);
@@ -171,14 +174,18 @@ final class Classifications {
 
   private void await(Question question, Question.Turn turn, Duration deadline) {
     pending.incrementAndGet();
+    // On the caller's own event loop: a future's timeout would wake a thread twice for each.
+    long timer =
+        vertx.setTimer(
+            deadline.toMillis(),
+            fired ->
+                questions.givenUp(
+                    question, turn.requestId(), new TimeoutException("no answer in time")));
     turn.answer()
-        .onComplete(done -> pending.decrementAndGet())
-        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(
-            failure -> {
-              if (failure instanceof TimeoutException) {
-                questions.givenUp(question, turn.requestId(), failure);
-              }
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(timer);
+              pending.decrementAndGet();
             });
   }
 

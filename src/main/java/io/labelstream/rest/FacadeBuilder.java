@@ -134,7 +134,7 @@ final class FacadeBuilder {
     Vertx vertx = vertx(running);
     BlockingExecutor blocking = running.add(new BlockingExecutor(vertx, metrics.registry()));
     Classifications classifications =
-        new Classifications(channel, settings, clock, metrics.registry());
+        new Classifications(vertx, channel, settings, clock, metrics.registry());
     Readiness readiness = new Readiness(classifications, channel, Pages.probe(), clock);
     ReadTimeouts readTimeouts = new ReadTimeouts(vertx, headerTimes, settings.get(BODY_TIMEOUT));
     Routes routes =

@@ -10,6 +10,7 @@ import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class ClassificationsTest {
 
   private static final LabelOptions DEFAULT = LabelOptions.DEFAULT;
 
+  private final Vertx vertx = Vertx.vertx();
   private final FakeJobChannel channel = new FakeJobChannel();
   private final MovingClock clock = new MovingClock();
   private Classifications classifications;
@@ -37,9 +40,15 @@ class ClassificationsTest {
     start("--max-pending=3");
   }
 
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
   private void start(String... flags) {
     classifications =
         new Classifications(
+            vertx,
             channel,
             Settings.read(Scope.FACADE, List.of(flags), Map.of()),
             clock,

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.settings.Scope;
 import io.labelstream.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +19,23 @@ class ReadinessTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private final Vertx vertx = Vertx.vertx();
   private final FakeJobChannel channel = new FakeJobChannel();
   private final MovingClock clock = new MovingClock();
   private final Classifications classifications =
       new Classifications(
-          channel, Settings.defaults(Scope.FACADE), clock, new SimpleMeterRegistry());
+          vertx, channel, Settings.defaults(Scope.FACADE), clock, new SimpleMeterRegistry());
   private final Readiness readiness =
       new Readiness(classifications, channel, new byte[] {1}, clock);
 
   @BeforeEach
   void start() {
     channel.start(classifications::answered, classifications::disconnected);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
   }
 
   @Test
