@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +17,6 @@ final class ClassifyClient {
 
   private static final String BOUNDARY = "labelstream-bench";
   private static final String LINE_END = "\r\n";
-  private static final String API_KEY = "x-api-key";
-  private static final int FIRST_ERROR = 400;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final HttpClient http =
@@ -65,40 +60,15 @@ final class ClassifyClient {
   /** Classifies an image; completes with the status. */
   CompletableFuture<Integer> classify(String id) {
     return http.sendAsync(
-            request(classifyUrl(id)).POST(HttpRequest.BodyPublishers.noBody()).build(),
+            request(url + "/v1/images/" + id + "/classify")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
             HttpResponse.BodyHandlers.ofByteArray())
         .thenApply(HttpResponse::statusCode);
   }
 
-  /**
-   * Classifies an image in the caller's thread and returns the status. Between {@link #classify}
-   * and its caller are threads of the client's own, which wake one after another.
-   */
-  int classifyInThisThread(String id) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(classifyUrl(id)).toURL().openConnection();
-    connection.setRequestMethod("POST");
-    connection.setRequestProperty(API_KEY, apiKey);
-    connection.setReadTimeout((int) TIMEOUT.toMillis());
-    // Not as a stream, since it would be tried for a millisecond whether the connection is open.
-    connection.setDoOutput(true);
-    connection.getOutputStream().close();
-    int status = connection.getResponseCode();
-    if (status < FIRST_ERROR) {
-      // A connection is used again once its response has been read.
-      try (InputStream body = connection.getInputStream()) {
-        body.transferTo(OutputStream.nullOutputStream());
-      }
-    }
-    return status;
-  }
-
-  private String classifyUrl(String id) {
-    return url + "/v1/images/" + id + "/classify";
-  }
-
   private HttpRequest.Builder request(String at) {
-    return HttpRequest.newBuilder(URI.create(at)).timeout(TIMEOUT).header(API_KEY, apiKey);
+    return HttpRequest.newBuilder(URI.create(at)).timeout(TIMEOUT).header("x-api-key", apiKey);
   }
 
   private static void write(ByteArrayOutputStream body, String line) {

@@ -92,7 +92,9 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
           tails.add(OpenLoop.percentile(seconds, 0.99));
           eachDone.run();
         }
-        return report(models, medians, tails, maximum, calls, alone(pipeline, calls, eachDone));
+        LoneCalls alone =
+            alone(pipeline, calls, () -> new LoneClient(facade.port(), key), eachDone);
+        return report(models, medians, tails, maximum, calls, alone);
       }
     } finally {
       clients.shutdownNow();
@@ -100,11 +102,18 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
     }
   }
 
+  private interface Connections {
+    LoneClient open() throws IOException;
+  }
+
   /** One client that waits for each answer. */
-  private LoneCalls alone(Pipeline pipeline, SpacedCalls spaced, Runnable eachDone)
+  private LoneCalls alone(
+      Pipeline pipeline, SpacedCalls spaced, Connections connections, Runnable eachDone)
       throws Exception {
     Iterator<String> uncounted = spaced.upload(LoneCalls.WARM_UP_CALLS).iterator();
-    LoneCalls.warmUp(() -> spaced.classifyInThisThread(uncounted.next()));
+    try (LoneClient client = connections.open()) {
+      LoneCalls.warmUp(() -> client.classify(uncounted.next()));
+    }
     try (ClassifyLoop loop = ClassifyLoop.open(model, Precision.INT8, List.of(photograph));
         WorkTimesReader workTimes = WorkTimesReader.of(pipeline);
         BareRelay relay = BareRelay.start(pipeline.bootstrapServers());
@@ -114,7 +123,9 @@ record RestBench(Path model, byte[] photograph, int rounds, long sliceNanos) imp
       LoneCalls calls = new LoneCalls(workTimes);
       for (int round = 0; round < rounds; round++) {
         Iterator<String> ids = spaced.upload(LoneCalls.CALLS).iterator();
-        calls.round(() -> spaced.classifyInThisThread(ids.next()), loop::run, relayed::send);
+        try (LoneClient client = connections.open()) {
+          calls.round(() -> client.classify(ids.next()), loop::run, relayed::send);
+        }
         eachDone.run();
       }
       return calls;

@@ -39,15 +39,8 @@ final class SpacedCalls {
   }
 
   /** Classifies an image, and counts if that fails. */
-  void classify(String id) {
+  private void classify(String id) {
     if (client.classify(id).join() != 201) {
-      failures.incrementAndGet();
-    }
-  }
-
-  /** The same in the caller's thread alone. */
-  void classifyInThisThread(String id) throws IOException {
-    if (client.classifyInThisThread(id) != 201) {
       failures.incrementAndGet();
     }
   }
