@@ -74,6 +74,13 @@ final class ClientProperties {
    */
   private static final int RECEIVE_BUFFER_BYTES = MEBIBYTE;
 
+  /**
+   * How long a broker keeps a fetch for which it has nothing, twice as long as by default, so that
+   * a quiet topic costs half as much. A record ends that at once; a task that is cancelled waits
+   * for it.
+   */
+  private static final int FETCH_MAX_WAIT_MILLIS = 1000;
+
   private static final String READ_COMMITTED = "read_committed";
 
   /** Kafka counts its own framing into a request's size. */
@@ -135,6 +142,8 @@ final class ClientProperties {
     Properties properties = new Properties();
     Outages.putDefaults(properties);
     Batches.of(settings.get(JobSettings.OPTIMIZE_FOR)).putConsumer(properties);
+    properties.setProperty(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Integer.toString(FETCH_MAX_WAIT_MILLIS));
     properties.setProperty(
         ConsumerConfig.RECEIVE_BUFFER_CONFIG, Integer.toString(RECEIVE_BUFFER_BYTES));
     properties.setProperty(

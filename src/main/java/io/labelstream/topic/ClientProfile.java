@@ -39,8 +39,12 @@ public final class ClientProfile {
               ProducerConfig.BUFFER_MEMORY_CONFIG, mebibytes(64)),
           Map.of());
 
+  /**
+   * How long a broker keeps a fetch for which it has nothing. A record ends that at once; until
+   * then nothing else on the connection is answered, the end of the consumer included.
+   */
   private static final Map<String, String> EVERY_CONSUMER =
-      Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500");
+      Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "1000");
 
   /** Nobody's request waits for others to be sent with. */
   private static final Map<String, String> EVERY_PRODUCER =

@@ -17,7 +17,7 @@ class AnswerConsumersTest {
 
   @Test
   void saysHowLongABrokerMayBeSilent() {
-    assertThat(consumers().fetchWait()).isEqualTo(Duration.ofMillis(500));
+    assertThat(consumers().fetchWait()).isEqualTo(Duration.ofSeconds(1));
     assertThat(consumers("--kafka.fetch.max.wait.ms=5000").fetchWait())
         .isEqualTo(Duration.ofSeconds(5));
     assertThat(

@@ -32,7 +32,7 @@ class KafkaJobChannelIT {
           List.of("fetch.max.wait.ms=5000"),
           List.of("fetch.min.bytes=1000000", "fetch.max.wait.ms=3000", "check.crcs=false"),
           List.of("request.timeout.ms=30000", "retry.backoff.ms=5000", "reconnect.backoff.ms=5000"),
-          List.of("connections.max.idle.ms=1600", "metadata.max.age.ms=1000"),
+          List.of("connections.max.idle.ms=2100", "metadata.max.age.ms=1000"),
           List.of("metrics.recording.level=TRACE", "metrics.num.samples=1", "client.id=facade"),
           List.of("group.protocol=consumer", "enable.metrics.push=false", "max.poll.records=1"),
           List.of("isolation.level=read_uncommitted", "auto.offset.reset=none", "linger.ms=20000"));

@@ -97,13 +97,14 @@ public final class BrokerFolder {
         Map.entry("share.coordinator.state.topic.replication.factor", "1"),
         Map.entry("share.coordinator.state.topic.min.isr", "1"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
-        // Each thread that has nothing to do wakes three times a second. By default there are 22.
         // Nobody else reads the metadata, whose records of no meaning tell that its writer lives.
         Map.entry("metadata.max.idle.interval.ms", "0"),
+        // Each thread that has nothing to do wakes three times a second. By default there are 26.
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "2"),
+        Map.entry("group.coordinator.threads", "1"),
         // After a kill, the controller refuses the same broker until its old session has ended.
         Map.entry("broker.session.timeout.ms", "3000"),
-        Map.entry("broker.heartbeat.interval.ms", "500"));
+        Map.entry("broker.heartbeat.interval.ms", "1000"));
   }
 }
