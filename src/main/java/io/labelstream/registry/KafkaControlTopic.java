@@ -5,6 +5,7 @@ import io.labelstream.rollout.WantedModels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -44,6 +45,7 @@ final class KafkaControlTopic implements ControlTopic {
 
   @Override
   public void close() {
-    consumer.close();
+    // Nothing is to be committed, and a fetch that waits for records would be waited for.
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 }

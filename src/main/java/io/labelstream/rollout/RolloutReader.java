@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Reads which models shall run, and what comes of it. For one thread. */
@@ -60,6 +61,7 @@ public final class RolloutReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    // Nothing is to be committed, and a fetch that waits for records would be waited for.
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -130,6 +131,7 @@ public final class AnswerFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    // Nothing is to be committed, and a fetch that waits for records would be waited for.
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 }

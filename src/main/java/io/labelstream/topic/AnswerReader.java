@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -109,9 +110,8 @@ final class AnswerReader implements AutoCloseable {
 
   private void read(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
     while (!closed) {
-      try (Consumer<byte[], byte[]> connection = connections.get()) {
-        consumer = connection;
-        follow(connection, answers, disconnected);
+      try {
+        connect(answers, disconnected);
       } catch (WakeupException e) {
         // Closing.
       } catch (AuthenticationException e) {
@@ -129,6 +129,17 @@ final class AnswerReader implements AutoCloseable {
       if (!closed) {
         sleep();
       }
+    }
+  }
+
+  private void connect(java.util.function.Consumer<Answer> answers, Runnable disconnected) {
+    Consumer<byte[], byte[]> connection = connections.get();
+    consumer = connection;
+    try {
+      follow(connection, answers, disconnected);
+    } finally {
+      // Nothing is to be committed, and a fetch that waits for records would be waited for.
+      connection.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
