@@ -1,11 +1,11 @@
 package io.labelstream.registry;
 
+import io.labelstream.kafka.ReadingConsumers;
 import io.labelstream.kafka.WholeTopic;
 import io.labelstream.rollout.WantedModels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,7 +45,6 @@ final class KafkaControlTopic implements ControlTopic {
 
   @Override
   public void close() {
-    // Nothing is to be committed, and a fetch that waits for records would be waited for.
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    ReadingConsumers.close(consumer);
   }
 }

@@ -2,6 +2,7 @@ package io.labelstream.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labelstream.kafka.ReadingConsumers;
 import io.labelstream.kafka.WholeTopic;
 import io.labelstream.settings.RolloutSettings;
 import io.labelstream.settings.Settings;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Reads which models shall run, and what comes of it. For one thread. */
@@ -61,7 +61,6 @@ public final class RolloutReader implements AutoCloseable {
 
   @Override
   public void close() {
-    // Nothing is to be committed, and a fetch that waits for records would be waited for.
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    ReadingConsumers.close(consumer);
   }
 }

@@ -1,11 +1,11 @@
 package io.labelstream.topic;
 
+import io.labelstream.kafka.ReadingConsumers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -131,7 +131,6 @@ public final class AnswerFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    // Nothing is to be committed, and a fetch that waits for records would be waited for.
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    ReadingConsumers.close(consumer);
   }
 }

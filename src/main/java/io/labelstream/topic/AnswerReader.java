@@ -6,11 +6,11 @@ import io.labelstream.event.Answer;
 import io.labelstream.event.AnswerDecoder;
 import io.labelstream.event.EventNames;
 import io.labelstream.kafka.KafkaHeaders;
+import io.labelstream.kafka.ReadingConsumers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -138,8 +138,7 @@ final class AnswerReader implements AutoCloseable {
     try {
       follow(connection, answers, disconnected);
     } finally {
-      // Nothing is to be committed, and a fetch that waits for records would be waited for.
-      connection.close(CloseOptions.timeout(Duration.ZERO));
+      ReadingConsumers.close(connection);
     }
   }
 

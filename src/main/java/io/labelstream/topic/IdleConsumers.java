@@ -1,11 +1,11 @@
 package io.labelstream.topic;
 
+import io.labelstream.kafka.ReadingConsumers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Consumers between two uses, so that not every use has to connect. Thread-safe. */
@@ -48,20 +48,20 @@ final class IdleConsumers implements AutoCloseable {
         return;
       }
     }
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    ReadingConsumers.close(consumer);
   }
 
   synchronized void closeIdle() {
     long now = nanoTime.getAsLong();
     while (!idle.isEmpty() && now - idle.getLast().sinceNanos() > KEPT.toNanos()) {
-      idle.removeLast().consumer().close(CloseOptions.timeout(Duration.ZERO));
+      ReadingConsumers.close(idle.removeLast().consumer());
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    idle.forEach(one -> one.consumer().close(CloseOptions.timeout(Duration.ZERO)));
+    idle.forEach(one -> ReadingConsumers.close(one.consumer()));
     idle.clear();
   }
 }

@@ -3,6 +3,7 @@ package io.labelstream.topic;
 import io.labelstream.event.RequestRecord;
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.KafkaRequests;
+import io.labelstream.kafka.ReadingConsumers;
 import io.labelstream.settings.Settings;
 import io.labelstream.settings.TopicSettings;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -137,10 +137,10 @@ public final class KafkaRequestReader implements RequestReader {
       return result;
     } catch (KafkaException e) {
       // The next one reads certificates and passwords anew, where they are in files.
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      ReadingConsumers.close(consumer);
       throw new TopicUnavailableException("The topic " + topic + " cannot be read: " + e, e);
     } catch (RuntimeException e) {
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      ReadingConsumers.close(consumer);
       throw e;
     }
   }
