@@ -2,7 +2,6 @@ package io.labelstream.settings;
 
 import java.lang.reflect.Field;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,23 +62,8 @@ public record Scope(List<Class<?>> tables) {
         || settings().stream().anyMatch(setting -> setting.key().equals(key));
   }
 
-  /** A line for each setting, for {@code --help}. */
+  /** What {@code --help} says of the settings. */
   public String help() {
-    String lines = settings().stream().map(Scope::line).collect(Collectors.joining("\n"));
-    return """
-    Settings, as --key value, as LABELSTREAM_KEY in the environment, or as key=value in the
-    file that --config names; the first of these wins:
-    %s
-
-      --kafka.<property>         passed to the Kafka clients; kafka.consumer.<property> and
-                                 kafka.producer.<property> to one of them
-      --config                   a file of Java properties with any of these
-    """
-        .formatted(lines);
-  }
-
-  private static String line(Setting<?> setting) {
-    String byDefault = setting.defaultText().isEmpty() ? "" : " (" + setting.defaultText() + ")";
-    return String.format("  --%-24s %s%s", setting.key(), setting.meaning(), byDefault);
+    return SettingsHelp.of(settings());
   }
 }

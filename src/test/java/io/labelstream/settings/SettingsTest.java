@@ -175,10 +175,13 @@ class SettingsTest {
   }
 
   @Test
-  void helpNamesEverySetting() {
+  void helpNamesEverySettingInLinesOfATerminal() {
     for (Scope scope : List.of(Scope.JOB, Scope.FACADE)) {
+      assertThat(scope.help().lines())
+          .allMatch(line -> line.length() <= 80 || !line.strip().contains(" "));
+      String unwrapped = scope.help().replaceAll("\\s+", " ");
       for (Setting<?> setting : scope.settings()) {
-        assertThat(scope.help()).contains("--" + setting.key() + " ", setting.meaning());
+        assertThat(unwrapped).contains("--" + setting.key() + " " + setting.meaning());
       }
     }
   }

@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measures accuracy and rate on labelled photographs, named <WordNet id>_….JPEG, and prints",
-      "one JSON object: n, top1, top5, failures, photosPerSecond, expectedCalibrationError (in 15",
-      "bins), accuracyAt80 and accuracyAt90 (top-1 of the surest 80 and 90 percent of what was",
-      "answered). Exits with 1 if any failed."
+      "Measures accuracy and rate on labelled photographs, named <WordNet id>_….JPEG.",
+      "Prints one JSON object: n, top1, top5, failures, photosPerSecond, expectedCalibrationError"
+          + " (in 15 bins), accuracyAt80 and accuracyAt90 (top-1 of the surest 80 and 90 percent of"
+          + " what was answered).",
+      "Exits with 1 if any failed."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     description = {
-      "Shows the answers to everybody's requests as they come: on a terminal a table that moves,",
-      "with photographs where it has 24-bit colours, else a line each. Ctrl-C ends it."
+      "Shows the answers to everybody's requests as they come.",
+      "On a terminal it is a table that moves, with photographs where it has 24-bit colours, else a"
+          + " line each. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
