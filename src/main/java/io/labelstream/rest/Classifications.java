@@ -16,7 +16,6 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -30,13 +29,12 @@ final class Classifications {
   /** Few probes are on their way when a job comes back that was away for long. */
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Vertx vertx;
   private final JobChannel channel;
   private final Clock clock;
   private final Questions questions;
   private final Duration timeout;
   private final Semaphore places;
-  private final AtomicInteger pending = new AtomicInteger();
+  private final PendingClassifications pending;
   private final RequestSender sender;
   private final Counter cached;
   private final Counter coalesced;
@@ -51,14 +49,13 @@ final class Classifications {
 
   Classifications(
       Vertx vertx, JobChannel channel, Settings settings, Clock clock, MeterRegistry metrics) {
-    this.vertx = vertx;
     this.channel = channel;
     this.clock = clock;
     sender = new RequestSender(channel, clock);
     questions = new Questions(settings.get(AnswerSettings.KEPT_ANSWERS), clock);
     timeout = settings.get(AnswerSettings.ANSWER_TIMEOUT);
     places = new Semaphore(settings.get(AnswerSettings.MAX_PENDING));
-    metrics.gauge("labelstream.classifications.pending", pending, AtomicInteger::get);
+    pending = new PendingClassifications(vertx, questions, metrics);
     cached = metrics.counter("labelstream.classifications.kept");
     coalesced = metrics.counter("labelstream.classifications.merged");
   }
@@ -94,7 +91,7 @@ final class Classifications {
   Future<IdentifyResponse> probe(byte[] image, OptionalInt partition) {
     Question question = new Question(UUID.randomUUID().toString(), LabelOptions.DEFAULT);
     Question.Turn turn = questions.ask(question, model);
-    await(question, turn, PROBE_TIMEOUT);
+    pending.await(question, turn, PROBE_TIMEOUT);
     send(turn, () -> sender.probe(turn.requestId(), image, partition));
     return turn.answer().onComplete(done -> questions.forget(question));
   }
@@ -142,7 +139,7 @@ final class Classifications {
   }
 
   int pending() {
-    return pending.get();
+    return pending.count();
   }
 
   /** Lets a client wait if the job can be reached and not too many wait already. */
@@ -158,7 +155,7 @@ final class Classifications {
               "Too many classifications are waiting. Please try again later.", RETRY));
     }
     turn.answer().onComplete(done -> places.release());
-    await(question, turn, timeout);
+    pending.await(question, turn, timeout);
     return true;
   }
 
@@ -170,23 +167,6 @@ final class Classifications {
       questions.givenUp(question, turn.requestId(), reason);
     }
     return false;
-  }
-
-  private void await(Question question, Question.Turn turn, Duration deadline) {
-    pending.incrementAndGet();
-    // On the caller's own event loop: a future's timeout would wake a thread twice for each.
-    long timer =
-        vertx.setTimer(
-            deadline.toMillis(),
-            fired ->
-                questions.givenUp(
-                    question, turn.requestId(), new TimeoutException("no answer in time")));
-    turn.answer()
-        .onComplete(
-            done -> {
-              vertx.cancelTimer(timer);
-              pending.decrementAndGet();
-            });
   }
 
   /** Sends a request, and forgets it if that fails, since no answer could come. */

@@ -1,22 +1,14 @@
 package io.labelstream.topic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.labelstream.event.Answer;
-import io.labelstream.event.AnswerDecoder;
-import io.labelstream.event.EventNames;
-import io.labelstream.kafka.KafkaHeaders;
 import io.labelstream.kafka.ReadingConsumers;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +35,8 @@ final class AnswerReader implements AutoCloseable {
   private final String requestsTopic;
   private final String resultsTopic;
   private final RequestPartitions requests;
+  private final AnswerRecords answerRecords;
   private final Admission admission;
-  private final AnswerDecoder decoder = new AnswerDecoder();
   private @Nullable Thread thread;
   private String lastFailure = "";
   private volatile boolean connected;
@@ -72,6 +64,7 @@ final class AnswerReader implements AutoCloseable {
     this.requestsTopic = requestsTopic;
     this.resultsTopic = resultsTopic;
     this.requests = requests;
+    answerRecords = new AnswerRecords(requests);
     this.admission = admission;
   }
 
@@ -151,33 +144,10 @@ final class AnswerReader implements AutoCloseable {
     AnswerFollower follower = new AnswerFollower(connection, fetchWait, resultsTopic);
     while (!closed) {
       ConsumerRecords<byte[], byte[]> records = follower.poll(connected ? POLL : POLL_WHILE_AWAY);
-      records.forEach(record -> take(record, answers));
+      records.forEach(record -> answerRecords.take(record, answers));
       lag = follower.lag();
       setConnected(follower.isAlive(), disconnected);
     }
-  }
-
-  /** Whatever a record holds, those behind it are read. */
-  private void take(
-      ConsumerRecord<byte[], byte[]> record, java.util.function.Consumer<Answer> answers) {
-    try {
-      answer(record).ifPresent(answers);
-    } catch (RuntimeException e) {
-      LOG.error(
-          "The record {}/{}/{} could not be taken in",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e);
-    }
-  }
-
-  private Optional<Answer> answer(ConsumerRecord<byte[], byte[]> record) {
-    Header position = record.headers().lastHeader(EventNames.REQUEST_OFFSET);
-    if (position != null && position.value() != null) {
-      requests.answered(new String(position.value(), UTF_8));
-    }
-    return decoder.decode(KafkaHeaders.read(record.headers()), record.value());
   }
 
   /** A broker that is away for an hour is one line. */
