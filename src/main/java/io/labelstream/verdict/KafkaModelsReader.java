@@ -2,6 +2,7 @@ package io.labelstream.verdict;
 
 import io.labelstream.kafka.ClientSettings;
 import io.labelstream.kafka.MissingTopicException;
+import io.labelstream.kafka.ReadingConsumers;
 import io.labelstream.rollout.RolloutReader;
 import io.labelstream.rollout.WantedModels;
 import io.labelstream.settings.RolloutSettings;
@@ -85,8 +86,13 @@ public final class KafkaModelsReader implements ModelsReader {
   }
 
   private <T> T read(Use<T> use) {
-    try (Consumer<byte[], byte[]> consumer = ClientSettings.openConsumer(properties)) {
-      return use.with(consumer);
+    try {
+      Consumer<byte[], byte[]> consumer = ClientSettings.openConsumer(properties);
+      try {
+        return use.with(consumer);
+      } finally {
+        ReadingConsumers.close(consumer);
+      }
     } catch (IOException | KafkaException e) {
       throw new TopicUnavailableException("The topics about models cannot be read: " + e, e);
     }

@@ -1,6 +1,7 @@
 package io.labelstream.tools.cli;
 
 import io.labelstream.kafka.ClientSettings;
+import io.labelstream.kafka.ReadingConsumers;
 import io.labelstream.topic.AnswerFollower;
 import io.labelstream.topic.ClientProfile;
 import io.labelstream.topic.KafkaRequestReader;
@@ -47,7 +48,7 @@ final class FeedClients {
     try {
       return follow(consumer, properties, target);
     } catch (IOException | RuntimeException e) {
-      consumer.close();
+      ReadingConsumers.close(consumer);
       throw e;
     }
   }
