@@ -101,6 +101,7 @@ public final class BrokerFolder {
         Map.entry("metadata.max.idle.interval.ms", "0"),
         // Each thread that has nothing to do wakes three times a second. By default there are 26.
         Map.entry("num.network.threads", "2"),
+        Map.entry("listener.name.controller.num.network.threads", "1"),
         Map.entry("num.io.threads", "2"),
         Map.entry("group.coordinator.threads", "1"),
         // After a kill, the controller refuses the same broker until its old session has ended.
