@@ -2,6 +2,7 @@ package io.labelstream.tools.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelstream.kafka.ReadingConsumers;
 import io.labelstream.serve.SettingsInHelp;
 import io.labelstream.serve.Version;
 import io.labelstream.settings.Settings;
@@ -69,8 +70,11 @@ final class ModelsCompareCommand implements Callable<Integer> {
     }
     Settings job = ModelsAccess.settings(settings);
     Report report;
-    try (Consumer<byte[], byte[]> consumer = ModelsAccess.consumer(job)) {
+    Consumer<byte[], byte[]> consumer = ModelsAccess.consumer(job);
+    try {
       report = new ComparedTopics(newest, Long.MAX_VALUE, Integer.MAX_VALUE).read(consumer, job);
+    } finally {
+      ReadingConsumers.close(consumer);
     }
     String results = job.get(TopicSettings.RESULTS_TOPIC);
     if (report.missingTopics().contains(results)) {
