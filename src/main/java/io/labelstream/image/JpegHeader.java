@@ -1,6 +1,8 @@
 package io.labelstream.image;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The segments of a JPEG file before its first scan, ITU-T T.81 annex B.
@@ -8,19 +10,23 @@ import java.nio.ByteBuffer;
  * @param frame the marker of its frame, SOF0 to SOF15
  * @param componentIds the ids by which its scans name the components
  * @param hasAdobeMarker whether an Adobe marker tells which colours the components are
+ * @param isYcbcr whether the components are luminance and two colours, as far as the file says
  * @param orientation the EXIF orientation, 1 to 8
  */
 public record JpegHeader(
     int width,
     int height,
     int frame,
-    ByteBuffer componentIds,
+    List<Integer> componentIds,
     boolean hasAdobeMarker,
+    boolean isYcbcr,
     int orientation) {
 
   private static final int NONE = 0;
-  private static final int ADOBE_LENGTH = 12;
-  private static final ByteBuffer ADOBE = ByteBuffer.wrap(new byte[] {'A', 'd', 'o', 'b', 'e'});
+
+  public JpegHeader {
+    componentIds = List.copyOf(componentIds);
+  }
 
   static ImageHeader read(ByteBuffer file) throws ImageRejectedException {
     JpegMarkers markers = new JpegMarkers(file, 2);
@@ -33,7 +39,7 @@ public record JpegHeader(
   public static JpegHeader read(JpegMarkers markers) throws ImageRejectedException {
     ByteBuffer frame = ByteBuffer.allocate(0);
     int frameMarker = NONE;
-    boolean hasAdobeMarker = false;
+    JpegColours colours = new JpegColours();
     JpegExif exif = new JpegExif();
     while (markers.next()) {
       int marker = markers.marker();
@@ -45,21 +51,25 @@ public record JpegHeader(
         if (frameMarker == NONE) {
           throw ImageHeader.undecodable("image has no size: its JPEG has no frame header");
         }
+        List<Integer> componentIds = componentIds(frame);
         return new JpegHeader(
             frame.getShort(3) & 0xFFFF,
             frame.getShort(1) & 0xFFFF,
             frameMarker,
-            componentIds(frame),
-            hasAdobeMarker,
+            componentIds,
+            colours.hasAdobeMarker(),
+            colours.areYcbcr(componentIds),
             exif.orientation());
       } else if (isStartOfFrame(marker)) {
         frameMarker = marker;
         frame = markers.content();
         checkFrame(marker, frame);
+      } else if (marker == JpegMarkers.APP0) {
+        colours.addApp0(markers.content());
       } else if (marker == JpegMarkers.APP1) {
         exif.add(markers.content());
       } else if (marker == JpegMarkers.APP14) {
-        hasAdobeMarker |= isAdobe(markers.content());
+        colours.addApp14(markers.content());
       }
     }
     throw ImageHeader.truncated();
@@ -70,16 +80,12 @@ public record JpegHeader(
   }
 
   public int components() {
-    return componentIds.limit();
+    return componentIds.size();
   }
 
-  private static ByteBuffer componentIds(ByteBuffer frame) {
+  private static List<Integer> componentIds(ByteBuffer frame) {
     int components = frame.get(5) & 0xFF;
-    byte[] ids = new byte[components];
-    for (int i = 0; i < components; i++) {
-      ids[i] = frame.get(6 + 3 * i);
-    }
-    return ByteBuffer.wrap(ids);
+    return IntStream.range(0, components).mapToObj(i -> frame.get(6 + 3 * i) & 0xFF).toList();
   }
 
   private static boolean isStartOfFrame(int marker) {
@@ -100,9 +106,5 @@ public record JpegHeader(
           "image has no height in its header: a JPEG that tells it in a DNL segment is not"
               + " supported");
     }
-  }
-
-  private static boolean isAdobe(ByteBuffer content) {
-    return content.remaining() >= ADOBE_LENGTH && content.slice(0, ADOBE.limit()).equals(ADOBE);
   }
 }

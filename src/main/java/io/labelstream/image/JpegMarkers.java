@@ -15,12 +15,12 @@ public final class JpegMarkers {
   static final int START_OF_IMAGE = 0xD8;
   public static final int END_OF_IMAGE = 0xD9;
   public static final int START_OF_SCAN = 0xDA;
+  public static final int APP0 = 0xE0;
   static final int APP1 = 0xE1;
   public static final int APP14 = 0xEE;
 
   private static final int JPEG_LS_FRAME = 0xF7;
   private static final int DNL = 0xDC;
-  private static final int APP0 = 0xE0;
   private static final int APP15 = 0xEF;
   private static final int COMMENT = 0xFE;
 

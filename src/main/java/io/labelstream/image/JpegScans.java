@@ -66,20 +66,11 @@ public final class JpegScans {
     int last = header.isProgressive() ? scan.get(parameters + 1) & 0xFF : COEFFICIENTS - 1;
     int bits = header.isProgressive() ? scan.get(parameters + 2) & 0x0F : 0;
     for (int i = 0; i < components; i++) {
-      int component = indexOf(scan.get(1 + 2 * i));
+      int component = header.componentIds().indexOf(scan.get(1 + 2 * i) & 0xFF);
       for (int k = first; component >= 0 && k <= Math.min(last, COEFFICIENTS - 1); k++) {
         missingBits[component][k] = bits;
       }
     }
-  }
-
-  private int indexOf(byte id) {
-    for (int i = 0; i < header.components(); i++) {
-      if (header.componentIds().get(i) == id) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private boolean areWhole() {

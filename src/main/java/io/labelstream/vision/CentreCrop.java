@@ -1,6 +1,5 @@
 package io.labelstream.vision;
 
-import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,6 @@ final class CentreCrop {
     }
     ResampleAxis columns = plan.columns();
     ResampleAxis rows = plan.rows();
-    IntBuffer pixels = image.pixels();
     int size = spec.size();
     if (sourceRow.length < width) {
       sourceRow = new int[width];
@@ -82,7 +80,7 @@ final class CentreCrop {
       for (int tap = 0; tap < rows.taps; tap++) {
         float weight = rows.weights[y * rows.taps + tap];
         if (weight > 0) {
-          float[] row = resampledRow(image, pixels, rows.first[y] + tap, columns);
+          float[] row = resampledRow(image, rows.first[y] + tap, columns);
           for (int i = 0; i < accumulated.length; i++) {
             accumulated[i] += weight * row[i];
           }
@@ -94,8 +92,7 @@ final class CentreCrop {
   }
 
   /** Neighbouring target rows share a source row at the most, so two are kept. */
-  private float[] resampledRow(
-      DecodedImage image, IntBuffer pixels, int rowNumber, ResampleAxis columns) {
+  private float[] resampledRow(DecodedImage image, int rowNumber, ResampleAxis columns) {
     int slot = rowNumber & 1;
     float[] row = resampledRows[slot];
     if (resampledRowNumbers[slot] == rowNumber) {
@@ -104,10 +101,7 @@ final class CentreCrop {
     resampledRowNumbers[slot] = rowNumber;
     int from = columns.first[0];
     int to = columns.first[columns.first.length - 1] + columns.taps;
-    pixels.get(rowNumber * image.stride() + from, sourceRow, from, to - from);
-    if (image.hasAlpha()) {
-      layOntoWhite(from, to);
-    }
+    image.readRow(rowNumber, from, to, sourceRow);
     for (int x = 0; x < columns.first.length; x++) {
       float red = 0;
       float green = 0;
@@ -124,22 +118,6 @@ final class CentreCrop {
       row[x * CHANNELS + 2] = blue;
     }
     return row;
-  }
-
-  /** Works row by row, because a second whole image would double the memory that one takes. */
-  private void layOntoWhite(int from, int to) {
-    for (int x = from; x < to; x++) {
-      int pixel = sourceRow[x];
-      int alpha = pixel & 0xFF;
-      int red = blend(pixel >>> 24, alpha);
-      int green = blend(pixel >>> 16 & 0xFF, alpha);
-      int blue = blend(pixel >>> 8 & 0xFF, alpha);
-      sourceRow[x] = red << 24 | green << 16 | blue << 8;
-    }
-  }
-
-  private static int blend(int value, int alpha) {
-    return (value * alpha + 255 * (255 - alpha) + 127) / 255;
   }
 
   private void write(int y, int orientation) {

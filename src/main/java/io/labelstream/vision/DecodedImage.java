@@ -15,8 +15,7 @@ import org.bytedeco.leptonica.PIX;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pixels of a decoded image, mostly in native memory, each an int of red, green, blue from the
- * top byte down, and of alpha where there is any.
+ * The pixels of a decoded image, mostly in native memory, each an int.
  *
  * <p>Leptonica brings libjpeg-turbo with its SIMD code, libpng and libwebp; of the decoders that
  * are served it was the fastest by far.
@@ -40,7 +39,7 @@ final class DecodedImage implements AutoCloseable {
   private final int width;
   private final int height;
   private final int stride;
-  private final boolean hasAlpha;
+  private final PixelLayout layout;
   private final IntBuffer pixels;
   private final Runnable release;
 
@@ -48,15 +47,14 @@ final class DecodedImage implements AutoCloseable {
    * Makes an image that owns its memory.
    *
    * @param stride the ints from one row's first pixel to the next row's
-   * @param hasAlpha whether the lowest byte of each int is its opacity; it means nothing otherwise
    * @param release frees the memory
    */
   DecodedImage(
-      int width, int height, int stride, boolean hasAlpha, IntBuffer pixels, Runnable release) {
+      int width, int height, int stride, PixelLayout layout, IntBuffer pixels, Runnable release) {
     this.width = width;
     this.height = height;
     this.stride = stride;
-    this.hasAlpha = hasAlpha;
+    this.layout = layout;
     this.pixels = pixels;
     this.release = release;
   }
@@ -65,9 +63,11 @@ final class DecodedImage implements AutoCloseable {
    * Takes over an image of Leptonica's, which is destroyed with this one.
    *
    * @param pix an image of any depth, or null if Leptonica could not decode it
+   * @param opaque what its pixels are where it has no opacity
    * @throws ImageRejectedException if it is null
    */
-  static DecodedImage of(@Nullable PIX pix, ImageFormat format) throws ImageRejectedException {
+  static DecodedImage of(@Nullable PIX pix, PixelLayout opaque, ImageFormat format)
+      throws ImageRejectedException {
     PIX deep = pix;
     if (pix != null && pix.d() != 32) {
       deep = pixConvertTo32(pix);
@@ -81,7 +81,7 @@ final class DecodedImage implements AutoCloseable {
         owned.w(),
         owned.h(),
         owned.wpl(),
-        owned.spp() == 4,
+        owned.spp() == 4 ? PixelLayout.RGBA : opaque,
         owned.data().capacity((long) owned.wpl() * owned.h()).asBuffer(),
         () -> pixDestroy(owned));
   }
@@ -89,7 +89,7 @@ final class DecodedImage implements AutoCloseable {
   /** Takes over an image whose pixels lie in Java's memory. */
   static DecodedImage of(EighthJpeg jpeg) {
     return new DecodedImage(
-        jpeg.width(), jpeg.height(), jpeg.width(), false, jpeg.pixels(), () -> {});
+        jpeg.width(), jpeg.height(), jpeg.width(), PixelLayout.RGB, jpeg.pixels(), () -> {});
   }
 
   static ImageRejectedException damaged(ImageFormat format) {
@@ -131,8 +131,22 @@ final class DecodedImage implements AutoCloseable {
     return height;
   }
 
-  boolean hasAlpha() {
-    return hasAlpha;
+  PixelLayout layout() {
+    return layout;
+  }
+
+  /**
+   * Reads pixels of a row as red, green and blue from an int's top byte down; what is not opaque is
+   * laid onto white. A row at a time, because a second whole image would double the memory that one
+   * takes.
+   *
+   * @param from the first pixel
+   * @param to the index after the last one
+   * @param row receives each pixel at its index
+   */
+  void readRow(int y, int from, int to, int[] row) {
+    pixels.get(y * stride + from, row, from, to - from);
+    layout.toRgb(row, from, to);
   }
 
   int stride() {

@@ -31,32 +31,37 @@ public final class JpegDecoder {
   private static final byte MARKER = (byte) 0xFF;
   private static final byte[] END_OF_IMAGE = {MARKER, (byte) JpegMarkers.END_OF_IMAGE};
 
-  /** This segment says that the components are CMYK, and inverted. */
-  private static final byte[] ADOBE_CMYK = {
-    MARKER, (byte) JpegMarkers.APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
-  };
+  private static final byte[] NOTHING = {};
 
   private static final int START = 2;
   private static final int RESTARTS = 8;
 
-  private JpegDecoder() {}
+  private final JpegPixels jpeg;
+  private final PixelLayout layout;
+  private final ImageHeader header;
+  private final int reduction;
+
+  private JpegDecoder(JpegPixels jpeg, PixelLayout layout, ImageHeader header, int reduction) {
+    this.jpeg = jpeg;
+    this.layout = layout;
+    this.header = header;
+    this.reduction = reduction;
+  }
 
   /** Decodes a file whose header {@link JpegHeader} has read. */
   static DecodedImage decode(byte[] image, ImageHeader header, int reduction)
       throws ImageRejectedException {
     JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(image), START);
     JpegHeader details = JpegHeader.read(markers);
-    byte[] jpeg = JpegPixels.of(image, markers);
-    byte[] file = jpeg;
-    if (details.components() == 4 && !details.hasAdobeMarker()) {
-      // Viewers take all inks for inverted; without the marker Leptonica inverts only one of them.
-      file =
-          join(
-              Arrays.copyOf(jpeg, START), ADOBE_CMYK, Arrays.copyOfRange(jpeg, START, jpeg.length));
-    }
-    return endsWithMarker(jpeg) || JpegScans.check(markers, details)
-        ? read(file, header, reduction)
-        : readWithoutEnd(file, header, reduction);
+    JpegDecoder decoder =
+        new JpegDecoder(
+            new JpegPixels(image, details),
+            details.isYcbcr() ? PixelLayout.YCBCR : PixelLayout.RGB,
+            header,
+            reduction);
+    return endsWithMarker(image) || JpegScans.check(markers, details)
+        ? decoder.read(NOTHING)
+        : decoder.readWithoutEnd();
   }
 
   /** Nearly every file ends with its marker, which saves a walk through the scans. */
@@ -69,10 +74,9 @@ public final class JpegDecoder {
    * missing data up from the bytes after it, so an image that is the same with two endings is
    * whole.
    */
-  private static DecodedImage readWithoutEnd(byte[] jpeg, ImageHeader header, int reduction)
-      throws ImageRejectedException {
-    DecodedImage image = read(join(jpeg, END_OF_IMAGE), header, reduction);
-    try (DecodedImage other = read(join(jpeg, otherData(), END_OF_IMAGE), header, reduction)) {
+  private DecodedImage readWithoutEnd() throws ImageRejectedException {
+    DecodedImage image = read(END_OF_IMAGE);
+    try (DecodedImage other = read(otherData())) {
       if (image.pixels().equals(other.pixels())) {
         return image;
       }
@@ -84,7 +88,10 @@ public final class JpegDecoder {
     throw ImageHeader.truncated();
   }
 
-  /** Makes coded data that no image ends with, once more after each restart that may be due. */
+  /**
+   * Makes coded data that no image ends with, once more after each restart that may be due, and the
+   * end of an image.
+   */
   private static byte[] otherData() {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     for (int restart = 0; restart <= 2 * RESTARTS; restart++) {
@@ -94,39 +101,27 @@ public final class JpegDecoder {
       data.write(MARKER);
       data.write(0xD0 + restart % RESTARTS);
     }
+    data.writeBytes(END_OF_IMAGE);
     return data.toByteArray();
   }
 
-  private static DecodedImage read(byte[] jpeg, ImageHeader header, int reduction)
-      throws ImageRejectedException {
-    return DecodedImage.of(readPix(jpeg, header, reduction), ImageFormat.JPEG);
+  private DecodedImage read(byte[] ending) throws ImageRejectedException {
+    return DecodedImage.of(readPix(ending), layout, ImageFormat.JPEG);
   }
 
   /** Nothing is decoded if libjpeg finds another size in the file than was checked. */
-  private static @Nullable PIX readPix(byte[] jpeg, ImageHeader header, int reduction) {
-    try (BytePointer data = new BytePointer(jpeg);
+  private @Nullable PIX readPix(byte[] ending) throws ImageRejectedException {
+    try (BytePointer file = jpeg.copy(ending);
         IntPointer width = new IntPointer(1);
         IntPointer height = new IntPointer(1);
         IntPointer none = new IntPointer()) {
-      if (readHeaderMemJpeg(data, jpeg.length, width, height, none, none, none) != 0
+      if (readHeaderMemJpeg(file, file.capacity(), width, height, none, none, none) != 0
           || width.get() != header.width()
           || height.get() != header.height()) {
         return null;
       }
-      RowGap gap = new RowGap((header.width() + reduction - 1) / reduction);
-      try {
-        return pixReadMemJpeg(data, jpeg.length, 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA);
-      } finally {
-        gap.release();
-      }
+      return pixReadMemJpeg(
+          file, file.capacity(), 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA);
     }
-  }
-
-  private static byte[] join(byte[]... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      all.writeBytes(part);
-    }
-    return all.toByteArray();
   }
 }

@@ -89,7 +89,7 @@ final class PngDecoder {
         header.width(),
         header.height(),
         header.width(),
-        hasAlpha,
+        hasAlpha ? PixelLayout.RGBA : PixelLayout.RGB,
         pixels.asBuffer(),
         pixels::close);
   }

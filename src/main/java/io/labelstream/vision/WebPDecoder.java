@@ -37,7 +37,7 @@ final class WebPDecoder {
 
   private static DecodedImage read(byte[] webp) throws ImageRejectedException {
     try (BytePointer data = new BytePointer(webp)) {
-      return DecodedImage.of(pixReadMemWebP(data, webp.length), ImageFormat.WEBP);
+      return DecodedImage.of(pixReadMemWebP(data, webp.length), PixelLayout.RGB, ImageFormat.WEBP);
     }
   }
 
@@ -50,11 +50,11 @@ final class WebPDecoder {
     int[] row = new int[frame.width()];
     for (int y = 0; y < frame.height(); y++) {
       image.pixels().get(y * image.stride(), row);
-      for (int x = 0; x < row.length && !image.hasAlpha(); x++) {
+      for (int x = 0; x < row.length && image.layout() != PixelLayout.RGBA; x++) {
         row[x] |= OPAQUE;
       }
       pixels.put((frame.y() + y) * width + frame.x(), row);
     }
-    return new DecodedImage(width, header.height(), width, true, pixels, canvas::close);
+    return new DecodedImage(width, header.height(), width, PixelLayout.RGBA, pixels, canvas::close);
   }
 }

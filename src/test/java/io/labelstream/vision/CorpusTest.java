@@ -107,7 +107,7 @@ class CorpusTest {
     }
     ImageTensor tensor = new ImageTensor(TestImages.SPEC.size());
     try (DecodedImage image =
-        new DecodedImage(width, height, width, false, IntBuffer.wrap(pixels), () -> {})) {
+        new DecodedImage(width, height, width, PixelLayout.RGB, IntBuffer.wrap(pixels), () -> {})) {
       new CentreCrop(TestImages.SPEC).apply(image, 1, tensor);
     }
     float[] values = new float[tensor.floats().remaining()];

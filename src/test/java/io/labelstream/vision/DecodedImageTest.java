@@ -1,12 +1,22 @@
 package io.labelstream.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.bytedeco.leptonica.global.leptonica.L_JPEG_CONTINUE_WITH_BAD_DATA;
+import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 
 import io.labelstream.image.ImageFormat;
 import io.labelstream.image.ImageHeader;
 import io.labelstream.image.ImageLimits;
+import io.labelstream.image.JpegHeader;
+import io.labelstream.image.JpegMarkers;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DecodedImageTest {
 
@@ -18,9 +28,47 @@ class DecodedImageTest {
         DecodedImage.decode(jpeg, ImageHeader.read(jpeg, ImageLimits.DEFAULT), reduction)) {
       assertThat(image.width()).isEqualTo(width);
       assertThat(image.height()).isEqualTo(height);
-      int left = image.pixels().get(image.stride() * (height / 2) + width / 4);
-      assertThat(left >>> 24).as("red").isBetween(190, 210);
+      int[] row = new int[width];
+      image.readRow(height / 2, 0, width, row);
+      assertThat(row[width / 4] >>> 24).as("red").isBetween(190, 210);
     }
+  }
+
+  /** Whichever of both converts the colours; of inks Leptonica makes what viewers do not. */
+  @ParameterizedTest
+  @MethodSource("io.labelstream.vision.EighthJpegTest#variants")
+  void hasThePixelsOfLibjpeg(CorpusFile file) throws Exception {
+    byte[] jpeg = file.encoded().array();
+    assumeThat(JpegHeader.read(new JpegMarkers(ByteBuffer.wrap(jpeg), 2)).components())
+        .isLessThan(4);
+    ImageHeader header = ImageHeader.read(jpeg, ImageLimits.DEFAULT);
+    for (int reduction : new int[] {1, 2, 4, 8}) {
+      try (DecodedImage ours = DecodedImage.decode(jpeg, header, reduction);
+          DecodedImage theirs = byLibjpeg(jpeg, reduction)) {
+        assertThat(Arrays.deepEquals(rgb(ours), rgb(theirs))).as("by %d", reduction).isTrue();
+      }
+    }
+  }
+
+  private static DecodedImage byLibjpeg(byte[] jpeg, int reduction) throws Exception {
+    try (BytePointer file = new BytePointer(jpeg);
+        IntPointer none = new IntPointer()) {
+      return DecodedImage.of(
+          pixReadMemJpeg(file, jpeg.length, 0, reduction, none, L_JPEG_CONTINUE_WITH_BAD_DATA),
+          PixelLayout.RGB,
+          ImageFormat.JPEG);
+    }
+  }
+
+  private static int[][] rgb(DecodedImage image) {
+    int[][] rows = new int[image.height()][image.width()];
+    for (int y = 0; y < image.height(); y++) {
+      image.readRow(y, 0, image.width(), rows[y]);
+      for (int x = 0; x < image.width(); x++) {
+        rows[y][x] >>>= Byte.SIZE;
+      }
+    }
+    return rows;
   }
 
   @ParameterizedTest

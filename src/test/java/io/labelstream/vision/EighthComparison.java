@@ -54,10 +54,12 @@ final class EighthComparison {
               .formatted(eighth.width(), eighth.height(), whole.width(), whole.height()));
     }
     long sum = 0;
+    int[] row = new int[whole.width()];
     for (int y = 0; y < whole.height(); y++) {
+      whole.readRow(y, 0, row.length, row);
       for (int x = 0; x < whole.width(); x++) {
         int ours = eighth.pixels().get(y * eighth.width() + x);
-        int theirs = whole.pixels().get(y * whole.stride() + x);
+        int theirs = row[x];
         for (int shift = 8; shift < Integer.SIZE; shift += 8) {
           sum += Math.abs((ours >>> shift & 0xFF) - (theirs >>> shift & 0xFF));
         }

@@ -36,9 +36,10 @@ final class IndependentDecoder {
           int width = picture.getWidth();
           int height = picture.getHeight();
           IntBuffer pixels = IntBuffer.wrap(pixels(picture));
-          boolean hasAlpha = picture.getColorModel().hasAlpha();
+          PixelLayout layout =
+              picture.getColorModel().hasAlpha() ? PixelLayout.RGBA : PixelLayout.RGB;
           try (DecodedImage decoded =
-              new DecodedImage(width, height, width, hasAlpha, pixels, () -> {})) {
+              new DecodedImage(width, height, width, layout, pixels, () -> {})) {
             crop.apply(decoded, header.orientation(), target);
           }
         });

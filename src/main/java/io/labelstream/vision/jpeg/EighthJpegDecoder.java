@@ -1,6 +1,7 @@
 package io.labelstream.vision.jpeg;
 
 import io.labelstream.image.ImageRejectedException;
+import io.labelstream.image.JpegColours;
 import io.labelstream.image.JpegMarkers;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
@@ -25,7 +26,6 @@ public final class EighthJpegDecoder {
   private static final int DHT = 0xC4;
   private static final int DQT = 0xDB;
   private static final int DRI = 0xDD;
-  private static final int APP0 = 0xE0;
   private static final int LAST_APP = 0xEF;
   private static final int COMMENT = 0xFE;
 
@@ -37,7 +37,7 @@ public final class EighthJpegDecoder {
 
   /** What one file has told so far. */
   private static final class Progress {
-    final Colours colours = new Colours();
+    final JpegColours colours = new JpegColours();
     @Nullable Frame frame;
     boolean hasScan;
   }
@@ -104,11 +104,11 @@ public final class EighthJpegDecoder {
       tables.setRestartInterval(jpeg, start, end);
     } else if (Frame.isOfKind(marker) && progress.frame == null) {
       progress.frame = Frame.read(marker, jpeg, start, end);
-    } else if (marker == APP0) {
-      progress.colours.addApp0(jpeg, start, end);
+    } else if (marker == JpegMarkers.APP0) {
+      progress.colours.addApp0(ByteBuffer.wrap(jpeg, start, end - start));
     } else if (marker == JpegMarkers.APP14) {
-      progress.colours.addApp14(jpeg, start, end);
-    } else if ((marker < APP0 || marker > LAST_APP) && marker != COMMENT) {
+      progress.colours.addApp14(ByteBuffer.wrap(jpeg, start, end - start));
+    } else if ((marker < JpegMarkers.APP0 || marker > LAST_APP) && marker != COMMENT) {
       throw new UnusualJpegException("segment");
     }
   }
@@ -120,7 +120,9 @@ public final class EighthJpegDecoder {
       throw new UnusualJpegException("scan without a frame");
     }
     if (!progress.hasScan) {
-      progress.colours.check(frame);
+      if (!frame.isGrey() && !progress.colours.areYcbcr(frame.componentIds())) {
+        throw new UnusualJpegException("colours");
+      }
       setBlocks(frame);
       progress.hasScan = true;
     }

@@ -89,6 +89,10 @@ record Frame(boolean isProgressive, int width, int height, List<Component> compo
     return components.size() == 1;
   }
 
+  List<Integer> componentIds() {
+    return components.stream().map(Component::id).toList();
+  }
+
   Component luminance() {
     return components.get(0);
   }

@@ -6,15 +6,6 @@ package io.labelstream.vision.jpeg;
  */
 final class Pixels {
 
-  private static final int CENTRE = 128;
-
-  // JFIF's factors, as 16-bit fractions.
-  private static final int HALF = 1 << 15;
-  private static final int RED_OF_RED = 91_881;
-  private static final int GREEN_OF_BLUE = 22_554;
-  private static final int GREEN_OF_RED = 46_802;
-  private static final int BLUE_OF_BLUE = 116_130;
-
   private final Frame frame;
   private final Component luminance;
   private final int[] values;
@@ -54,29 +45,10 @@ final class Pixels {
     }
     int[] ofBlue = read(frame.components().get(1), y, blue);
     int[] ofRed = read(frame.components().get(2), y, red);
-    writeGreen(ofBlue, ofRed);
-    add(ofRed, RED_OF_RED, 24);
-    add(ofBlue, BLUE_OF_BLUE, 8);
+    for (int x = 0; x < row.length; x++) {
+      row[x] = Ycbcr.toRgb(values[x], ofBlue[x], ofRed[x]);
+    }
     System.arraycopy(row, 0, pixels, y * width, width);
-  }
-
-  // The compiler takes several pixels at once in loops as short as these, with one index for all.
-
-  private void writeGreen(int[] ofBlue, int[] ofRed) {
-    for (int x = 0; x < row.length; x++) {
-      int green =
-          values[x]
-              + ((HALF - GREEN_OF_BLUE * (ofBlue[x] - CENTRE) - GREEN_OF_RED * (ofRed[x] - CENTRE))
-                  >> 16);
-      row[x] = BlockSamples.limited(green) << 16;
-    }
-  }
-
-  private void add(int[] samples, int factor, int shift) {
-    for (int x = 0; x < row.length; x++) {
-      int value = values[x] + ((factor * (samples[x] - CENTRE) + HALF) >> 16);
-      row[x] |= BlockSamples.limited(value) << shift;
-    }
   }
 
   /** Returns a colour's samples of a row, one for each pixel. */
