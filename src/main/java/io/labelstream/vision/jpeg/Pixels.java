@@ -46,8 +46,9 @@ final class Pixels {
     int[] ofBlue = read(frame.components().get(1), y, blue);
     int[] ofRed = read(frame.components().get(2), y, red);
     for (int x = 0; x < row.length; x++) {
-      row[x] = Ycbcr.toRgb(values[x], ofBlue[x], ofRed[x]);
+      row[x] = values[x] << 24 | ofBlue[x] << 16 | ofRed[x] << 8;
     }
+    Ycbcr.toRgb(row, 0, width);
     System.arraycopy(row, 0, pixels, y * width, width);
   }
 

@@ -21,7 +21,8 @@ public final class Ycbcr {
 
   /**
    * Turns pixels of luminance, blue and red into those of red, green and blue, each from an int's
-   * top byte down.
+   * top byte down. The compiler takes several pixels at once in a loop over one array, and would
+   * not over one for each of the three.
    *
    * @param from the first pixel
    * @param to the index after the last one
