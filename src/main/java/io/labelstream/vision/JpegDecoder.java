@@ -30,20 +30,17 @@ public final class JpegDecoder {
 
   private static final byte MARKER = (byte) 0xFF;
   private static final byte[] END_OF_IMAGE = {MARKER, (byte) JpegMarkers.END_OF_IMAGE};
-
   private static final byte[] NOTHING = {};
 
   private static final int START = 2;
   private static final int RESTARTS = 8;
 
   private final JpegPixels jpeg;
-  private final PixelLayout layout;
   private final ImageHeader header;
   private final int reduction;
 
-  private JpegDecoder(JpegPixels jpeg, PixelLayout layout, ImageHeader header, int reduction) {
+  private JpegDecoder(JpegPixels jpeg, ImageHeader header, int reduction) {
     this.jpeg = jpeg;
-    this.layout = layout;
     this.header = header;
     this.reduction = reduction;
   }
@@ -53,12 +50,7 @@ public final class JpegDecoder {
       throws ImageRejectedException {
     JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(image), START);
     JpegHeader details = JpegHeader.read(markers);
-    JpegDecoder decoder =
-        new JpegDecoder(
-            new JpegPixels(image, details),
-            details.isYcbcr() ? PixelLayout.YCBCR : PixelLayout.RGB,
-            header,
-            reduction);
+    JpegDecoder decoder = new JpegDecoder(new JpegPixels(image, details), header, reduction);
     return endsWithMarker(image) || JpegScans.check(markers, details)
         ? decoder.read(NOTHING)
         : decoder.readWithoutEnd();
@@ -106,7 +98,7 @@ public final class JpegDecoder {
   }
 
   private DecodedImage read(byte[] ending) throws ImageRejectedException {
-    return DecodedImage.of(readPix(ending), layout, ImageFormat.JPEG);
+    return DecodedImage.of(readPix(ending), jpeg.layout(), ImageFormat.JPEG);
   }
 
   /** Nothing is decoded if libjpeg finds another size in the file than was checked. */

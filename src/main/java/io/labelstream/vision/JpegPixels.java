@@ -34,6 +34,7 @@ final class JpegPixels {
 
   private final byte[] jpeg;
   private final boolean isMarked;
+  private final PixelLayout layout;
 
   /**
    * Takes a file.
@@ -44,6 +45,12 @@ final class JpegPixels {
     this.jpeg = jpeg;
     boolean isUnmarkedCmyk = details.components() == 4 && !details.hasAdobeMarker();
     isMarked = details.isYcbcr() || isUnmarkedCmyk;
+    layout = details.isYcbcr() ? PixelLayout.YCBCR : PixelLayout.RGB;
+  }
+
+  /** What the pixels are that libjpeg makes of the copy. */
+  PixelLayout layout() {
+    return layout;
   }
 
   /**
